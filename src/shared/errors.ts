@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/** Values a refusal's sentence may quote. */
+export type ErrorDetails = Readonly<Record<string, string | number>>
+
+/** An expected refusal: a permanent public code, an HTTP status, an Italian sentence that says what to do next. */
+export interface ErrorKind {
+  readonly code: string
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
+  readonly it: (details: ErrorDetails) => string
+}
+
+/** A problem with one field of a form, a file or a request; `field` is the name of the input. */
+export interface FieldError {
+  readonly field: string
+  readonly message: string
+}
+
+export interface DomainErrorOptions {
+  readonly details?: ErrorDetails
+  readonly fields?: readonly FieldError[]
+  /** Where the person can go on: a path of ours and the words of its link. */
+  readonly action?: { readonly href: string; readonly label: string }
+  /** Seconds after which the same call may succeed. */
+  readonly retryAfter?: number
+}
+
+/** Thrown for an expected refusal; anything else thrown is a bug. One handler turns it into page, problem or CLI line. */
+export class DomainError extends Error {
+  readonly kind: ErrorKind
+  readonly options: DomainErrorOptions
+
+  constructor(kind: ErrorKind, options: DomainErrorOptions = {}) {
+    super(kind.it(options.details ?? {}))
+    this.name = 'DomainError'
+    this.kind = kind
+    this.options = options
+  }
+
+  get code(): string {
+    return this.kind.code
+  }
+
+  get status(): number {
+    return this.kind.status
+  }
+
+  get fields(): readonly FieldError[] {
+    return this.options.fields ?? []
+  }
+}
+
+/** Refusals every slice may need. Codes are public and permanent: never renumber, never reuse. */
+export const commonErrors = {
+  pageNotFound: {
+    code: 'GEN-001',
+    status: 404,
+    it: () => 'La pagina non esiste o non è fra quelle che puoi vedere. Torna all’inizio e cerca da lì.',
+  },
+  invalidRequest: {
+    code: 'GEN-002',
+    status: 400,
+    it: () => 'La richiesta non è scritta come previsto: controlla i campi indicati.',
+  },
+  invalidForm: {
+    code: 'GEN-003',
+    status: 422,
+    it: () => 'Alcune risposte vanno corrette: trovi il messaggio accanto a ogni campo.',
+  },
+  formExpired: {
+    code: 'GEN-004',
+    status: 403,
+    it: () => 'La pagina era aperta da troppo tempo: ricaricala e invia di nuovo. Quello che avevi salvato c’è ancora.',
+  },
+  tooManyRequests: {
+    code: 'GEN-005',
+    status: 429,
+    it: (d) => `Troppe richieste in poco tempo: riprova fra ${d['seconds']} secondi.`,
+  },
+  notAllowed: {
+    code: 'GEN-006',
+    status: 403,
+    it: () => 'Il tuo ruolo non permette questa operazione. Se ti serve, chiedila a chi amministra gli accessi.',
+  },
+  unavailable: {
+    code: 'GEN-007',
+    status: 503,
+    it: () => 'La base dati non risponde in questo momento: riprova fra qualche secondo. Nulla è andato perso.',
+  },
+  tooLarge: {
+    code: 'GEN-008',
+    status: 413,
+    it: (d) => `Il file è troppo grande: il limite è ${d['limit']}.`,
+  },
+  unsupportedType: {
+    code: 'GEN-009',
+    status: 415,
+    it: () => 'Il formato inviato non è fra quelli accettati.',
+  },
+  changedMeanwhile: {
+    code: 'GEN-010',
+    status: 409,
+    it: () => 'Questa pagina è cambiata mentre scrivevi: confronta i valori e scegli quale tenere.',
+  },
+} satisfies Record<string, ErrorKind>

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/** The icons of the kit that pages may use. The build cuts the kit's sprite to this list. */
+export const iconNames = [
+  'arrow-down-triangle',
+  'arrow-left',
+  'arrow-right',
+  'arrow-up-triangle',
+  'box',
+  'calendar',
+  'chart-line',
+  'check',
+  'check-circle',
+  'clock',
+  'close',
+  'comment',
+  'copy',
+  'delete',
+  'download',
+  'error',
+  'file',
+  'file-pdf',
+  'help-circle',
+  'inbox',
+  'info-circle',
+  'link',
+  'locked',
+  'mail',
+  'minus-circle',
+  'pa',
+  'pencil',
+  'plus',
+  'print',
+  'restore',
+  'search',
+  'settings',
+  'upload',
+  'user',
+  'warning-circle',
+] as const
+
+export type IconName = (typeof iconNames)[number]

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { guidedRoles } from '../../shared/roles.ts'
+import type { SignedIn } from './types.ts'
+
+export interface MenuEntry {
+  readonly key: string
+  readonly label: string
+  readonly href: string
+}
+
+/** The entries of the main menu: three for who comes a few times a year, the working list for the others. */
+export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
+  if (!signedIn) return []
+  const { role, administrationId } = signedIn.actor
+  if (guidedRoles.includes(role))
+    return [
+      { key: 'oggi', label: 'Le mie attività', href: '/' },
+      { key: 'ente', label: 'Il mio ente', href: `/enti/${administrationId}` },
+      { key: 'aiuto', label: 'Aiuto', href: '/aiuto' },
+    ]
+  const today = { key: 'oggi', label: 'Oggi', href: '/' }
+  const bodies = { key: 'enti', label: 'Enti', href: '/enti' }
+  const plans = { key: 'piani', label: 'Piani', href: '/piani' }
+  const inventory = { key: 'inventario', label: 'Inventario', href: '/inventario' }
+  const administration = { key: 'amministrazione', label: 'Amministrazione', href: '/amministrazione' }
+  if (role === 'administrator') return [today, bodies, administration]
+  return [today, bodies, inventory, plans]
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { FastifyRequest } from 'fastify'
+import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
+
+/** What a refusal or a bug looks like from outside, for a page and for RFC 9457. */
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly fields: readonly FieldError[]
+  readonly action?: { readonly href: string; readonly label: string }
+  readonly retryAfter?: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** SQLSTATE classes and socket errors that mean «the database is not there now», not «the statement is wrong». */
+const outages = /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+
+interface MaybeCoded {
+  readonly code?: unknown
+  readonly statusCode?: unknown
+  readonly validation?: readonly { instancePath?: string; message?: string; params?: Record<string, unknown> }[]
+  readonly message?: string
+}
+
+/** Maps whatever was thrown to an expected refusal; null means a bug. */
+export function toRefusal(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error
+  const { code, statusCode, validation, message } = (error ?? {}) as MaybeCoded
+  if (validation)
+    return new DomainError(commonErrors.invalidRequest, {
+      fields: validation.map((each) => ({
+        field: each.instancePath?.replace(/^\//, '') ?? '',
+        message: each.message ?? 'valore non previsto',
+      })),
+    })
+  if (typeof code === 'string' && (outages.test(code) || /Connection terminated/.test(message ?? '')))
+    return new DomainError(commonErrors.unavailable, { retryAfter: 5 })
+  if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE')
+    return new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
+  if (statusCode === 415) return new DomainError(commonErrors.unsupportedType)
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return new DomainError(commonErrors.invalidRequest)
+  return null
+}
+
+/** The words and the status of a refusal, or of a bug when there is none. Never says what went wrong inside. */
+export function problemOf(refusal: DomainError | null, request: FastifyRequest): Problem {
+  const status = refusal?.status ?? 500
+  const code = refusal?.code ?? 'GEN-000'
+  const title = refusal?.message ?? 'Errore imprevisto: abbiamo registrato che cosa è successo. Riprova; se si ripete, segnalalo.'
+  const fields = refusal?.fields ?? []
+  return {
+    status,
+    code,
+    title,
+    fields,
+    ...(refusal?.options.action ? { action: refusal.options.action } : {}),
+    ...(refusal?.options.retryAfter ? { retryAfter: refusal.options.retryAfter } : {}),
+    body: {
+      type: `/errori#${code}`,
+      title,
+      status,
+      code,
+      instance: `urn:uuid:${request.id}`,
+      ...(fields.length > 0 ? { errors: fields } : {}),
+    },
+  }
+}

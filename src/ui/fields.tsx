@@ -43,15 +43,17 @@ export function TextField(props: TextFieldProps) {
       {(control) => (
         <input
           {...control}
-          type={type}
           value={text(value)}
-          {...(narrow ? { class: 'rg-narrow' } : {})}
-          {...(inputMode === undefined ? {} : { inputmode: inputMode })}
-          {...(autocomplete === undefined ? {} : { autocomplete: autocomplete as 'on' })}
-          {...(maxLength === undefined ? {} : { maxlength: maxLength })}
-          {...(placeholder === undefined ? {} : { placeholder })}
-          {...(spellcheck === undefined ? {} : { spellcheck })}
-          {...(data ?? {})}
+          {...given({
+            type,
+            class: narrow ? 'rg-narrow' : undefined,
+            inputmode: inputMode,
+            autocomplete,
+            maxlength: maxLength,
+            placeholder,
+            spellcheck,
+            ...data,
+          })}
         />
       )}
     </Field>
@@ -406,6 +408,11 @@ function FieldError({ id, error }: { id: string; error: string }) {
 function description(id: string, help: ComponentChildren, error: string | undefined): string | undefined {
   const ids = [help ? `${id}-h` : '', error === undefined ? '' : `${id}-e`].filter((part) => part !== '')
   return ids.length === 0 ? undefined : ids.join(' ')
+}
+
+/** Only the attributes that were given. */
+function given(attributes: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }
 
 function text(value: Value): string {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { systemActor, withActor } from '../src/platform/db/actor.ts'
+import { describeServerOnly, testDatabase } from './databases.ts'
+
+const database = testDatabase()
+const actor = systemActor('status', new Date('2026-01-15T10:00:00Z'))
+
+test('the template holds every migration', async () => {
+  const rows = await database.store.ownerRows<{ name: string }>('select name from applied_migrations')
+  assert.ok(rows.length > 0)
+})
+
+test('a transaction runs as the role without privileges', async () => {
+  const role = await withActor(database.db, actor, async (tx) => {
+    const { rows } = await sql<{ role: string }>`select current_user as role`.execute(tx)
+    return rows[0]?.role
+  })
+  assert.equal(role, 'regia_app')
+})
+
+describeServerOnly('on a server', () => {
+  test('the owner of the tables is no superuser', async () => {
+    const rows = await database.store.ownerRows(
+      'select 1 from pg_roles where rolname = current_user and rolsuper',
+    )
+    assert.equal(rows.length, 0)
+  })
+})

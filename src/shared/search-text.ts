@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/** Words that stand for «santo» in Italian, German and French place names; all become `s`. */
+const saints = new Set([
+  's',
+  'ss',
+  'san',
+  'sant',
+  'santo',
+  'santa',
+  'santi',
+  'sankt',
+  'st',
+  'saint',
+  'sainte',
+  'ste',
+])
+
+/** How «S.» may have been written out when a name is typed without blanks. */
+const saintSpellings = ['san', 'sant', 'santo', 'santa', 'santi', 'sankt', 'saint'] as const
+
+/** Little words people leave out or change: «Reggio nell'Emilia» and «Reggio Emilia» are one place. */
+const littleWords = new Set(
+  (
+    'a ad al alla allo all ai agli alle d da dal dalla dalle dei degli del dell della delle dello de di e ed gli i il in ' +
+    'l la le lo nel nell nella nello nei negli nelle su sul sull sulla an am auf bei der die das im und'
+  ).split(' '),
+)
+
+/** Lower case letters and figures without accents, one word each: «Sant'Agàta» → `sant`, `agata`. */
+export function foldWords(text: string): string[] {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .split(' ')
+    .filter((word) => word !== '')
+}
+
+/** The words of a body's name as they are compared: «Comune di» left out, every saint the same. */
+export function nameWords(name: string): string[] {
+  const words = foldWords(name)
+  const isMunicipality =
+    words[0] === 'comune' && /^(di|del|dell|della|dello|dei|degli|delle|d)$/.test(words[1] ?? '')
+  const own = isMunicipality && words.length > 2 ? words.slice(2) : words
+  return own.map((word) => (saints.has(word) ? 's' : word))
+}
+
+/** The name in one piece, for those who write «Sanremo», «San Remo», «Laquila»: saints as they were written. */
+function glued(name: string): string {
+  const words = foldWords(name)
+  return (words[0] === 'comune' && words.length > 2 ? words.slice(2) : words).join('')
+}
+
+/**
+ * What the search compares with: names, names in one piece and codes, each word after a blank, so that ` %word` finds words that
+ * begin so.
+ */
+export function searchTextOf(
+  name: string,
+  otherName: string | null,
+  codes: readonly (string | null | undefined)[],
+): string {
+  const names = otherName ? [name, otherName] : [name]
+  const words = names.flatMap((each) => [...nameWords(each), glued(each)])
+  const lowered = codes
+    .filter((code) => code != null && code !== '')
+    .map((code) => String(code).toLowerCase())
+  return ` ${[...new Set([...words, ...lowered])].join(' ')} `
+}
+
+/** What a person typed, ready to be compared. */
+export interface SearchTerms {
+  /** Words that must all be there, each as the beginning of a word; `s` as a whole word. */
+  readonly words: readonly string[]
+  /** The whole in one piece, in the spellings it may have. */
+  readonly pieces: readonly string[]
+  /** «BG» of «Castro (BG)», «bergamo» of «Castro (Bergamo)»: the province, given to tell namesakes apart. */
+  readonly province: string | null
+}
+
+/** Reads what was typed in a search box; null when there is nothing to look for. */
+export function searchTerms(typed: string): SearchTerms | null {
+  const bracket = /^(.+)\(([^()]+)\)\s*$/.exec(typed)
+  const own = bracket?.[1] ?? typed
+  const all = nameWords(own)
+  if (all.length === 0) return null
+  const telling = all.filter((word) => !littleWords.has(word))
+  const last = all.at(-1) ?? ''
+  const province = bracket
+    ? foldWords(bracket[2] ?? '').join(' ')
+    : telling.length > 1 && /^[a-z]{2}$/.test(last) && telling.at(-1) === last && last !== 'ss'
+      ? last
+      : null
+  const words = telling.length > 0 ? telling : all
+  const saintAt = all.indexOf('s')
+  const raw = glued(own)
+  const spelled =
+    saintAt < 0
+      ? []
+      : saintSpellings.map((saint) => all.map((word) => (word === 's' ? saint : word)).join(''))
+  return {
+    words: bracket || province === null ? words : words.slice(0, -1),
+    pieces: [...new Set([raw, ...spelled])],
+    province,
+  }
+}
+
+/**
+ * How many slips of the keyboard lead from one text to the other: a letter more, less, wrong, or two swapped count one. Answers
+ * `most + 1` as soon as it is more than `most`.
+ */
+export function typingSlips(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1
+  let before: number[] = []
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const wrong = a[i - 1] === b[j - 1] ? 0 : 1
+      let slips = Math.min(at(previous, j) + 1, at(current, j - 1) + 1, at(previous, j - 1) + wrong)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        slips = Math.min(slips, at(before, j - 2) + 1)
+      current.push(slips)
+    }
+    if (Math.min(...current) > most) return most + 1
+    before = previous
+    previous = current
+  }
+  return Math.min(at(previous, b.length), most + 1)
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY
+}

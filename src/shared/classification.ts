@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/** Classes of data and services, from the lowest to the highest. */
+export const dataClasses = ['ordinary', 'critical', 'strategic'] as const
+export type DataClass = (typeof dataClasses)[number]
+
+export const dataClassLabels: Readonly<Record<DataClass, string>> = {
+  ordinary: 'Ordinario',
+  critical: 'Critico',
+  strategic: 'Strategico',
+}
+
+/** 0 for ordinary, 2 for strategic: a level that serves a class serves the lower ones. */
+export function classRank(dataClass: DataClass): number {
+  return dataClasses.indexOf(dataClass)
+}
+
+/** How sure the text behind a reference row is; all but `certain` are shown as «fonte da verificare». */
+export type Certainty = 'certain' | 'secondary' | 'partial' | 'inferred' | 'house'

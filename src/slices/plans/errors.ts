@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { DomainError, type DomainErrorOptions, type ErrorKind } from '../../shared/errors.ts'
+import { lifecycleRefusals } from '../../shared/lifecycle.ts'
+
+/** Codes are public and permanent: never renumber, never reuse. */
+export const planErrors = {
+  notFound: {
+    code: 'PLAN-001',
+    status: 404,
+    it: () => 'Il piano non esiste, o non è fra quelli che puoi vedere.',
+  },
+  changedMeanwhile: {
+    code: 'PLAN-002',
+    status: 409,
+    it: () => 'Il piano è cambiato nel frattempo: ricarica la pagina e guarda che cosa è diverso prima di decidere.',
+  },
+  itemNotFound: {
+    code: 'PLAN-003',
+    status: 404,
+    it: () => 'Questo servizio non è nel piano. Se esiste, aggiungilo dall’elenco dei servizi.',
+  },
+  alreadyThere: {
+    code: 'PLAN-004',
+    status: 409,
+    it: () => 'È già stato fatto: apri il piano per vedere quando e da chi.',
+  },
+  wrongState: {
+    code: 'PLAN-005',
+    status: 409,
+    it: () => 'Nello stato in cui si trova il piano questo passo non è previsto.',
+  },
+  wrongRole: {
+    code: 'PLAN-006',
+    status: 403,
+    it: () => 'Il tuo ruolo non permette questo passo. Il piano lo trasmette solo il legale rappresentante o chi ha la sua delega; lo decide solo il programma.',
+  },
+  noteMissing: {
+    code: 'PLAN-007',
+    status: 422,
+    it: () => 'Scrivi il motivo: resta nella storia del piano.',
+  },
+  notEditable: {
+    code: 'PLAN-008',
+    status: 409,
+    it: () => 'Il piano è stato trasmesso: per correggerlo va prima rinviato o ritirato.',
+  },
+  planExists: {
+    code: 'PLAN-009',
+    status: 409,
+    it: () => 'L’ente ha già un piano di migrazione: aprilo e continua da lì.',
+  },
+  hasStops: {
+    code: 'PLAN-010',
+    status: 422,
+    it: () => 'Il piano non si può ancora trasmettere: ci sono rilievi che bloccano l’invio. Aprili dall’elenco e correggili.',
+  },
+  noServices: {
+    code: 'PLAN-011',
+    status: 422,
+    it: () => 'L’ente non ha ancora servizi digitali: aggiungili all’inventario, poi apri il piano.',
+  },
+  officeChannel: {
+    code: 'PLAN-012',
+    status: 409,
+    it: () => 'Per questo ente il piano parte per PEC o dal portale nazionale: prepara la versione e riportala da lì.',
+  },
+  programmeChannel: {
+    code: 'PLAN-013',
+    status: 409,
+    it: () => 'Per questo ente il piano si trasmette dentro Regia: lo invia il legale rappresentante o chi ha la sua delega.',
+  },
+  notDeclared: {
+    code: 'PLAN-014',
+    status: 422,
+    it: () => 'Per trasmettere conferma tutte le dichiarazioni.',
+  },
+  itemChanged: {
+    code: 'PLAN-015',
+    status: 409,
+    it: () => 'Un’altra persona ha cambiato questo servizio mentre scrivevi: confronta i valori e scegli quale tenere.',
+  },
+  sendingRecorded: {
+    code: 'PLAN-016',
+    status: 409,
+    it: () => 'L’invio di questa versione è già registrato.',
+  },
+  documentRefused: {
+    code: 'PLAN-017',
+    status: 422,
+    it: (d) => `Il file «${d['name']}» non è fra quelli accettati: servono PDF, P7M, EML, XML o immagini fino a 10 MB.`,
+  },
+  observationNotFound: {
+    code: 'PLAN-018',
+    status: 404,
+    it: () => 'L’osservazione non c’è più, o è già stata pubblicata.',
+  },
+  mandateEnded: {
+    code: 'PLAN-020',
+    status: 403,
+    it: (d) => `Il tuo incarico non è in vigore oggi${d['until'] ? `: è finito il ${d['until']}` : ''}. Quello che avevi scritto resta all’ente; per inviare serve un incarico in corso.`,
+  },
+  notCovered: {
+    code: 'PLAN-021',
+    status: 403,
+    it: () => 'La tua delega non comprende l’invio dei piani. Puoi continuare a scrivere; per inviare serve il legale rappresentante o una delega che li comprenda.',
+  },
+  isAuthor: {
+    code: 'PLAN-022',
+    status: 403,
+    it: () => 'Hai scritto in questo piano: chi scrive non esamina e non decide. Serve un’altra persona.',
+  },
+  noObservations: {
+    code: 'PLAN-023',
+    status: 422,
+    it: () => 'Per rinviare scrivi almeno un’osservazione, con il punto da correggere.',
+  },
+  notAssigned: {
+    code: 'PLAN-024',
+    status: 403,
+    it: () => 'Il piano è assegnato a un’altra persona: chiedi a chi coordina di riassegnarlo.',
+  },
+  reviewerUnknown: {
+    code: 'PLAN-025',
+    status: 422,
+    it: () => 'La persona scelta non può esaminare questo piano: non è istruttore oggi, o ci ha scritto.',
+  },
+} satisfies Record<string, ErrorKind>
+
+const byCode = new Map<string, ErrorKind>([
+  ...Object.values(planErrors).map((kind): [string, ErrorKind] => [kind.code, kind]),
+  [lifecycleRefusals.unknownAction, planErrors.wrongState],
+  [lifecycleRefusals.alreadyThere, planErrors.alreadyThere],
+  [lifecycleRefusals.wrongState, planErrors.wrongState],
+  [lifecycleRefusals.wrongRole, planErrors.wrongRole],
+  [lifecycleRefusals.noteMissing, planErrors.noteMissing],
+])
+
+/** The error behind a code that `decide` answered. */
+export function refusal(code: string, options: DomainErrorOptions = {}): DomainError {
+  const kind = byCode.get(code)
+  if (!kind) throw new Error(`No error has the code ${code}`)
+  return new DomainError(kind, options)
+}

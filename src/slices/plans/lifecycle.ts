@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Transition } from '../../shared/lifecycle.ts'
+import { writingRoles } from '../../shared/roles.ts'
+
+export const planStates = ['draft', 'submitted', 'under_review', 'returned', 'approved', 'withdrawn'] as const
+export type PlanState = (typeof planStates)[number]
+
+export const planStateLabels: Readonly<Record<PlanState, string>> = {
+  draft: 'Bozza',
+  submitted: 'Trasmesso',
+  under_review: 'In esame',
+  returned: 'Rinviato con osservazioni',
+  approved: 'Approvato',
+  withdrawn: 'Ritirato',
+}
+
+export const planActions = [
+  'submit',
+  'close_version',
+  'assign',
+  'return',
+  'approve',
+  'record_return',
+  'record_approval',
+  'withdraw',
+  'resume',
+] as const
+export type PlanAction = (typeof planActions)[number]
+
+/** What the guards of a move read. */
+export interface PlanMoveFacts {
+  readonly channel: 'programme' | 'office'
+  /** Findings of level `stop` without an answer. */
+  readonly stops: number
+  /** False for a delegate whose delegation does not cover plans. */
+  readonly maySend: boolean
+  /** The actor wrote in this plan. */
+  readonly isAuthor: boolean
+  /** The actor examines this plan, or runs the programme. */
+  readonly isAssigned: boolean
+  readonly observations: number
+  readonly isDeclared: boolean
+}
+
+const inProgramme = (facts: PlanMoveFacts) => (facts.channel === 'programme' ? null : 'PLAN-012')
+const inOffice = (facts: PlanMoveFacts) => (facts.channel === 'office' ? null : 'PLAN-013')
+const covered = (facts: PlanMoveFacts) => (facts.maySend ? null : 'PLAN-021')
+const declared = (facts: PlanMoveFacts) => (facts.isDeclared ? null : 'PLAN-014')
+const noStops = (facts: PlanMoveFacts) => (facts.stops === 0 ? null : 'PLAN-010')
+/** Nobody examines or decides what they wrote. */
+const notAuthor = (facts: PlanMoveFacts) => (facts.isAuthor ? 'PLAN-022' : null)
+const assigned = (facts: PlanMoveFacts) => (facts.isAssigned ? null : 'PLAN-024')
+const observed = (facts: PlanMoveFacts) => (facts.observations > 0 ? null : 'PLAN-023')
+
+const senders = ['legal_representative', 'delegate'] as const
+const examiners = ['reviewer', 'programme_officer'] as const
+
+export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMoveFacts>[] = [
+  { action: 'submit', from: ['draft', 'returned'], to: 'submitted', by: senders,
+    guards: [inProgramme, covered, noStops, declared], labelIt: 'Trasmetti il piano' },
+  { action: 'close_version', from: ['draft', 'returned'], to: 'submitted', by: ['office_member', ...senders],
+    guards: [inOffice, covered, noStops, declared], labelIt: 'Chiudi la versione da riportare' },
+  { action: 'assign', from: ['submitted', 'under_review'], to: 'under_review', by: examiners,
+    guards: [inProgramme], labelIt: 'Assegna l’esame' },
+  { action: 'return', from: ['under_review'], to: 'returned', by: examiners,
+    guards: [notAuthor, assigned, observed], labelIt: 'Rinvia con osservazioni' },
+  { action: 'approve', from: ['under_review'], to: 'approved', by: examiners,
+    guards: [notAuthor, assigned], note: 'optional', labelIt: 'Approva il piano' },
+  { action: 'record_return', from: ['submitted'], to: 'returned', by: writingRoles,
+    guards: [inOffice], note: 'required', labelIt: 'Registra il rinvio ricevuto' },
+  { action: 'record_approval', from: ['submitted'], to: 'approved', by: writingRoles,
+    guards: [inOffice], note: 'optional', labelIt: 'Registra l’approvazione ricevuta' },
+  { action: 'withdraw', from: ['submitted'], to: 'withdrawn', by: senders,
+    guards: [covered], note: 'required', labelIt: 'Ritira il piano' },
+  { action: 'resume', from: ['withdrawn'], to: 'draft', by: writingRoles, labelIt: 'Riprendi la bozza' },
+]
+
+/** States in which the body may change what the plan says. */
+export const editableStates: readonly PlanState[] = ['draft', 'returned']

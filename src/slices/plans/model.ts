@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Certainty, DataClass } from '../../shared/classification.ts'
+import type { LocalDate } from '../../shared/dates.ts'
+import type { AdministrationId, DataCentreId, DigitalServiceId, PersonId, PlanId, PlanItemId } from '../../shared/ids.ts'
+import type { LegalSource } from '../../shared/legal.ts'
+import type { Cents } from '../../shared/money.ts'
+import type { PlanState } from './lifecycle.ts'
+
+/** What happens to a service: mode A or B of the national model, or why it does not migrate. */
+export const approaches = ['A', 'B', 'retain', 'retire', 'not_due'] as const
+export type Approach = (typeof approaches)[number]
+
+export const approachLabels: Readonly<Record<Approach, string>> = {
+  A: 'A, trasferimento in sicurezza dell’infrastruttura',
+  B: 'B, aggiornamento in sicurezza di applicazioni',
+  retain: 'Resta dov’è',
+  retire: 'Si dismette',
+  not_due: 'Non dovuto',
+}
+
+export const strategies = ['rehost', 'repurchase', 'replatform', 'rearchitect'] as const
+export type Strategy = (typeof strategies)[number]
+
+export const strategyLabels: Readonly<Record<Strategy, string>> = {
+  rehost: 'trasferimento di host',
+  repurchase: 'sostituzione con un servizio cloud',
+  replatform: 'trasferimento di piattaforma',
+  rearchitect: 'rifattorizzazione',
+}
+
+/** The mode each strategy belongs to. Source: PAD-FAQ, STRAT; rearchitect as B is inferred. */
+export const modeOfStrategy: Readonly<Record<Strategy, 'A' | 'B'>> = {
+  rehost: 'A',
+  repurchase: 'B',
+  replatform: 'B',
+  rearchitect: 'B',
+}
+
+export const destinationKinds = ['psn', 'qualified_cloud', 'adequate_infrastructure', 'group_a_data_centre'] as const
+export type DestinationKind = (typeof destinationKinds)[number]
+
+export const destinationLabels: Readonly<Record<DestinationKind, string>> = {
+  psn: 'Polo Strategico Nazionale',
+  qualified_cloud: 'Servizio cloud qualificato',
+  adequate_infrastructure: 'Infrastruttura pubblica adeguata',
+  group_a_data_centre: 'Data center di gruppo A',
+}
+
+/** What a person decides for one service of the plan. */
+export interface PlanItemValues {
+  readonly approach: Approach | null
+  readonly strategy: Strategy | null
+  readonly reason: string
+  readonly reviewOn: LocalDate | null
+  readonly destinationKind: DestinationKind | null
+  readonly destinationName: string
+  readonly qualificationCode: string | null
+  readonly qualificationValidTo: LocalDate | null
+  readonly contractOn: LocalDate | null
+  readonly startsOn: LocalDate | null
+  readonly endsOn: LocalDate | null
+  readonly costCents: Cents | null
+  readonly yearlyFeeCents: Cents | null
+}
+
+export const emptyItemValues: PlanItemValues = {
+  approach: null,
+  strategy: null,
+  reason: '',
+  reviewOn: null,
+  destinationKind: null,
+  destinationName: '',
+  qualificationCode: null,
+  qualificationValidTo: null,
+  contractOn: null,
+  startsOn: null,
+  endsOn: null,
+  costCents: null,
+  yearlyFeeCents: null,
+}
+
+export const itemFields = Object.keys(emptyItemValues) as readonly (keyof PlanItemValues)[]
+
+export const itemFieldLabels: Readonly<Record<keyof PlanItemValues, string>> = {
+  approach: 'Modo',
+  strategy: 'Strategia',
+  reason: 'Motivo',
+  reviewOn: 'Da rivedere il',
+  destinationKind: 'Destinazione',
+  destinationName: 'Nome della destinazione',
+  qualificationCode: 'Qualificazione o adeguamento',
+  qualificationValidTo: 'Validità della qualificazione',
+  contractOn: 'Contratto',
+  startsOn: 'Inizio',
+  endsOn: 'Fine prevista',
+  costCents: 'Costo una tantum',
+  yearlyFeeCents: 'Canone annuo',
+}
+
+export interface PlanItem extends PlanItemValues {
+  readonly planItemId: PlanItemId
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  readonly digitalServiceId: DigitalServiceId
+  readonly responsiblePersonId: PersonId | null
+  readonly version: number
+  readonly updatedAt: Date
+  readonly updatedBy: PersonId | null
+}
+
+export type Channel = 'programme' | 'office'
+
+export interface Plan {
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly channel: Channel
+  readonly state: PlanState
+  readonly version: number
+  /** How many versions were sent; the draft on the desk is one more. */
+  readonly versionCount: number
+  readonly responsiblePersonId: PersonId | null
+  readonly reviewerPersonId: PersonId | null
+  readonly lateReason: string
+  readonly lateNewEndOn: LocalDate | null
+  readonly updatedAt: Date
+  readonly updatedBy: PersonId | null
+}
+
+/** One service of the body as the rules see it: what it is today, and the plan's decision if it is in the plan. */
+export interface ServiceFacts {
+  readonly digitalServiceId: DigitalServiceId
+  readonly name: string
+  readonly dataClass: DataClass | null
+  readonly dataClassSource: string
+  readonly hosting: 'data_centre' | 'cloud' | 'supplier' | 'unknown'
+  readonly dataCentreId: DataCentreId | null
+  readonly softwareNames: readonly string[]
+  /** The first end among the contracts of the software that supports it. */
+  readonly contractEndsOn: LocalDate | null
+  readonly item: PlanItem | null
+}
+
+export interface DataCentreFacts {
+  readonly dataCentreId: DataCentreId
+  readonly name: string
+  readonly group: 'PSN' | 'A' | 'B' | null
+  readonly closesOn: LocalDate | null
+  /** False for a place of another body that hosts some of the services. */
+  readonly isOwn: boolean
+  readonly foreignServices: readonly { readonly administrationName: string; readonly name: string; readonly endsOn: LocalDate | null }[]
+}
+
+export interface TermFacts {
+  readonly code: string
+  readonly title: string
+  readonly subject: 'classification' | 'plan' | 'migration' | 'funding' | 'other'
+  readonly dueOn: LocalDate
+  readonly source: string
+  readonly certainty: Certainty
+}
+
+export interface LevelFacts {
+  readonly code: string
+  readonly level: number
+  readonly servesClass: DataClass
+  readonly certainty: Certainty
+}
+
+/** All that the rules of a plan read, on one day. */
+export interface PlanFacts {
+  readonly today: LocalDate
+  readonly plan: Plan
+  readonly services: readonly ServiceFacts[]
+  readonly dataCentres: readonly DataCentreFacts[]
+  readonly terms: readonly TermFacts[]
+  readonly levels: readonly LevelFacts[]
+  /** Words of the body on a finding, by `${rule} ${subject id}`. */
+  readonly explanations: ReadonlyMap<string, string>
+}
+
+/** `stop` keeps the plan from being sent; the others are told and may be explained. */
+export type FindingLevel = 'stop' | 'warn' | 'info'
+
+export interface Finding {
+  readonly rule: string
+  readonly level: FindingLevel
+  /** The service or data centre it concerns; null for the whole plan. */
+  readonly subjectId: string | null
+  readonly subjectName: string | null
+  readonly title: string
+  readonly detail: string
+  readonly source: LegalSource
+  /** The field to mend, for the link to its place. */
+  readonly field: keyof PlanItemValues | 'dataClass' | 'late' | 'dataCentre' | null
+  /** A value that would put it right, offered and never set by itself. */
+  readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }
+  readonly canExplain: boolean
+  readonly explanation: string | null
+}

@@ -118,7 +118,7 @@ export function CalendarStrip({ days, today }: { days: readonly CalendarDay[]; t
                 </b>
                 <span class="rg-e">
                   {first.label}
-                  {items.length > 1 ? ` e ${items.length === 2 ? 'un’altra' : `altre ${items.length - 1}`}` : ''}
+                  {items.length > 1 ? ` e ${items.length === 2 ? 'un altro' : `altri ${items.length - 1}`}` : ''}
                 </span>
               </a>
             )}

@@ -191,7 +191,7 @@ export function RadioChoices(props: RadioChoicesProps) {
   const describedBy = description(id, help, error)
   return (
     <fieldset
-      class={classes('rg-choices', error !== undefined && 'rg-invalid')}
+      class={classes('rg-choices', plain && 'rg-plain', error !== undefined && 'rg-invalid')}
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
     >
       <legend {...(labelHidden ? { class: 'visually-hidden' } : {})}>
@@ -276,7 +276,7 @@ export function Checkboxes({ name, label, options, values = [], help, error }: C
   const describedBy = description(name, help, error)
   return (
     <fieldset
-      class={classes('rg-choices', error !== undefined && 'rg-invalid')}
+      class={classes('rg-choices rg-plain', error !== undefined && 'rg-invalid')}
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
     >
       <legend>{label}</legend>

@@ -185,8 +185,8 @@ function TableElement<Row>(props: TableProps<Row> & { groupList: readonly RowGro
                     {totals[column.key] ?? 'Totale'}
                   </th>
                 ) : (
-                  <td role="cell" {...cellAttributes(column)}>
-                    {totals[column.key] ?? ''}
+                  <td role="cell" {...(totals[column.key] === undefined ? {} : cellAttributes(column))}>
+                    {totals[column.key] ?? null}
                   </td>
                 )}
               </Fragment>

@@ -57,7 +57,7 @@ export function testDatabase(): TestDatabase {
     store = await openServer(url)
   })
   after(async () => {
-    await store?.close()
+    if (store) await closeStore(store)
     await drop()
   })
   return {
@@ -78,6 +78,12 @@ export function testDatabase(): TestDatabase {
 /** A `describe` for what needs two connections (locks, races): skipped on the embedded store, which has one. */
 export function describeServerOnly(name: string, fn: () => void): void {
   describe(name, { skip: isEmbedded ? 'the embedded store has one connection' : false }, fn)
+}
+
+/** Closes the engine too when nothing went through Kysely, which closes only what it opened: the process would not end. */
+export async function closeStore(store: Store): Promise<void> {
+  await store.close()
+  if (store.pglite && !store.pglite.closed) await store.pglite.close()
 }
 
 /** Changes with every migration, the harness and the engine: a template is used as long as it stays the same. */
@@ -111,7 +117,7 @@ export async function embeddedTemplate(): Promise<string> {
     writeFileSync(partial, Buffer.from(await dump.arrayBuffer()))
     renameSync(partial, file)
   } finally {
-    await store.close()
+    await closeStore(store)
   }
   return file
 }

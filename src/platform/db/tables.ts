@@ -1,1 +1,511 @@
-export type Tables = any
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Generated from db/migrations by `npm run generate`; never edited by hand.
+import type { ColumnType } from 'kysely'
+
+/** Comes out parsed, goes in as text. */
+type Json = ColumnType<unknown, string, string>
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+
+/** Has a default: may be left out of an insert. */
+type Generated<T> =
+  T extends ColumnType<infer Select, infer Insert, infer Update>
+    ? ColumnType<Select, Insert | undefined, Update>
+    : ColumnType<T, T | undefined, T>
+
+export interface AccountsTable {
+  person_id: string
+  email: string
+  phone: string | null
+  is_active: Generated<boolean>
+  wants_mail: Generated<boolean>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface AdministrationPopulationsTable {
+  administration_id: string
+  counted_on: string
+  residents: number
+  source: string
+}
+
+export interface AdministrationsTable {
+  administration_id: string
+  ipa_code: string | null
+  name: string
+  other_language_name: string | null
+  kind: string
+  ipa_category: string | null
+  istat_code: string | null
+  cadastral_code: string | null
+  tax_code: string | null
+  province_code: string | null
+  province_name: string | null
+  province_abbreviation: string | null
+  region_code: string | null
+  region_name: string | null
+  certified_mail: string | null
+  website: string | null
+  submission_channel: Generated<string>
+  is_demo: Generated<boolean>
+  search_text: string
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface AppliedMigrationsTable {
+  name: string
+  sha256: string
+  applied_at: Generated<Timestamp>
+}
+
+export interface AssignmentsTable {
+  assignment_id: string
+  person_id: string
+  role: string
+  administration_id: string | null
+  association_id: string | null
+  valid_from: string
+  valid_to: string | null
+  act: Generated<string>
+  sends: Generated<string[]>
+  granted_by: string | null
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export interface AssociationMembersTable {
+  association_member_id: string
+  association_id: string
+  administration_id: string
+  valid_from: string
+  valid_to: string | null
+  act: Generated<string>
+  created_at: Timestamp
+}
+
+export interface AssociationsTable {
+  association_id: string
+  name: string
+  contact_phone: string | null
+  contact_hours: string | null
+  is_demo: Generated<boolean>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface CredentialsTable {
+  person_id: string
+  password_hash: string | null
+  password_changed_at: NullableTimestamp
+  totp_secret: string | null
+  totp_confirmed_at: NullableTimestamp
+  totp_last_step: number | null
+  updated_at: Timestamp
+}
+
+export interface DataCentresTable {
+  administration_id: string
+  data_centre_id: string
+  name: string
+  site: Generated<string>
+  agid_group: string | null
+  group_reason: Generated<string>
+  group_source: Generated<string>
+  group_on: string | null
+  is_group_contested: Generated<boolean>
+  state: Generated<string>
+  closes_on: string | null
+  responsible_person_id: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  is_shared: Generated<boolean>
+}
+
+export interface DigitalServicesTable {
+  administration_id: string
+  digital_service_id: string
+  name: string
+  service_type_code: string | null
+  state: Generated<string>
+  data_class: string | null
+  data_class_source: Generated<string>
+  data_class_on: string | null
+  hosting: Generated<string>
+  data_centre_id: string | null
+  users_count: number | null
+  note: Generated<string>
+  responsible_person_id: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface DocumentsTable {
+  administration_id: string
+  document_id: string
+  file_name: string
+  media_type: string
+  size_bytes: number
+  sha256: string
+  content: Uint8Array
+  uploaded_by: string | null
+  uploaded_at: Timestamp
+}
+
+export interface EventsTable {
+  event_id: string
+  at: Timestamp
+  person_id: string | null
+  assignment_id: string | null
+  role: string | null
+  system_actor: string | null
+  administration_id: string | null
+  subject_kind: string
+  subject_id: string
+  action: string
+  from_state: string | null
+  to_state: string | null
+  reason: string | null
+  changes: Generated<Json>
+  request_id: string | null
+}
+
+export interface ExternalSendingsTable {
+  administration_id: string
+  external_sending_id: string
+  plan_version_id: string
+  channel: string
+  sent_by_name: string
+  sent_on: string
+  protocol_number: Generated<string>
+  receipt_document_id: string | null
+  sent_sha256: string | null
+  differences: Generated<string>
+  recorded_by: string
+  recorded_at: Timestamp
+}
+
+export interface FindingExplanationsTable {
+  administration_id: string
+  plan_id: string
+  rule_code: string
+  digital_service_id: string
+  explanation: string
+  written_by: string
+  written_at: Timestamp
+}
+
+export interface ImportRunsTable {
+  import_run_id: string
+  kind: string
+  file_name: string
+  sha256: string
+  rows_read: number
+  rows_new: number
+  rows_changed: number
+  rows_unchanged: number
+  rows_refused: number
+  rejects: Generated<Json>
+  started_at: Timestamp
+  finished_at: Timestamp
+  person_id: string | null
+}
+
+export interface InstallationTable {
+  is_only: Generated<boolean>
+  demo_as_of: string
+}
+
+export interface MailsTable {
+  mail_id: string
+  person_id: string | null
+  recipient: string
+  subject: string
+  body: string
+  state: Generated<string>
+  attempts: Generated<number>
+  next_attempt_at: Timestamp
+  last_error: string | null
+  created_at: Timestamp
+  sent_at: NullableTimestamp
+  href: string | null
+}
+
+export interface NoticesTable {
+  notice_id: string
+  person_id: string
+  kind: string
+  administration_id: string | null
+  subject_kind: string
+  subject_id: string
+  details: Generated<Json>
+  href: string
+  created_at: Timestamp
+  opened_at: NullableTimestamp
+}
+
+export interface OneTimeLinksTable {
+  link_hash: string
+  person_id: string
+  purpose: string
+  issued_by: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+export interface PeopleTable {
+  person_id: string
+  given_name: string
+  family_name: string
+  ceased_at: NullableTimestamp
+  is_demo: Generated<boolean>
+  created_at: Timestamp
+}
+
+export interface PlanAuthorsTable {
+  administration_id: string
+  plan_id: string
+  person_id: string
+}
+
+export interface PlanItemsTable {
+  administration_id: string
+  plan_item_id: string
+  plan_id: string
+  digital_service_id: string
+  approach: string | null
+  strategy: string | null
+  reason: Generated<string>
+  review_on: string | null
+  destination_kind: string | null
+  destination_name: Generated<string>
+  qualification_code: string | null
+  qualification_valid_to: string | null
+  contract_on: string | null
+  starts_on: string | null
+  ends_on: string | null
+  cost_cents: number | null
+  yearly_fee_cents: number | null
+  responsible_person_id: string | null
+  version: Generated<number>
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface PlanNotesTable {
+  administration_id: string
+  note_id: string
+  plan_id: string
+  digital_service_id: string | null
+  body: string
+  written_by: string
+  written_at: Timestamp
+}
+
+export interface PlanObservationsTable {
+  administration_id: string
+  observation_id: string
+  plan_id: string
+  version_number: number
+  digital_service_id: string | null
+  body: string
+  written_by: string
+  written_at: Timestamp
+  is_published: Generated<boolean>
+  reply: string | null
+  replied_by: string | null
+  replied_at: NullableTimestamp
+  resolution: string | null
+}
+
+export interface PlanVersionsTable {
+  administration_id: string
+  plan_version_id: string
+  plan_id: string
+  number: number
+  receipt_number: string
+  content: string
+  sha256: string
+  channel: string
+  submitted_at: Timestamp
+  submitted_by: string
+  submitted_as: string
+  finding_count: number
+  outcome: string | null
+  outcome_at: NullableTimestamp
+  outcome_by: string | null
+  outcome_note: string | null
+  late_outcome: string | null
+}
+
+export interface PlansTable {
+  administration_id: string
+  plan_id: string
+  state: Generated<string>
+  version: Generated<number>
+  version_count: Generated<number>
+  responsible_person_id: string | null
+  reviewer_person_id: string | null
+  late_reason: Generated<string>
+  late_new_end_on: string | null
+  created_by: string | null
+  created_at: Timestamp
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface PortalTicksTable {
+  administration_id: string
+  plan_version_id: string
+  field_key: string
+  ticked_by: string
+  ticked_at: Timestamp
+  sent_value: string | null
+}
+
+export interface QualificationLevelsTable {
+  qualification_code: string
+  valid_from: string
+  valid_to: string | null
+  family: string
+  level: number
+  serves_class: string
+  certainty: string
+  source: string
+}
+
+export interface ReceiptCountersTable {
+  year: number
+  last_number: number
+}
+
+export interface RecoveryCodesTable {
+  person_id: string
+  code_hash: string
+  used_at: NullableTimestamp
+}
+
+export interface SecondFactorResetsTable {
+  reset_id: string
+  person_id: string
+  asked_by: string
+  asked_at: Timestamp
+  reason: string
+  confirmed_by: string | null
+  confirmed_at: NullableTimestamp
+  refused_at: NullableTimestamp
+}
+
+export interface ServiceSoftwareTable {
+  administration_id: string
+  digital_service_id: string
+  software_id: string
+}
+
+export interface ServiceTypesTable {
+  service_type_code: string
+  label: string
+  audience: string
+  default_class: string | null
+  certainty: string
+  source: string
+  valid_from: string
+  valid_to: string | null
+}
+
+export interface SessionsTable {
+  session_hash: string
+  session_id: string
+  person_id: string
+  assignment_id: string | null
+  created_at: Timestamp
+  last_seen_at: Timestamp
+  rotated_at: Timestamp
+  expires_at: Timestamp
+  second_factor_at: NullableTimestamp
+  client_address: string
+  user_agent: string
+  is_demo: Generated<boolean>
+  previous_hash: string | null
+}
+
+export interface SignInWaitsTable {
+  account_key: string
+  client_address: string
+  failures: number
+  blocked_until: NullableTimestamp
+  last_failure_at: Timestamp
+}
+
+export interface SoftwareTable {
+  administration_id: string
+  software_id: string
+  name: string
+  product_version: Generated<string>
+  supplier: Generated<string>
+  contract_ends_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface TermsTable {
+  term_id: string
+  term_code: string
+  title: string
+  due_on: string
+  subject: string
+  source: string
+  certainty: string
+  association_id: string | null
+  valid_from: string
+  valid_to: string | null
+}
+
+export interface Tables {
+  accounts: AccountsTable
+  administration_populations: AdministrationPopulationsTable
+  administrations: AdministrationsTable
+  applied_migrations: AppliedMigrationsTable
+  assignments: AssignmentsTable
+  association_members: AssociationMembersTable
+  associations: AssociationsTable
+  credentials: CredentialsTable
+  data_centres: DataCentresTable
+  digital_services: DigitalServicesTable
+  documents: DocumentsTable
+  events: EventsTable
+  external_sendings: ExternalSendingsTable
+  finding_explanations: FindingExplanationsTable
+  import_runs: ImportRunsTable
+  installation: InstallationTable
+  mails: MailsTable
+  notices: NoticesTable
+  one_time_links: OneTimeLinksTable
+  people: PeopleTable
+  plan_authors: PlanAuthorsTable
+  plan_items: PlanItemsTable
+  plan_notes: PlanNotesTable
+  plan_observations: PlanObservationsTable
+  plan_versions: PlanVersionsTable
+  plans: PlansTable
+  portal_ticks: PortalTicksTable
+  qualification_levels: QualificationLevelsTable
+  receipt_counters: ReceiptCountersTable
+  recovery_codes: RecoveryCodesTable
+  second_factor_resets: SecondFactorResetsTable
+  service_software: ServiceSoftwareTable
+  service_types: ServiceTypesTable
+  sessions: SessionsTable
+  sign_in_waits: SignInWaitsTable
+  software: SoftwareTable
+  terms: TermsTable
+}

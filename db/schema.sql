@@ -1,0 +1,1249 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Generated from db/migrations by `npm run generate`; never edited by hand.
+
+-- Extensions and schemas
+
+create extension btree_gist;
+create extension pg_trgm;
+create schema regia;
+
+-- Tables
+
+create table accounts (
+  person_id uuid not null,
+  email text not null,
+  phone text,
+  is_active boolean default true not null,
+  wants_mail boolean default true not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint accounts_pkey PRIMARY KEY (person_id),
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_email_check CHECK (email = lower(email) AND email ~~ '%_@_%'::text),
+  constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table administration_populations (
+  administration_id uuid not null,
+  counted_on date not null,
+  residents integer not null,
+  source text not null,
+  constraint administration_populations_pkey PRIMARY KEY (administration_id, counted_on),
+  constraint administration_populations_residents_check CHECK (residents >= 0),
+  constraint administration_populations_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
+create table administrations (
+  administration_id uuid not null,
+  ipa_code text,
+  name text not null,
+  other_language_name text,
+  kind text not null,
+  ipa_category text,
+  istat_code text,
+  cadastral_code text,
+  tax_code text,
+  province_code text,
+  province_name text,
+  province_abbreviation text,
+  region_code text,
+  region_name text,
+  certified_mail text,
+  website text,
+  submission_channel text default 'programme'::text not null,
+  is_demo boolean default false not null,
+  search_text text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint administrations_pkey PRIMARY KEY (administration_id),
+  constraint administrations_ipa_code_key UNIQUE (ipa_code),
+  constraint administrations_istat_code_key UNIQUE (istat_code),
+  constraint administrations_cadastral_code_check CHECK (cadastral_code ~ '^[A-Z][0-9]{3}$'::text),
+  constraint administrations_ipa_code_check CHECK (ipa_code = lower(ipa_code) AND ipa_code ~ '^[a-z0-9_-]{2,30}$'::text),
+  constraint administrations_istat_code_check CHECK (istat_code ~ '^[0-9]{6}$'::text),
+  constraint administrations_kind_check CHECK (kind = ANY (ARRAY['municipality'::text, 'union'::text, 'province'::text, 'metropolitan_city'::text, 'region'::text, 'central'::text, 'health'::text, 'school'::text, 'university'::text, 'in_house'::text, 'other'::text])),
+  constraint administrations_name_check CHECK (length(name) >= 2 AND length(name) <= 300),
+  constraint administrations_province_code_check CHECK (province_code ~ '^[0-9]{3}$'::text),
+  constraint administrations_region_code_check CHECK (region_code ~ '^[0-9]{2}$'::text),
+  constraint administrations_submission_channel_check CHECK (submission_channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint administrations_tax_code_check CHECK (tax_code ~ '^[0-9]{11}$'::text)
+);
+
+create table applied_migrations (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint applied_migrations_pkey PRIMARY KEY (name)
+);
+
+create table assignments (
+  assignment_id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  administration_id uuid,
+  association_id uuid,
+  valid_from date not null,
+  valid_to date,
+  act text default ''::text not null,
+  sends text[] default '{}'::text[] not null,
+  granted_by uuid,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  constraint assignments_pkey PRIMARY KEY (assignment_id),
+  constraint assignments_check CHECK (valid_to >= valid_from),
+  constraint assignments_check1 CHECK (
+CASE role
+    WHEN 'administrator'::text THEN administration_id IS NULL AND association_id IS NULL
+    WHEN 'programme_officer'::text THEN administration_id IS NULL AND association_id IS NULL
+    WHEN 'reviewer'::text THEN administration_id IS NULL AND association_id IS NULL
+    WHEN 'office_member'::text THEN administration_id IS NULL AND association_id IS NOT NULL
+    WHEN 'auditor'::text THEN administration_id IS NULL OR association_id IS NULL
+    ELSE administration_id IS NOT NULL AND association_id IS NULL
+END),
+  constraint assignments_check2 CHECK (role = 'delegate'::text OR sends = '{}'::text[]),
+  constraint assignments_role_check CHECK (role = ANY (ARRAY['administrator'::text, 'programme_officer'::text, 'reviewer'::text, 'office_member'::text, 'contact'::text, 'editor'::text, 'legal_representative'::text, 'delegate'::text, 'auditor'::text])),
+  constraint assignments_sends_check CHECK (sends <@ ARRAY['plans'::text, 'spending'::text, 'candidacies'::text]),
+  constraint assignments_administration_id_daterange_excl EXCLUDE USING gist (administration_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (role = 'legal_representative'::text),
+  constraint assignments_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint assignments_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint assignments_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES people(person_id),
+  constraint assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table association_members (
+  association_member_id uuid not null,
+  association_id uuid not null,
+  administration_id uuid not null,
+  valid_from date not null,
+  valid_to date,
+  act text default ''::text not null,
+  created_at timestamp with time zone not null,
+  constraint association_members_pkey PRIMARY KEY (association_member_id),
+  constraint association_members_check CHECK (valid_to >= valid_from),
+  constraint association_members_administration_id_association_id_dater_excl EXCLUDE USING gist (administration_id WITH =, association_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&),
+  constraint association_members_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint association_members_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
+);
+
+create table associations (
+  association_id uuid not null,
+  name text not null,
+  contact_phone text,
+  contact_hours text,
+  is_demo boolean default false not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint associations_pkey PRIMARY KEY (association_id),
+  constraint associations_name_key UNIQUE (name),
+  constraint associations_name_check CHECK (length(name) >= 2 AND length(name) <= 200)
+);
+
+create table credentials (
+  person_id uuid not null,
+  password_hash text,
+  password_changed_at timestamp with time zone,
+  totp_secret text,
+  totp_confirmed_at timestamp with time zone,
+  totp_last_step bigint,
+  updated_at timestamp with time zone not null,
+  constraint credentials_pkey PRIMARY KEY (person_id),
+  constraint credentials_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table data_centres (
+  administration_id uuid not null,
+  data_centre_id uuid not null,
+  name text not null,
+  site text default ''::text not null,
+  agid_group text,
+  group_reason text default ''::text not null,
+  group_source text default ''::text not null,
+  group_on date,
+  is_group_contested boolean default false not null,
+  state text default 'active'::text not null,
+  closes_on date,
+  responsible_person_id uuid,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  is_shared boolean default false not null,
+  constraint data_centres_pkey PRIMARY KEY (administration_id, data_centre_id),
+  constraint data_centres_data_centre_id_key UNIQUE (data_centre_id),
+  constraint data_centres_agid_group_check CHECK (agid_group = ANY (ARRAY['PSN'::text, 'A'::text, 'B'::text])),
+  constraint data_centres_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint data_centres_state_check CHECK (state = ANY (ARRAY['active'::text, 'in_decommissioning'::text, 'closed'::text])),
+  constraint data_centres_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint data_centres_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id)
+);
+
+create table digital_services (
+  administration_id uuid not null,
+  digital_service_id uuid not null,
+  name text not null,
+  service_type_code text,
+  state text default 'active'::text not null,
+  data_class text,
+  data_class_source text default ''::text not null,
+  data_class_on date,
+  hosting text default 'unknown'::text not null,
+  data_centre_id uuid,
+  users_count integer,
+  note text default ''::text not null,
+  responsible_person_id uuid,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint digital_services_pkey PRIMARY KEY (administration_id, digital_service_id),
+  constraint digital_services_digital_service_id_key UNIQUE (digital_service_id),
+  constraint digital_services_check CHECK ((hosting = 'data_centre'::text) = (data_centre_id IS NOT NULL)),
+  constraint digital_services_data_class_check CHECK (data_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text])),
+  constraint digital_services_hosting_check CHECK (hosting = ANY (ARRAY['data_centre'::text, 'cloud'::text, 'supplier'::text, 'unknown'::text])),
+  constraint digital_services_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint digital_services_state_check CHECK (state = ANY (ARRAY['active'::text, 'ceased'::text])),
+  constraint digital_services_users_count_check CHECK (users_count >= 0),
+  constraint digital_services_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint digital_services_data_centre_id_fkey FOREIGN KEY (data_centre_id) REFERENCES data_centres(data_centre_id),
+  constraint digital_services_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint digital_services_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
+create table documents (
+  administration_id uuid not null,
+  document_id uuid not null,
+  file_name text not null,
+  media_type text not null,
+  size_bytes integer not null,
+  sha256 text not null,
+  content bytea not null,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone not null,
+  constraint documents_pkey PRIMARY KEY (administration_id, document_id),
+  constraint documents_document_id_key UNIQUE (document_id),
+  constraint documents_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint documents_size_bytes_check CHECK (size_bytes > 0),
+  constraint documents_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id)
+);
+
+create table events (
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  person_id uuid,
+  assignment_id uuid,
+  role text,
+  system_actor text,
+  administration_id uuid,
+  subject_kind text not null,
+  subject_id uuid not null,
+  action text not null,
+  from_state text,
+  to_state text,
+  reason text,
+  changes jsonb default '{}'::jsonb not null,
+  request_id text,
+  constraint events_pkey PRIMARY KEY (event_id),
+  constraint events_check CHECK ((person_id IS NULL) <> (system_actor IS NULL)),
+  constraint events_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint events_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id),
+  constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table external_sendings (
+  administration_id uuid not null,
+  external_sending_id uuid not null,
+  plan_version_id uuid not null,
+  channel text not null,
+  sent_by_name text not null,
+  sent_on date not null,
+  protocol_number text default ''::text not null,
+  receipt_document_id uuid,
+  sent_sha256 text,
+  differences text default ''::text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint external_sendings_pkey PRIMARY KEY (administration_id, external_sending_id),
+  constraint external_sendings_external_sending_id_key UNIQUE (external_sending_id),
+  constraint external_sendings_plan_version_id_key UNIQUE (plan_version_id),
+  constraint external_sendings_channel_check CHECK (channel = ANY (ARRAY['pec'::text, 'portal'::text, 'other'::text])),
+  constraint external_sendings_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
+  constraint external_sendings_administration_id_receipt_document_id_fkey FOREIGN KEY (administration_id, receipt_document_id) REFERENCES documents(administration_id, document_id),
+  constraint external_sendings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
+create table finding_explanations (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  rule_code text not null,
+  digital_service_id uuid not null,
+  explanation text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint finding_explanations_pkey PRIMARY KEY (administration_id, plan_id, rule_code, digital_service_id),
+  constraint finding_explanations_explanation_check CHECK (length(TRIM(BOTH FROM explanation)) > 0),
+  constraint finding_explanations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint finding_explanations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table import_runs (
+  import_run_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  sha256 text not null,
+  rows_read integer not null,
+  rows_new integer not null,
+  rows_changed integer not null,
+  rows_unchanged integer not null,
+  rows_refused integer not null,
+  rejects jsonb default '[]'::jsonb not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  person_id uuid,
+  constraint import_runs_pkey PRIMARY KEY (import_run_id),
+  constraint import_runs_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+
+create table installation (
+  is_only boolean default true not null,
+  demo_as_of date not null,
+  constraint installation_pkey PRIMARY KEY (is_only),
+  constraint installation_is_only_check CHECK (is_only)
+);
+
+create table mails (
+  mail_id uuid not null,
+  person_id uuid,
+  recipient text not null,
+  subject text not null,
+  body text not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  last_error text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  href text,
+  constraint mails_pkey PRIMARY KEY (mail_id),
+  constraint mails_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])),
+  constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table notices (
+  notice_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  administration_id uuid,
+  subject_kind text not null,
+  subject_id uuid not null,
+  details jsonb default '{}'::jsonb not null,
+  href text not null,
+  created_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  constraint notices_pkey PRIMARY KEY (notice_id),
+  constraint notices_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint notices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table one_time_links (
+  link_hash text not null,
+  person_id uuid not null,
+  purpose text not null,
+  issued_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint one_time_links_pkey PRIMARY KEY (link_hash),
+  constraint one_time_links_purpose_check CHECK (purpose = ANY (ARRAY['invitation'::text, 'password'::text])),
+  constraint one_time_links_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(person_id),
+  constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table people (
+  person_id uuid not null,
+  given_name text not null,
+  family_name text not null,
+  ceased_at timestamp with time zone,
+  is_demo boolean default false not null,
+  created_at timestamp with time zone not null,
+  constraint people_pkey PRIMARY KEY (person_id)
+);
+
+create table plan_authors (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  person_id uuid not null,
+  constraint plan_authors_pkey PRIMARY KEY (administration_id, plan_id, person_id),
+  constraint plan_authors_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table plan_items (
+  administration_id uuid not null,
+  plan_item_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  approach text,
+  strategy text,
+  reason text default ''::text not null,
+  review_on date,
+  destination_kind text,
+  destination_name text default ''::text not null,
+  qualification_code text,
+  qualification_valid_to date,
+  contract_on date,
+  starts_on date,
+  ends_on date,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  responsible_person_id uuid,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
+  constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
+  constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
+  constraint plan_items_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
+  constraint plan_items_cost_cents_check CHECK (cost_cents >= 0),
+  constraint plan_items_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint plan_items_strategy_check CHECK (strategy = ANY (ARRAY['rehost'::text, 'repurchase'::text, 'replatform'::text, 'rearchitect'::text])),
+  constraint plan_items_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
+  constraint plan_items_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint plan_items_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table plan_notes (
+  administration_id uuid not null,
+  note_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid,
+  body text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint plan_notes_pkey PRIMARY KEY (administration_id, note_id),
+  constraint plan_notes_note_id_key UNIQUE (note_id),
+  constraint plan_notes_body_check CHECK (length(TRIM(BOTH FROM body)) > 0),
+  constraint plan_notes_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_notes_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table plan_observations (
+  administration_id uuid not null,
+  observation_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  digital_service_id uuid,
+  body text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  is_published boolean default false not null,
+  reply text,
+  replied_by uuid,
+  replied_at timestamp with time zone,
+  resolution text,
+  constraint plan_observations_pkey PRIMARY KEY (administration_id, observation_id),
+  constraint plan_observations_observation_id_key UNIQUE (observation_id),
+  constraint plan_observations_body_check CHECK (length(TRIM(BOTH FROM body)) > 0),
+  constraint plan_observations_resolution_check CHECK (resolution = ANY (ARRAY['accepted'::text, 'not_accepted'::text])),
+  constraint plan_observations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_observations_replied_by_fkey FOREIGN KEY (replied_by) REFERENCES people(person_id),
+  constraint plan_observations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table plan_versions (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  receipt_number text not null,
+  content text not null,
+  sha256 text not null,
+  channel text not null,
+  submitted_at timestamp with time zone not null,
+  submitted_by uuid not null,
+  submitted_as uuid not null,
+  finding_count integer not null,
+  outcome text,
+  outcome_at timestamp with time zone,
+  outcome_by uuid,
+  outcome_note text,
+  late_outcome text,
+  constraint plan_versions_pkey PRIMARY KEY (administration_id, plan_version_id),
+  constraint plan_versions_plan_id_number_key UNIQUE (plan_id, number),
+  constraint plan_versions_plan_version_id_key UNIQUE (plan_version_id),
+  constraint plan_versions_receipt_number_key UNIQUE (receipt_number),
+  constraint plan_versions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint plan_versions_late_outcome_check CHECK (late_outcome = ANY (ARRAY['accepted'::text, 'refused'::text])),
+  constraint plan_versions_number_check CHECK (number > 0),
+  constraint plan_versions_outcome_check CHECK (outcome = ANY (ARRAY['returned'::text, 'approved'::text, 'withdrawn'::text])),
+  constraint plan_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint plan_versions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_versions_outcome_by_fkey FOREIGN KEY (outcome_by) REFERENCES people(person_id),
+  constraint plan_versions_submitted_as_fkey FOREIGN KEY (submitted_as) REFERENCES assignments(assignment_id),
+  constraint plan_versions_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people(person_id)
+);
+
+create table plans (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  state text default 'draft'::text not null,
+  version integer default 1 not null,
+  version_count integer default 0 not null,
+  responsible_person_id uuid,
+  reviewer_person_id uuid,
+  late_reason text default ''::text not null,
+  late_new_end_on date,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
+  constraint plans_administration_id_key UNIQUE (administration_id),
+  constraint plans_plan_id_key UNIQUE (plan_id),
+  constraint plans_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'under_review'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])),
+  constraint plans_version_count_check CHECK (version_count >= 0),
+  constraint plans_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint plans_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint plans_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint plans_reviewer_person_id_fkey FOREIGN KEY (reviewer_person_id) REFERENCES people(person_id),
+  constraint plans_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table portal_ticks (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  field_key text not null,
+  ticked_by uuid not null,
+  ticked_at timestamp with time zone not null,
+  sent_value text,
+  constraint portal_ticks_pkey PRIMARY KEY (administration_id, plan_version_id, field_key),
+  constraint portal_ticks_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
+  constraint portal_ticks_ticked_by_fkey FOREIGN KEY (ticked_by) REFERENCES people(person_id)
+);
+
+create table qualification_levels (
+  qualification_code text not null,
+  valid_from date not null,
+  valid_to date,
+  family text not null,
+  level integer not null,
+  serves_class text not null,
+  certainty text not null,
+  source text not null,
+  constraint qualification_levels_pkey PRIMARY KEY (qualification_code, valid_from),
+  constraint qualification_levels_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint qualification_levels_check CHECK (valid_to >= valid_from),
+  constraint qualification_levels_family_check CHECK (family = ANY (ARRAY['QI'::text, 'QC'::text, 'AI'::text, 'AC'::text])),
+  constraint qualification_levels_level_check CHECK (level >= 1 AND level <= 4),
+  constraint qualification_levels_serves_class_check CHECK (serves_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text]))
+);
+
+create table receipt_counters (
+  year integer not null,
+  last_number integer not null,
+  constraint receipt_counters_pkey PRIMARY KEY (year)
+);
+
+create table recovery_codes (
+  person_id uuid not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (person_id, code_hash),
+  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table second_factor_resets (
+  reset_id uuid not null,
+  person_id uuid not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  reason text not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  constraint second_factor_resets_pkey PRIMARY KEY (reset_id),
+  constraint second_factor_resets_check CHECK (confirmed_by <> asked_by),
+  constraint second_factor_resets_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint second_factor_resets_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
+  constraint second_factor_resets_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(person_id),
+  constraint second_factor_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table service_software (
+  administration_id uuid not null,
+  digital_service_id uuid not null,
+  software_id uuid not null,
+  constraint service_software_pkey PRIMARY KEY (administration_id, digital_service_id, software_id),
+  constraint service_software_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id) ON DELETE CASCADE,
+  constraint service_software_administration_id_software_id_fkey FOREIGN KEY (administration_id, software_id) REFERENCES software(administration_id, software_id)
+);
+
+create table service_types (
+  service_type_code text not null,
+  label text not null,
+  audience text not null,
+  default_class text,
+  certainty text not null,
+  source text not null,
+  valid_from date not null,
+  valid_to date,
+  constraint service_types_pkey PRIMARY KEY (service_type_code),
+  constraint service_types_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint service_types_check CHECK (valid_to >= valid_from),
+  constraint service_types_default_class_check CHECK (default_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text]))
+);
+
+create table sessions (
+  session_hash text not null,
+  session_id uuid not null,
+  person_id uuid not null,
+  assignment_id uuid,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  rotated_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  second_factor_at timestamp with time zone,
+  client_address text not null,
+  user_agent text not null,
+  is_demo boolean default false not null,
+  previous_hash text,
+  constraint sessions_pkey PRIMARY KEY (session_hash),
+  constraint sessions_previous_hash_key UNIQUE (previous_hash),
+  constraint sessions_session_id_key UNIQUE (session_id),
+  constraint sessions_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id),
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table sign_in_waits (
+  account_key text not null,
+  client_address text not null,
+  failures integer not null,
+  blocked_until timestamp with time zone,
+  last_failure_at timestamp with time zone not null,
+  constraint sign_in_waits_pkey PRIMARY KEY (account_key, client_address)
+);
+
+create table software (
+  administration_id uuid not null,
+  software_id uuid not null,
+  name text not null,
+  product_version text default ''::text not null,
+  supplier text default ''::text not null,
+  contract_ends_on date,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint software_pkey PRIMARY KEY (administration_id, software_id),
+  constraint software_software_id_key UNIQUE (software_id),
+  constraint software_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
+create table terms (
+  term_id uuid not null,
+  term_code text not null,
+  title text not null,
+  due_on date not null,
+  subject text not null,
+  source text not null,
+  certainty text not null,
+  association_id uuid,
+  valid_from date not null,
+  valid_to date,
+  constraint terms_pkey PRIMARY KEY (term_id),
+  constraint terms_term_code_association_id_valid_from_key UNIQUE NULLS NOT DISTINCT (term_code, association_id, valid_from),
+  constraint terms_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text, 'house'::text])),
+  constraint terms_check CHECK (valid_to >= valid_from),
+  constraint terms_subject_check CHECK (subject = ANY (ARRAY['classification'::text, 'plan'::text, 'migration'::text, 'funding'::text, 'other'::text])),
+  constraint terms_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
+);
+
+-- Indexes
+
+CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
+CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
+CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
+CREATE INDEX assignments_by_administration ON public.assignments USING btree (administration_id);
+CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
+CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
+CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
+CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
+CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
+CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
+CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
+CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
+CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
+CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
+CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
+CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
+CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
+CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
+CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION regia.actor_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select a.role from assignments a join people p using (person_id)
+    where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id() and p.ceased_at is null
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today()) $function$;
+CREATE OR REPLACE FUNCTION regia.assignment_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (regia.setting('assignment_id'::text))::uuid;
+CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare target uuid;
+  begin
+    if not coalesce(regia.actor_role() = 'administrator', false) then return false; end if;
+    update second_factor_resets r set confirmed_by = regia.person_id(), confirmed_at = confirmed
+      where r.reset_id = of_reset and r.confirmed_at is null and r.refused_at is null
+        and r.asked_by <> regia.person_id() and r.person_id <> regia.person_id()
+      returning r.person_id into target;
+    if target is null then return false; end if;
+    update credentials set totp_secret = null, totp_confirmed_at = null, totp_last_step = null, updated_at = confirmed
+      where person_id = target;
+    delete from recovery_codes where person_id = target;
+    delete from sessions where person_id = target;
+    return true;
+  end $function$;
+CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
+ RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, s.data_class, i.ends_on, s.administration_id = d.administration_id
+    from data_centres d
+    join digital_services s on s.data_centre_id = d.data_centre_id and s.state = 'active'
+    join administrations a on a.administration_id = s.administration_id
+    left join plan_items i on i.digital_service_id = s.digital_service_id
+    where d.data_centre_id = of_data_centre
+      and (d.administration_id = any (regia.scope()) or regia.reads_programme())
+    order by a.name, s.name, s.digital_service_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosting_choices(query text, for_administration uuid)
+ RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_id uuid, administration_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id, a.name
+    from data_centres d join administrations a using (administration_id)
+    where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
+      and (d.administration_id = for_administration
+        or (d.is_shared and length(query) >= 3 and (strpos(a.search_text, query) > 0 or strpos(lower(d.name), query) > 0)))
+    order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
+CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
+ RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_on, d.administration_id, a.name
+    from data_centres d join administrations a using (administration_id)
+    where (for_administration = any (regia.scope()) or regia.reads_programme())
+      and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
+    order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.is_administrator()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(regia.actor_role() = 'administrator', false) or coalesce(regia.system_actor() = 'cli', false) $function$;
+CREATE OR REPLACE FUNCTION regia.is_signed_in()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.mail_queue()
+ RETURNS TABLE(mail_id uuid, person_id uuid, recipient text, subject text, state text, attempts integer, next_attempt_at timestamp with time zone, last_error text, created_at timestamp with time zone, sent_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
+    from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.may_host(of_data_centre uuid, for_administration uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from data_centres d
+    where d.data_centre_id = of_data_centre and d.state <> 'closed'
+      and (d.administration_id = for_administration or d.is_shared)
+      and for_administration = any (regia.writing_scope())
+    for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
+ RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select h.person_id, null::text, c.email, c.is_active and c.wants_mail
+    from people h left join accounts c on c.person_id = h.person_id
+    where h.person_id = any (of_people) and h.ceased_at is null
+      and (regia.is_signed_in() or regia.system_actor() in ('jobs', 'sign_in', 'cli'))
+    order by h.person_id $function$;
+CREATE OR REPLACE FUNCTION regia.person_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (regia.setting('person_id'::text))::uuid;
+CREATE OR REPLACE FUNCTION regia.plan_audience(of_plan uuid)
+ RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.is_active and c.wants_mail
+    from plans p
+    join assignments a on a.administration_id = p.administration_id
+      or a.association_id in (select m.association_id from association_members m where m.administration_id = p.administration_id
+          and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))
+      or (a.person_id = p.reviewer_person_id and a.role in ('reviewer', 'programme_officer'))
+    join people h on h.person_id = a.person_id and h.ceased_at is null
+    left join accounts c on c.person_id = a.person_id
+    where p.plan_id = of_plan and a.role <> 'auditor'
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
+      and (p.administration_id = any (regia.scope()) or regia.reads_programme())
+    order by a.person_id, a.role $function$;
+CREATE OR REPLACE FUNCTION regia.programme_audience()
+ RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.is_active and c.wants_mail
+    from assignments a
+    join people h on h.person_id = a.person_id and h.ceased_at is null
+    left join accounts c on c.person_id = a.person_id
+    where a.role = 'programme_officer' and regia.is_signed_in()
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
+    order by a.person_id, a.role $function$;
+CREATE OR REPLACE FUNCTION regia.reads_programme()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(regia.system_actor() in ('cli', 'jobs'), false)
+      or coalesce((select a.role in ('programme_officer', 'reviewer')
+          or (a.role = 'auditor' and a.administration_id is null and a.association_id is null)
+        from assignments a
+        where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
+          and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())), false) $function$;
+CREATE OR REPLACE FUNCTION regia.retry_mail(of_mail uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with changed as (
+      update mails m set state = 'waiting', next_attempt_at = at, attempts = case m.state when 'failed' then 0 else m.attempts end
+      where m.mail_id = of_mail and m.state <> 'sent' and regia.actor_role() = 'administrator' returning 1)
+    select exists (select from changed) $function$;
+CREATE OR REPLACE FUNCTION regia.scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(
+      (select case
+          when a.administration_id is not null then array[a.administration_id]
+          when a.association_id is not null then array(
+            select m.administration_id from association_members m
+            where m.association_id = a.association_id
+              and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))
+          else '{}'::uuid[] end
+        from assignments a
+        where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
+          and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())),
+      '{}'::uuid[]) $function$;
+CREATE OR REPLACE FUNCTION regia.setting(name text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN NULLIF(current_setting(('regia.'::text || name), true), ''::text);
+CREATE OR REPLACE FUNCTION regia.system_actor()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (regia.setting('today'::text))::date;
+CREATE OR REPLACE FUNCTION regia.unread_notices(of_person uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::integer
+    from notices n
+    where n.person_id = of_person and n.opened_at is null
+      and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.writing_scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select case when regia.actor_role() in ('office_member', 'contact', 'editor', 'legal_representative', 'delegate')
+      then regia.scope() else '{}'::uuid[] end $function$;
+
+-- Row-level security
+
+alter table accounts enable row level security;
+alter table administration_populations enable row level security;
+alter table administrations enable row level security;
+alter table applied_migrations enable row level security;
+alter table assignments enable row level security;
+alter table association_members enable row level security;
+alter table associations enable row level security;
+alter table credentials enable row level security;
+alter table data_centres enable row level security;
+alter table digital_services enable row level security;
+alter table documents enable row level security;
+alter table events enable row level security;
+alter table external_sendings enable row level security;
+alter table finding_explanations enable row level security;
+alter table import_runs enable row level security;
+alter table installation enable row level security;
+alter table mails enable row level security;
+alter table notices enable row level security;
+alter table one_time_links enable row level security;
+alter table people enable row level security;
+alter table plan_authors enable row level security;
+alter table plan_items enable row level security;
+alter table plan_notes enable row level security;
+alter table plan_observations enable row level security;
+alter table plan_versions enable row level security;
+alter table plans enable row level security;
+alter table portal_ticks enable row level security;
+alter table qualification_levels enable row level security;
+alter table receipt_counters enable row level security;
+alter table recovery_codes enable row level security;
+alter table second_factor_resets enable row level security;
+alter table service_software enable row level security;
+alter table service_types enable row level security;
+alter table sessions enable row level security;
+alter table sign_in_waits enable row level security;
+alter table software enable row level security;
+alter table terms enable row level security;
+
+-- Policies
+
+create policy change_own_or_administrator on accounts for update to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
+create policy read_own_or_administrator on accounts for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT (regia.is_administrator() OR (regia.system_actor() = ANY (ARRAY['sign_in'::text, 'jobs'::text]))))));
+create policy write_by_administrator on accounts for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on administration_populations for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on administration_populations for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on administration_populations for all to public
+  using ((( SELECT (regia.actor_role() = 'office_member'::text)) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
+create policy change_by_administrator on administrations for update to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_by_office on administrations for update to public
+  using ((( SELECT (regia.actor_role() = 'office_member'::text)) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
+create policy read_all on administrations for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on administrations for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_by_administrator on assignments for update to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_assignments on assignments for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR (administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR (association_id IN ( SELECT m.association_id
+   FROM association_members m
+  WHERE (m.administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])))) OR ( SELECT (regia.is_administrator() OR regia.reads_programme() OR (regia.system_actor() = ANY (ARRAY['sign_in'::text, 'jobs'::text]))))));
+create policy write_by_administrator on assignments for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on association_members for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on association_members for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_by_administrator on associations for update to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on associations for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on associations for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy sign_in_only on credentials for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy change_in_scope on data_centres for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on data_centres for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on data_centres for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on data_centres for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on digital_services for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on digital_services for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on digital_services for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on digital_services for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on documents for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on documents for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_administration on events for select to public
+  using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
+create policy read_declared on events for select to public
+  using (((subject_kind = ANY (ARRAY['plan'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_in_scope on events for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_own on events for select to public
+  using ((person_id = ( SELECT regia.person_id() AS person_id)));
+create policy read_sign_ins on events for select to public
+  using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
+create policy write_own_events on events for insert to public
+  with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_in_scope on external_sendings for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on external_sendings for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on external_sendings for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on external_sendings for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on finding_explanations for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on finding_explanations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on finding_explanations for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on finding_explanations for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_administrator on import_runs for select to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_administrator on import_runs for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on installation for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy carry on mails for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy queue on mails for insert to public
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+create policy open_own on notices for update to public
+  using ((person_id = ( SELECT regia.person_id() AS person_id)));
+create policy read_own on notices for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce")));
+create policy tell on notices for insert to public
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+create policy issue_by_administrator on one_time_links for insert to public
+  with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
+create policy sign_in_only on one_time_links for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy change_by_administrator on people for update to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_by_signed_in on people for select to public
+  using (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['sign_in'::text, 'jobs'::text, 'cli'::text])))));
+create policy write_by_administrator on people for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_authors on plan_authors for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_authors on plan_authors for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_items for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on plan_items for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on plan_items for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on plan_items for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_notes for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on plan_notes for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on plan_notes for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on plan_notes for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_observations for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy observe on plan_observations for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
+create policy published_only on plan_observations as restrictive for select to public
+  using ((is_published OR ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy read_in_scope on plan_observations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_published on plan_observations for select to public
+  using ((is_published AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_in_scope on plan_observations for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_versions for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy decide_sent on plan_versions for update to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
+create policy read_in_scope on plan_versions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on plan_versions for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy write_in_scope on plan_versions for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plans for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy decide_sent on plans for update to public
+  using (((version_count > 0) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy read_in_scope on plans for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on plans for select to public
+  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_in_scope on plans for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on portal_ticks for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on portal_ticks for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on portal_ticks for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on portal_ticks for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on qualification_levels for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on qualification_levels for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy count_on on receipt_counters for all to public
+  using (( SELECT regia.is_signed_in() AS is_signed_in));
+create policy sign_in_only on recovery_codes for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy ask_by_administrator on second_factor_resets for insert to public
+  with check ((( SELECT regia.is_administrator() AS is_administrator) AND (asked_by = ( SELECT regia.person_id() AS person_id)) AND (confirmed_by IS NULL) AND (confirmed_at IS NULL) AND (refused_at IS NULL)));
+create policy read_by_administrator on second_factor_resets for select to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy refuse_by_administrator on second_factor_resets for update to public
+  using ((( SELECT regia.is_administrator() AS is_administrator) AND (confirmed_at IS NULL) AND (refused_at IS NULL)))
+  with check (((confirmed_by IS NULL) AND (confirmed_at IS NULL)));
+create policy change_in_scope on service_software for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on service_software for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on service_software for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on service_software for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on service_types for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on service_types for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy sign_in_only on sessions for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy sign_in_only on sign_in_waits for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy change_in_scope on software for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on software for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on software for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on software for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_terms on terms for select to public
+  using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy write_by_administrator on terms for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on terms for all to public
+  using (((association_id IS NOT NULL) AND ( SELECT (regia.actor_role() = 'office_member'::text)) AND (association_id = ( SELECT a.association_id
+   FROM assignments a
+  WHERE (a.assignment_id = regia.assignment_id())))));
+
+-- Grants
+
+grant insert, select, update on accounts to regia_app;
+grant delete, insert, select, update on administration_populations to regia_app;
+grant insert, select, update on administrations to regia_app;
+grant insert, select, update on assignments to regia_app;
+grant delete, insert, select, update on association_members to regia_app;
+grant insert, select, update on associations to regia_app;
+grant delete, insert, select, update on credentials to regia_app;
+grant delete, insert, select, update on data_centres to regia_app;
+grant delete, insert, select, update on digital_services to regia_app;
+grant delete, insert, select, update on documents to regia_app;
+grant insert, select on events to regia_app;
+grant delete, insert, select, update on external_sendings to regia_app;
+grant delete, insert, select, update on finding_explanations to regia_app;
+grant execute on function regia.actor_role() to public;
+grant execute on function regia.actor_role() to regia_app;
+grant execute on function regia.assignment_id() to public;
+grant execute on function regia.assignment_id() to regia_app;
+grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
+grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.hosted_services(uuid) to public;
+grant execute on function regia.hosted_services(uuid) to regia_app;
+grant execute on function regia.hosting_choices(text,uuid) to public;
+grant execute on function regia.hosting_choices(text,uuid) to regia_app;
+grant execute on function regia.hosts_of(uuid) to public;
+grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.is_administrator() to public;
+grant execute on function regia.is_administrator() to regia_app;
+grant execute on function regia.is_signed_in() to public;
+grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.mail_queue() to public;
+grant execute on function regia.mail_queue() to regia_app;
+grant execute on function regia.may_host(uuid,uuid) to public;
+grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.people_audience(uuid[]) to public;
+grant execute on function regia.people_audience(uuid[]) to regia_app;
+grant execute on function regia.person_id() to public;
+grant execute on function regia.person_id() to regia_app;
+grant execute on function regia.plan_audience(uuid) to public;
+grant execute on function regia.plan_audience(uuid) to regia_app;
+grant execute on function regia.programme_audience() to public;
+grant execute on function regia.programme_audience() to regia_app;
+grant execute on function regia.reads_programme() to public;
+grant execute on function regia.reads_programme() to regia_app;
+grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
+grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.scope() to public;
+grant execute on function regia.scope() to regia_app;
+grant execute on function regia.setting(text) to public;
+grant execute on function regia.setting(text) to regia_app;
+grant execute on function regia.system_actor() to public;
+grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.today() to public;
+grant execute on function regia.today() to regia_app;
+grant execute on function regia.unread_notices(uuid) to public;
+grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.writing_scope() to public;
+grant execute on function regia.writing_scope() to regia_app;
+grant delete, insert, select, update on import_runs to regia_app;
+grant select on installation to regia_app;
+grant insert, select, update on mails to regia_app;
+grant insert, select, update on notices to regia_app;
+grant delete, insert, select, update on one_time_links to regia_app;
+grant insert, select, update on people to regia_app;
+grant delete, insert, select, update on plan_authors to regia_app;
+grant delete, insert, select, update on plan_items to regia_app;
+grant delete, insert, select, update on plan_notes to regia_app;
+grant delete, insert, select, update on plan_observations to regia_app;
+grant insert, select, update on plan_versions to regia_app;
+grant insert, select, update on plans to regia_app;
+grant delete, insert, select, update on portal_ticks to regia_app;
+grant delete, insert, select, update on qualification_levels to regia_app;
+grant delete, insert, select, update on receipt_counters to regia_app;
+grant delete, insert, select, update on recovery_codes to regia_app;
+grant usage on schema public to public;
+grant usage on schema public to regia_app;
+grant usage on schema regia to regia_app;
+grant delete, insert, select, update on second_factor_resets to regia_app;
+grant delete, insert, select, update on service_software to regia_app;
+grant delete, insert, select, update on service_types to regia_app;
+grant delete, insert, select, update on sessions to regia_app;
+grant delete, insert, select, update on sign_in_waits to regia_app;
+grant delete, insert, select, update on software to regia_app;
+grant delete, insert, select, update on terms to regia_app;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export function isBuilt(): boolean
+export function build(): void

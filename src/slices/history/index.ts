@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export type { EventWords, FieldWords, HistoryOf, HistoryRow, KindWords, Said, StoredEvent } from './model.ts'
+export { HistoryList } from './pages/history-list.tsx'
+export { countHistory, listHistory } from './queries.ts'
+export { namesOfPeople } from './store.ts'
+export { mergeWords } from './view.ts'

@@ -53,7 +53,9 @@ export async function buildAssets(): Promise<BuiltAsset[]> {
 /** The kit's rules for the classes and elements our sources name, then ours, then print. */
 async function buildCss(manifest: Readonly<Record<string, string>>): Promise<string> {
   const kitCss = readFileSync(join(kit, 'css', 'bootstrap-italia.min.css'), 'utf8')
-  const own = ['regia.css', 'print.css'].map((name) => readFileSync(join(root, 'src', 'ui', name), 'utf8')).join('\n')
+  const own = ['regia.css', 'print.css']
+    .map((name) => readFileSync(join(root, 'src', 'ui', name), 'utf8'))
+    .join('\n')
   const purged = await new PurgeCSS().purge({
     css: [{ raw: withoutUnusedFonts(kitCss) }],
     content: pageSources().map((path) => ({ raw: readFileSync(path, 'utf8'), extension: 'tsx' })),
@@ -80,7 +82,9 @@ function withoutUnusedFonts(css: string): string {
 function withoutUnusedVariables(css: string): string {
   for (;;) {
     const read = new Set([...css.matchAll(/var\(\s*(--[\w-]+)/g)].map((match) => match[1]))
-    const next = css.replace(/(--[\w-]+)\s*:[^;{}]*(;|(?=\}))/g, (whole, name: string) => (read.has(name) ? whole : ''))
+    const next = css.replace(/(--[\w-]+)\s*:[^;{}]*(;|(?=\}))/g, (whole, name: string) =>
+      read.has(name) ? whole : '',
+    )
     if (next === css) return css
     css = next
   }
@@ -126,7 +130,10 @@ function hashedName(name: string, content: Buffer): string {
   return `${basename(name, extension)}-${hash}${extension}`
 }
 
-function writeIfChanged(contents: ReadonlyMap<string, Buffer>, manifest: Readonly<Record<string, string>>): void {
+function writeIfChanged(
+  contents: ReadonlyMap<string, Buffer>,
+  manifest: Readonly<Record<string, string>>,
+): void {
   mkdirSync(out, { recursive: true })
   const present = new Set(readdirSync(out))
   for (const [name, content] of contents) {

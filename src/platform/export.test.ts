@@ -6,7 +6,14 @@ import fc from 'fast-check'
 import { readXlsx } from 'hucre/xlsx'
 import { csvLines, type ExportColumn, toCsv, toCsvExcel, toXlsx } from './export.ts'
 
-type Row = { name: string | null; services: number; amountCents: number | null; endsOn: string | null; at: string; done: boolean }
+type Row = {
+  name: string | null
+  services: number
+  amountCents: number | null
+  endsOn: string | null
+  at: string
+  done: boolean
+}
 
 const columns: ExportColumn<Row>[] = [
   { key: 'administration', label: 'Ente', value: (row) => row.name },
@@ -35,7 +42,9 @@ describe('CSV for machines', () => {
   })
 
   test('leaves missing values empty and keeps zero', () => {
-    const lines = [...csvLines(columns, [{ ...row, name: null, services: 0, amountCents: null, endsOn: null }])]
+    const lines = [
+      ...csvLines(columns, [{ ...row, name: null, services: 0, amountCents: null, endsOn: null }]),
+    ]
     assert.equal(lines[1], ',0,,,2026-03-10T10:07:32Z,false\r\n')
   })
 
@@ -48,7 +57,12 @@ describe('CSV for machines', () => {
   ]
   for (const [amountCents, text] of amounts) {
     test(`writes ${amountCents} cents as ${text}`, () => {
-      assert.equal(toCsv(columns, [{ ...row, amountCents }]).split('\r\n')[1]?.split(',')[3], text)
+      assert.equal(
+        toCsv(columns, [{ ...row, amountCents }])
+          .split('\r\n')[1]
+          ?.split(',')[3],
+        text,
+      )
     })
   }
 
@@ -61,14 +75,23 @@ describe('CSV for machines', () => {
 
   test('is read back as it was written, whatever the text', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { minLength: 1, maxLength: 5 }), (names) => {
-        const text = toCsv<string>([{ key: 'name', label: 'Nome', value: (name) => name }, { key: 'x', label: 'X', value: () => 1 }], names)
-        const records = parse(text, { from_line: 1 }) as string[][]
-        assert.deepEqual(
-          records.slice(1).map((record) => record[0]?.replace(/^'(?=[=@+\-\t\r])/, '')),
-          names,
-        )
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { minLength: 1, maxLength: 5 }),
+        (names) => {
+          const text = toCsv<string>(
+            [
+              { key: 'name', label: 'Nome', value: (name) => name },
+              { key: 'x', label: 'X', value: () => 1 },
+            ],
+            names,
+          )
+          const records = parse(text, { from_line: 1 }) as string[][]
+          assert.deepEqual(
+            records.slice(1).map((record) => record[0]?.replace(/^'(?=[=@+\-\t\r])/, '')),
+            names,
+          )
+        },
+      ),
     )
   })
 })
@@ -97,7 +120,10 @@ describe('workbook', () => {
   })
 
   test('keeps a text that looks like a formula a text', async () => {
-    const bytes = await toXlsx<string>([{ key: 'a', label: 'A', value: (text) => text }], ['=1+1', '+39 010', '@x'])
+    const bytes = await toXlsx<string>(
+      [{ key: 'a', label: 'A', value: (text) => text }],
+      ['=1+1', '+39 010', '@x'],
+    )
     const { sheets } = await readXlsx(bytes)
     assert.deepEqual(sheets[0]?.rows.slice(1), [['=1+1'], ['+39 010'], ['@x']])
   })

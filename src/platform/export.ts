@@ -53,8 +53,13 @@ export async function toXlsx<Row>(
 
 type CsvDialect = { separator: string; decimal: string; head: (column: ExportColumn<never>) => string }
 
-function* lines<Row>(columns: readonly ExportColumn<Row>[], rows: Iterable<Row>, dialect: CsvDialect): Generator<string> {
-  const line = (cells: string[]) => `${cells.map((cell) => quoted(cell, dialect.separator)).join(dialect.separator)}\r\n`
+function* lines<Row>(
+  columns: readonly ExportColumn<Row>[],
+  rows: Iterable<Row>,
+  dialect: CsvDialect,
+): Generator<string> {
+  const line = (cells: string[]) =>
+    `${cells.map((cell) => quoted(cell, dialect.separator)).join(dialect.separator)}\r\n`
   yield line(columns.map((column) => harmless(dialect.head(column as ExportColumn<never>))))
   for (const row of rows) yield line(columns.map((column) => csvCell(column, row, dialect.decimal)))
 }
@@ -74,7 +79,9 @@ function harmless(text: string): string {
 }
 
 function quoted(text: string, separator: string): string {
-  return text.includes(separator) || /["\r\n]/.test(text) || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return text.includes(separator) || /["\r\n]/.test(text) || /^\s|\s$/.test(text)
+    ? `"${text.replaceAll('"', '""')}"`
+    : text
 }
 
 /** 1234 → 12.34, without going through floating point. */
@@ -110,11 +117,17 @@ function xlsxFormat<Row>(column: ExportColumn<Row>): string | undefined {
 }
 
 function xlsxWidth<Row>(column: ExportColumn<Row>): number {
-  const least = column.kind === 'money' ? 16 : column.kind === 'date' ? 12 : column.kind === 'instant' ? 18 : 10
+  const least =
+    column.kind === 'money' ? 16 : column.kind === 'date' ? 12 : column.kind === 'instant' ? 18 : 10
   return Math.min(40, Math.max(least, column.label.length + 2))
 }
 
 /** Excel refuses these characters, and more than 31, in the name of a sheet. */
 function validSheetName(name: string): string {
-  return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31).trim() || 'Dati'
+  return (
+    name
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .slice(0, 31)
+      .trim() || 'Dati'
+  )
 }

@@ -120,14 +120,19 @@ describe('the state of a list', () => {
 describe('a cursor', () => {
   test('survives the journey through the URL', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ maxLength: 100 }), fc.integer(), fc.constant(null)), fc.string({ maxLength: 50 }), (value, id) => {
-        assert.deepEqual(decodeCursor(encodeCursor({ value, id })), { value, id })
-      }),
+      fc.property(
+        fc.oneof(fc.string({ maxLength: 100 }), fc.integer(), fc.constant(null)),
+        fc.string({ maxLength: 50 }),
+        (value, id) => {
+          assert.deepEqual(decodeCursor(encodeCursor({ value, id })), { value, id })
+        },
+      ),
     )
   })
 
   for (const text of ['', 'x', 'W10', 'eyJhIjoxfQ', 'a b', '=', 'a'.repeat(5000)]) {
-    test(`is refused when it is ${JSON.stringify(text.slice(0, 20))}`, () => assert.equal(decodeCursor(text), null))
+    test(`is refused when it is ${JSON.stringify(text.slice(0, 20))}`, () =>
+      assert.equal(decodeCursor(text), null))
   }
 })
 

@@ -51,7 +51,12 @@ export function parseListQuery(spec: ListSpec, query: URLSearchParams | string):
     const values = admitted(filter, params.getAll(name))
     if (values.length > 0) filters[name] = values
   }
-  return { filters, sort: parseSort(spec, params.get('ordina')), cursor: parseCursor(params), size: sizeOf(spec) }
+  return {
+    filters,
+    sort: parseSort(spec, params.get('ordina')),
+    cursor: parseCursor(params),
+    size: sizeOf(spec),
+  }
 }
 
 /** The state as a query string, `?stato=in-coda&ordina=-eta`, or `''` for the plain list. Stable: same state, same text. */
@@ -109,7 +114,11 @@ export type Page<Row> = { rows: Row[]; next: ListQuery | null; previous: ListQue
  * Makes a page of what the store found. The store asks for `size + 1` rows beyond the cursor, in the
  * order of the query, or in the opposite order when the cursor's direction is `previous`.
  */
-export function toPage<Row>(query: ListQuery, found: readonly Row[], cursorOf: (row: Row) => Cursor): Page<Row> {
+export function toPage<Row>(
+  query: ListQuery,
+  found: readonly Row[],
+  cursorOf: (row: Row) => Cursor,
+): Page<Row> {
   const more = found.length > query.size
   const kept = found.slice(0, query.size)
   const backwards = query.cursor?.direction === 'previous'
@@ -120,7 +129,8 @@ export function toPage<Row>(query: ListQuery, found: readonly Row[], cursorOf: (
   const hasPrevious = backwards ? more : query.cursor !== null
   return {
     rows,
-    next: last !== undefined && hasNext ? { ...query, cursor: { direction: 'next', at: cursorOf(last) } } : null,
+    next:
+      last !== undefined && hasNext ? { ...query, cursor: { direction: 'next', at: cursorOf(last) } } : null,
     previous:
       first !== undefined && hasPrevious
         ? { ...query, cursor: { direction: 'previous', at: cursorOf(first) } }
@@ -166,7 +176,10 @@ function admits(filter: FilterSpec, value: string): boolean {
     case 'text':
       return value.length <= (filter.maxLength ?? longestText) && !value.includes('\0')
     case 'code':
-      return value.length <= longestText && new RegExp(`^(?:${filter.pattern.source})$`, filter.pattern.flags.replace(/[gy]/g, '')).test(value)
+      return (
+        value.length <= longestText &&
+        new RegExp(`^(?:${filter.pattern.source})$`, filter.pattern.flags.replace(/[gy]/g, '')).test(value)
+      )
     case 'date':
       return isCalendarDate(value)
     case 'flag':
@@ -224,10 +237,15 @@ function opposite(direction: SortDirection): SortDirection {
 
 function base64url(text: string): string {
   const bytes = new TextEncoder().encode(text)
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
 }
 
 function fromBase64url(text: string): string {
   const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
+  return new TextDecoder('utf-8', { fatal: true }).decode(
+    Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+  )
 }

@@ -18,13 +18,16 @@ describe('the built assets', () => {
     built = await buildAssets()
     css = readFileSync(join(assetsDir, fileOf('regia.css')), 'utf8')
   })
-  const fileOf = (name: string) => built.find((asset) => asset.name === name)?.file ?? assert.fail(`${name} was not built`)
+  const fileOf = (name: string) =>
+    built.find((asset) => asset.name === name)?.file ?? assert.fail(`${name} was not built`)
 
   test('have a rule for every class of the components', () => {
     const ruled = new Set([...css.matchAll(/\.(-?[A-Za-z_][\w-]*)/g)].map((match) => match[1]))
     const missing = new Set<string>()
     for (const page of Object.values(samples)) {
-      for (const [, names] of renderPage(page(), { csrfToken: '', path: '/' }).matchAll(/\sclass="([^"]*)"/g)) {
+      for (const [, names] of renderPage(page(), { csrfToken: '', path: '/' }).matchAll(
+        /\sclass="([^"]*)"/g,
+      )) {
         for (const name of (names ?? '').split(' ')) {
           if (name !== '' && !ruled.has(name) && !withoutRule.has(name)) missing.add(name)
         }

@@ -57,7 +57,11 @@ export type ButtonLinkProps = Common & {
 /** A link that looks like a button: it goes somewhere and changes nothing. */
 export function ButtonLink({ href, weight = 'secondary', small, icon, download, children }: ButtonLinkProps) {
   return (
-    <a class={classes(weights[weight], small && 'btn-sm')} href={href} {...(download ? { download: '' } : {})}>
+    <a
+      class={classes(weights[weight], small && 'btn-sm')}
+      href={href}
+      {...(download ? { download: '' } : {})}
+    >
       {icon ? (
         <>
           <Icon name={icon} />{' '}

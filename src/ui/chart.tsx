@@ -80,7 +80,13 @@ export function HatchPattern() {
 export type LegendItem = { label: string; mark: keyof typeof mark; line?: boolean | undefined }
 
 /** What the marks of a drawing mean. */
-export function Legend({ items, wideOnly }: { items: readonly LegendItem[]; wideOnly?: boolean | undefined }) {
+export function Legend({
+  items,
+  wideOnly,
+}: {
+  items: readonly LegendItem[]
+  wideOnly?: boolean | undefined
+}) {
   return (
     <ul class={classes('rg-legend', wideOnly && 'd-none d-md-flex')}>
       {items.map((item) => (

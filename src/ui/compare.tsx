@@ -158,7 +158,13 @@ export function ConflictPanel({ title, action, version, fields, level = 2 }: Con
   )
 }
 
-export type BulkChange = { id: string; title: string; field: string; before: string | null; after: string | null }
+export type BulkChange = {
+  id: string
+  title: string
+  field: string
+  before: string | null
+  after: string | null
+}
 
 export type BulkPreviewProps = {
   /** «12 attività: cambia la persona» */
@@ -197,12 +203,14 @@ export function BulkPreview(props: BulkPreviewProps) {
           {
             key: 'before',
             label: 'Prima',
-            cell: (change) => (change.before === null ? <Missing>nessuno</Missing> : <del>{change.before}</del>),
+            cell: (change) =>
+              change.before === null ? <Missing>nessuno</Missing> : <del>{change.before}</del>,
           },
           {
             key: 'after',
             label: 'Dopo',
-            cell: (change) => (change.after === null ? <Missing>nessuno</Missing> : <ins>{change.after}</ins>),
+            cell: (change) =>
+              change.after === null ? <Missing>nessuno</Missing> : <ins>{change.after}</ins>,
           },
         ]}
         {...(props.note === undefined ? {} : { note: props.note })}

@@ -30,7 +30,14 @@ export type DueListProps = Omit<TableProps<DueRow>, 'columns' | 'rows' | 'groups
 
 /** What is due: days left in words first, date below; each group carries its totals. */
 export function DueList({ groups, ...table }: DueListProps) {
-  return <Table {...table} groups={groups.filter((group) => group.rows.length > 0)} rowKey={(row) => row.id} columns={dueColumns} />
+  return (
+    <Table
+      {...table}
+      groups={groups.filter((group) => group.rows.length > 0)}
+      rowKey={(row) => row.id}
+      columns={dueColumns}
+    />
+  )
 }
 
 const dueColumns: readonly Column<DueRow>[] = [
@@ -83,7 +90,13 @@ const dueColumns: readonly Column<DueRow>[] = [
 ]
 
 /** How long is left, in words. */
-export function DaysLeft({ tone, children }: { tone?: 'bad' | 'warn' | undefined; children: ComponentChildren }) {
+export function DaysLeft({
+  tone,
+  children,
+}: {
+  tone?: 'bad' | 'warn' | undefined
+  children: ComponentChildren
+}) {
   return <span class={classes('rg-left', tone && `rg-${tone}`)}>{children}</span>
 }
 
@@ -118,7 +131,9 @@ export function CalendarStrip({ days, today }: { days: readonly CalendarDay[]; t
                 </b>
                 <span class="rg-e">
                   {first.label}
-                  {items.length > 1 ? ` e ${items.length === 2 ? 'un altro' : `altri ${items.length - 1}`}` : ''}
+                  {items.length > 1
+                    ? ` e ${items.length === 2 ? 'un altro' : `altri ${items.length - 1}`}`
+                    : ''}
                 </span>
               </a>
             )}

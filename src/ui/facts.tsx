@@ -158,7 +158,15 @@ export type ThreadNote = {
 }
 
 /** Notes between people about one thing, oldest first. */
-export function Thread({ label, notes, children }: { label: string; notes: readonly ThreadNote[]; children?: ComponentChildren }) {
+export function Thread({
+  label,
+  notes,
+  children,
+}: {
+  label: string
+  notes: readonly ThreadNote[]
+  children?: ComponentChildren
+}) {
   return (
     <section class="rg-thread" aria-label={label}>
       <ol class="rg-list">
@@ -178,7 +186,17 @@ export function Thread({ label, notes, children }: { label: string; notes: reado
 }
 
 /** A long job that is running: how far, how long still. */
-export function Progress({ id, label, value, max }: { id: string; label: string; value: number; max: number }) {
+export function Progress({
+  id,
+  label,
+  value,
+  max,
+}: {
+  id: string
+  label: string
+  value: number
+  max: number
+}) {
   const percent = max > 0 ? Math.floor((value * 100) / max) : 0
   return (
     <>

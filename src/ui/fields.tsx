@@ -37,7 +37,17 @@ export type TextFieldProps = FieldProps & {
 
 /** One line of text. */
 export function TextField(props: TextFieldProps) {
-  const { value, type = 'text', inputMode, autocomplete, maxLength, placeholder, narrow, spellcheck, data } = props
+  const {
+    value,
+    type = 'text',
+    inputMode,
+    autocomplete,
+    maxLength,
+    placeholder,
+    narrow,
+    spellcheck,
+    data,
+  } = props
   return (
     <Field {...props}>
       {(control) => (
@@ -60,7 +70,11 @@ export function TextField(props: TextFieldProps) {
   )
 }
 
-export type TextAreaProps = FieldProps & { value?: Value; rows?: number | undefined; maxLength?: number | undefined }
+export type TextAreaProps = FieldProps & {
+  value?: Value
+  rows?: number | undefined
+  maxLength?: number | undefined
+}
 
 /** More lines of text. */
 export function TextArea(props: TextAreaProps) {
@@ -81,19 +95,33 @@ export type DateFieldProps = FieldProps & { value?: string | null | undefined }
 /** A date typed as gg/mm/aaaa; the page's script adds the browser's own calendar beside it. */
 export function DateField({ help = 'Giorno, mese, anno: per esempio 30/06/2026', ...props }: DateFieldProps) {
   return (
-    <TextField {...props} help={help} inputMode="numeric" autocomplete="off" maxLength={10} narrow data={dateData} />
+    <TextField
+      {...props}
+      help={help}
+      inputMode="numeric"
+      autocomplete="off"
+      maxLength={10}
+      narrow
+      data={dateData}
+    />
   )
 }
 
 const dateData = { 'data-date': '' } as const
 
 /** An amount in euro, typed with comma or point; two readings are asked about, never guessed. */
-export function MoneyField({ help = 'In euro, per esempio 1.234,56', ...props }: FieldProps & { value?: Value }) {
+export function MoneyField({
+  help = 'In euro, per esempio 1.234,56',
+  ...props
+}: FieldProps & { value?: Value }) {
   return <TextField {...props} help={help} inputMode="decimal" autocomplete="off" maxLength={20} narrow />
 }
 
 /** A quantity. `decimals` lets a comma in. */
-export function NumberField({ decimals, ...props }: FieldProps & { value?: Value; decimals?: boolean | undefined }) {
+export function NumberField({
+  decimals,
+  ...props
+}: FieldProps & { value?: Value; decimals?: boolean | undefined }) {
   return (
     <TextField
       {...props}
@@ -212,7 +240,9 @@ export function RadioChoices(props: RadioChoicesProps) {
           />
           <span>
             <strong>{choice.label}</strong>
-            {choice.consequence ? <span class={plain ? 'rg-block rg-small rg-muted' : undefined}>{choice.consequence}</span> : null}
+            {choice.consequence ? (
+              <span class={plain ? 'rg-block rg-small rg-muted' : undefined}>{choice.consequence}</span>
+            ) : null}
             {choice.status ? <StatusOf status={choice.status} /> : null}
           </span>
         </label>
@@ -234,7 +264,16 @@ export type CheckboxProps = {
 }
 
 /** One thing to tick. */
-export function Checkbox({ name, label, checked, value = '1', help, error, required, id: givenId }: CheckboxProps) {
+export function Checkbox({
+  name,
+  label,
+  checked,
+  value = '1',
+  help,
+  error,
+  required,
+  id: givenId,
+}: CheckboxProps) {
   const id = givenId ?? name
   const describedBy = description(id, help, error)
   return (
@@ -384,7 +423,15 @@ function RequiredMark() {
   return <span class="rg-required"> (obbligatorio)</span>
 }
 
-function HelpAndError({ id, help, error }: { id: string; help: ComponentChildren; error: string | undefined }) {
+function HelpAndError({
+  id,
+  help,
+  error,
+}: {
+  id: string
+  help: ComponentChildren
+  error: string | undefined
+}) {
   return (
     <>
       {help ? (

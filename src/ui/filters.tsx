@@ -136,7 +136,12 @@ export type PagerProps = {
 export function Pager({ shown, total, capped, nextHref, previousHref }: PagerProps) {
   const all = total === null ? null : capped ? `oltre ${wholeNumber(total)}` : wholeNumber(total)
   const isFirst = !previousHref
-  const rows = isFirst && shown > 0 ? `Righe 1–${wholeNumber(shown)}` : shown === 1 ? '1 riga' : `${wholeNumber(shown)} righe`
+  const rows =
+    isFirst && shown > 0
+      ? `Righe 1–${wholeNumber(shown)}`
+      : shown === 1
+        ? '1 riga'
+        : `${wholeNumber(shown)} righe`
   return (
     <nav class="rg-pager" aria-label="Pagine">
       <p>

@@ -38,10 +38,19 @@ export function Finding(props: FindingProps) {
   )
 }
 
-export type FindingItem = Omit<FindingProps, 'children' | 'level'> & { text?: ComponentChildren; key?: string }
+export type FindingItem = Omit<FindingProps, 'children' | 'level'> & {
+  text?: ComponentChildren
+  key?: string
+}
 
 /** Findings in a list, the blocking ones first as given. */
-export function FindingList({ findings, level = 3 }: { findings: readonly FindingItem[]; level?: HeadingLevel }) {
+export function FindingList({
+  findings,
+  level = 3,
+}: {
+  findings: readonly FindingItem[]
+  level?: HeadingLevel
+}) {
   return (
     <ul class="rg-findings">
       {findings.map(({ text, key, ...finding }, index) => (
@@ -71,7 +80,16 @@ export function PassedChecks({ checks }: { checks: readonly string[] }) {
 /** A word to the reader: a notice of the system, with its kind in words. Same look as a finding. */
 export const Notice = Finding
 
-function FindingBody({ kind, title, children, values, source, unverified, actions, level = 3 }: FindingProps) {
+function FindingBody({
+  kind,
+  title,
+  children,
+  values,
+  source,
+  unverified,
+  actions,
+  level = 3,
+}: FindingProps) {
   return (
     <>
       <Heading level={level}>

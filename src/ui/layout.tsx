@@ -158,6 +158,7 @@ function Header({ shell, current }: { shell: Shell; current: string | undefined 
               </div>
             )}
             {search ? (
+              // biome-ignore lint/a11y/useSemanticElements: <search> is younger than the browsers of some offices
               <form class="rg-search" role="search" action="/cerca" method="get">
                 <label class="visually-hidden" for="q">
                   Cerca un ente, un servizio, un codice
@@ -224,7 +225,9 @@ function MenuEntries({ menu, current }: { menu: readonly MenuItem[]; current: st
 function NoticesLink({ shell }: { shell: Shell }) {
   const { unreadNotices, noticesHref = '/notifiche' } = shell
   return (
-    <a href={noticesHref}>{unreadNotices === 1 ? '1 notifica da leggere' : `${unreadNotices} notifiche da leggere`}</a>
+    <a href={noticesHref}>
+      {unreadNotices === 1 ? '1 notifica da leggere' : `${unreadNotices} notifiche da leggere`}
+    </a>
   )
 }
 
@@ -248,7 +251,8 @@ function Bands({ shell }: { shell: Shell }) {
         <Icon name="info-circle" />{' '}
         {shell.demo === undefined ? null : (
           <>
-            <strong>Dati dimostrativi</strong>: enti, persone e importi sono inventati. Situazione al {shell.demo.asOf}.
+            <strong>Dati dimostrativi</strong>: enti, persone e importi sono inventati. Situazione al{' '}
+            {shell.demo.asOf}.
           </>
         )}{' '}
         {shell.embedded ? (
@@ -273,7 +277,10 @@ function Footer({ shell }: { shell: Shell }) {
             </p>
             <ul>
               <li>
-                <a data-element="accessibility-link" href={safeHref(footer.accessibilityHref) ?? '/accessibilita'}>
+                <a
+                  data-element="accessibility-link"
+                  href={safeHref(footer.accessibilityHref) ?? '/accessibilita'}
+                >
                   Dichiarazione di accessibilità
                 </a>
               </li>

@@ -24,8 +24,8 @@ import {
   MoneyField,
   NumberField,
   ownMarkup,
-  Pager,
   PageHead,
+  Pager,
   RadioChoices,
   Raw,
   Receipt,
@@ -59,7 +59,9 @@ describe('what is typed comes out as text', () => {
       <RadioChoices
         {...field}
         value={attack}
-        choices={[{ value: attack, label: attack, consequence: attack, status: { kind: 'ok', label: attack } }]}
+        choices={[
+          { value: attack, label: attack, consequence: attack, status: { kind: 'ok', label: attack } },
+        ]}
       />
     ),
     Checkbox: <Checkbox {...field} value={attack} />,
@@ -122,7 +124,15 @@ describe('what is typed comes out as text', () => {
     Steps: <Steps label={attack} steps={[{ label: attack, href: '/a' }]} />,
     FindingList: (
       <FindingList
-        findings={[{ kind: 'stop', title: attack, text: attack, source: attack, values: [{ label: attack, value: attack }] }]}
+        findings={[
+          {
+            kind: 'stop',
+            title: attack,
+            text: attack,
+            source: attack,
+            values: [{ label: attack, value: attack }],
+          },
+        ]}
       />
     ),
     Facts: <Facts facts={[{ label: attack, value: attack }]} />,
@@ -140,7 +150,12 @@ describe('what is typed comes out as text', () => {
         action="/a"
         version={1}
         fields={[
-          { name: attack, label: attack, theirs: { who: attack, at: attack, value: attack }, mine: { at: attack, value: attack } },
+          {
+            name: attack,
+            label: attack,
+            theirs: { who: attack, at: attack, value: attack },
+            mine: { at: attack, value: attack },
+          },
         ]}
       />
     ),
@@ -197,7 +212,8 @@ describe('every page of the gallery', () => {
       assert.equal(levels.filter((level) => level === 1).length, 1)
       assert.equal([...markup.matchAll(/<main[\s>]/g)].length, 1)
       levels.forEach((level, index) => {
-        if (index > 0) assert.ok(level <= (levels[index - 1] ?? 0) + 1, `h${levels[index - 1]} then h${level}`)
+        if (index > 0)
+          assert.ok(level <= (levels[index - 1] ?? 0) + 1, `h${levels[index - 1]} then h${level}`)
       })
     })
 
@@ -206,7 +222,9 @@ describe('every page of the gallery', () => {
         ids.filter((id, index) => ids.indexOf(id) !== index),
         [],
       )
-      for (const [, attribute, value] of markup.matchAll(/\s(for|aria-labelledby|aria-describedby|data-copy)="([^"]*)"/g)) {
+      for (const [, attribute, value] of markup.matchAll(
+        /\s(for|aria-labelledby|aria-describedby|data-copy)="([^"]*)"/g,
+      )) {
         for (const id of (value ?? '').split(' ')) assert.ok(ids.includes(id), `${attribute}="${value}"`)
       }
     })
@@ -218,7 +236,9 @@ describe('every page of the gallery', () => {
         const named =
           tag.includes('aria-label=') ||
           (id !== undefined && markup.includes(`for="${id}"`)) ||
-          new RegExp(`<label[^>]*>(?:(?!</label>).)*${tag.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 's').test(markup)
+          new RegExp(`<label[^>]*>(?:(?!</label>).)*${tag.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 's').test(
+            markup,
+          )
         assert.ok(named, tag)
       }
     })
@@ -251,12 +271,17 @@ describe('every page of the gallery', () => {
 
 describe('a field', () => {
   test('has the name as id, label above, and ties help and error to the control', () => {
-    const markup = html(<TextField name="fine" label="Fine" help="Giorno" error="Correggi" required value="x" />)
+    const markup = html(
+      <TextField name="fine" label="Fine" help="Giorno" error="Correggi" required value="x" />,
+    )
     assert.match(markup, /<label for="fine">Fine<span class="rg-required"> \(obbligatorio\)<\/span><\/label>/)
     assert.match(markup, /aria-describedby="fine-h fine-e"/)
     assert.match(markup, /aria-invalid="true"/)
     assert.match(markup, /value="x"/)
-    assert.ok(markup.indexOf('<label') < markup.indexOf('fine-h"') && markup.indexOf('id="fine-e"') < markup.indexOf('<input'))
+    assert.ok(
+      markup.indexOf('<label') < markup.indexOf('fine-h"') &&
+        markup.indexOf('id="fine-e"') < markup.indexOf('<input'),
+    )
   })
 
   test('says nothing of help and error when there is none', () => {
@@ -269,7 +294,15 @@ describe('a field', () => {
   })
 
   test('of choices has the first answer under its name, so that the summary of errors leads there', () => {
-    const markup = html(<RadioChoices name="modo" label="Modo" unknown choices={[{ value: 'a', label: 'A' }]} value="unknown" />)
+    const markup = html(
+      <RadioChoices
+        name="modo"
+        label="Modo"
+        unknown
+        choices={[{ value: 'a', label: 'A' }]}
+        value="unknown"
+      />,
+    )
     assert.match(markup, /id="modo" name="modo" value="a"/)
     assert.match(markup, /Non lo so ancora/)
     assert.match(markup, /value="unknown" checked/)
@@ -316,7 +349,10 @@ describe('the table', () => {
   test('says how many rows there are, and where counting stopped', () => {
     const text = (node: VNode) => html(node).replace(/<[^>]*>/g, '')
     assert.equal(text(<Pager shown={50} total={1679} nextHref="/a" />), 'Righe 1–50 di 1.679 · successive')
-    assert.equal(text(<Pager shown={50} total={10000} capped nextHref="/a" previousHref="/b" />), '50 righe di oltre 10.000 · precedenti · successive')
+    assert.equal(
+      text(<Pager shown={50} total={10000} capped nextHref="/a" previousHref="/b" />),
+      '50 righe di oltre 10.000 · precedenti · successive',
+    )
     assert.equal(text(<Pager shown={1} total={null} previousHref="/b" />), '1 riga · precedenti')
   })
 })
@@ -339,11 +375,29 @@ describe('the page', () => {
 
   test('does not follow a hostile address in its settings', async () => {
     const { Document } = await import('./layout.tsx')
-    const shell = { ...sampleShell, footer: { ...sampleShell.footer, accessibilityHref: 'javascript:alert(1)' } }
-    assert.doesNotMatch(renderPage(<Document shell={shell} title="x">x</Document>, ui), /javascript:/)
+    const shell = {
+      ...sampleShell,
+      footer: { ...sampleShell.footer, accessibilityHref: 'javascript:alert(1)' },
+    }
+    assert.doesNotMatch(
+      renderPage(
+        <Document shell={shell} title="x">
+          x
+        </Document>,
+        ui,
+      ),
+      /javascript:/,
+    )
   })
 
   test('a form posts the version the person was looking at', () => {
-    assert.match(html(<Form action="/a" version={7}>x</Form>), /name="version" value="7"/)
+    assert.match(
+      html(
+        <Form action="/a" version={7}>
+          x
+        </Form>,
+      ),
+      /name="version" value="7"/,
+    )
   })
 })

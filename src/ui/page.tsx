@@ -14,7 +14,10 @@ export function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
       <ol>
         {crumbs.map((crumb, index) =>
           index === crumbs.length - 1 || crumb.href === undefined ? (
-            <li key={crumb.label} {...(index === crumbs.length - 1 ? { 'aria-current': 'page' as const } : {})}>
+            <li
+              key={crumb.label}
+              {...(index === crumbs.length - 1 ? { 'aria-current': 'page' as const } : {})}
+            >
               {crumb.label}
             </li>
           ) : (
@@ -147,7 +150,13 @@ export function Split({ aside, width, section, children }: SplitProps) {
 }
 
 /** Two columns of the same width. */
-export function Halves({ section, children }: { section?: boolean | undefined; children: ComponentChildren }) {
+export function Halves({
+  section,
+  children,
+}: {
+  section?: boolean | undefined
+  children: ComponentChildren
+}) {
   return <div class={classes('rg-halves', section && 'rg-section')}>{children}</div>
 }
 
@@ -174,7 +183,13 @@ export function WithIndex({ parts, children }: { parts: readonly PagePart[]; chi
 }
 
 /** A list of short lines separated by hairlines. */
-export function PlainList({ items, small }: { items: readonly ComponentChildren[]; small?: boolean | undefined }) {
+export function PlainList({
+  items,
+  small,
+}: {
+  items: readonly ComponentChildren[]
+  small?: boolean | undefined
+}) {
   return (
     <ul class={classes('rg-list', small && 'rg-small')}>
       {items.map((item, index) => (

@@ -10,6 +10,6 @@ export function ownMarkup(html: string): OwnMarkup {
 
 /** The only door for raw HTML: everything else is escaped by the renderer. */
 export function Raw({ markup }: { markup: OwnMarkup }) {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: this is the one place, and it takes OwnMarkup only
+  // The one place; it takes OwnMarkup only.
   return <div dangerouslySetInnerHTML={{ __html: markup.__ownMarkup }} />
 }

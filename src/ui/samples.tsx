@@ -99,7 +99,12 @@ export const sampleShell: Shell = {
 
 const guidedShell: Shell = {
   ...sampleShell,
-  person: { ...(sampleShell.person as NonNullable<Shell['person']>), name: 'Irene B.', roleLabel: 'referente, Comune di Valdorsa', otherRoles: true },
+  person: {
+    ...(sampleShell.person as NonNullable<Shell['person']>),
+    name: 'Irene B.',
+    roleLabel: 'referente, Comune di Valdorsa',
+    otherRoles: true,
+  },
   unreadNotices: 2,
   embedded: true,
   menu: [
@@ -110,7 +115,18 @@ const guidedShell: Shell = {
 }
 
 /** Page name → page. */
-export const samples: Record<string, () => VNode> = { oggi, piano, servizio, coda, moduli, stati, esame, ricevuta, cifre, accesso }
+export const samples: Record<string, () => VNode> = {
+  oggi,
+  piano,
+  servizio,
+  coda,
+  moduli,
+  stati,
+  esame,
+  ricevuta,
+  cifre,
+  accesso,
+}
 
 function oggi() {
   return (
@@ -132,10 +148,33 @@ function oggi() {
       <h2 class="visually-hidden">In breve</h2>
       <Figures
         figures={[
-          { label: 'In ritardo', value: '2 attività', href: '/?in=ritardo', context: '33.319,00 € a rischio', tone: 'bad' },
-          { label: 'Entro 7 giorni', value: '4 attività', href: '/?in=7', context: '223.746,00 € a rischio', tone: 'warn' },
-          { label: 'Entro 30 giorni', value: '16 attività', href: '/?in=30', context: '815.251,00 € a rischio' },
-          { label: 'Piani rinviati', value: '2 piani', href: '/piani', context: 'su 42, Valdorsa e Torre Selvina', tone: 'warn' },
+          {
+            label: 'In ritardo',
+            value: '2 attività',
+            href: '/?in=ritardo',
+            context: '33.319,00 € a rischio',
+            tone: 'bad',
+          },
+          {
+            label: 'Entro 7 giorni',
+            value: '4 attività',
+            href: '/?in=7',
+            context: '223.746,00 € a rischio',
+            tone: 'warn',
+          },
+          {
+            label: 'Entro 30 giorni',
+            value: '16 attività',
+            href: '/?in=30',
+            context: '815.251,00 € a rischio',
+          },
+          {
+            label: 'Piani rinviati',
+            value: '2 piani',
+            href: '/piani',
+            context: 'su 42, Valdorsa e Torre Selvina',
+            tone: 'warn',
+          },
         ]}
       />
       <Section first title="Prossimi 14 giorni" titleHidden>
@@ -264,8 +303,8 @@ function oggi() {
             ]}
             note={
               <>
-                «Ultimo giorno utile» è il giorno oltre il quale i passi successivi non stanno più nel termine.{' '}
-                <a href="/aiuto">Come si calcola</a>
+                «Ultimo giorno utile» è il giorno oltre il quale i passi successivi non stanno più nel
+                termine. <a href="/aiuto">Come si calcola</a>
               </>
             }
             exports={[
@@ -282,7 +321,13 @@ function oggi() {
 function piano() {
   const services = [
     { name: 'Anagrafe', mode: 'B', destination: 'Cloud qualificato, QC2', end: '18/05/2026', warnings: 1 },
-    { name: 'Stato civile', mode: 'B', destination: 'Cloud qualificato, QC2', end: '18/05/2026', warnings: 0 },
+    {
+      name: 'Stato civile',
+      mode: 'B',
+      destination: 'Cloud qualificato, QC2',
+      end: '18/05/2026',
+      warnings: 0,
+    },
     { name: 'Servizi sociali', mode: 'A', destination: null, end: null, warnings: 2 },
   ]
   return (
@@ -291,13 +336,18 @@ function piano() {
       title="Piano di migrazione, Valdorsa"
       current="piani"
       printNote="versione 3, bozza"
-      crumbs={[{ label: 'Oggi', href: '/' }, { label: 'Comune di Valdorsa', href: '/enti/c_zz01' }, { label: 'Piano di migrazione' }]}
+      crumbs={[
+        { label: 'Oggi', href: '/' },
+        { label: 'Comune di Valdorsa', href: '/enti/c_zz01' },
+        { label: 'Piano di migrazione' },
+      ]}
     >
       <PageHead
         title="Piano di migrazione di Valdorsa"
         lead={
           <>
-            Versione 3, bozza · la 2 è stata rinviata il 26 febbraio con 3 osservazioni · <SavedNote at="10:42" />
+            Versione 3, bozza · la 2 è stata rinviata il 26 febbraio con 3 osservazioni ·{' '}
+            <SavedNote at="10:42" />
           </>
         }
         actions={
@@ -311,14 +361,38 @@ function piano() {
           </>
         }
       />
-      <Section first title="Che cosa manca" aside="3 parti complete su 6 · si possono aprire in qualsiasi ordine">
+      <Section
+        first
+        title="Che cosa manca"
+        aside="3 parti complete su 6 · si possono aprire in qualsiasi ordine"
+      >
         <TaskList
           columns={2}
           tasks={[
-            { title: '1. Servizi nel piano', href: '#1', status: 'done', hint: '13 su 13: 12 da migrare, 1 non dovuto' },
-            { title: '2. Classe dei dati', href: '#2', status: 'done', hint: '5 critici, 8 ordinari · confermata il 4 febbraio' },
-            { title: '3. Modo, destinazione e date', href: '#3', status: 'inProgress', hint: '11 di 12 · manca Servizi sociali' },
-            { title: '4. Rispondere alle osservazioni', href: '#4', status: 'toConfirm', hint: '1 di 3 · Irene B., ieri alle 16:20' },
+            {
+              title: '1. Servizi nel piano',
+              href: '#1',
+              status: 'done',
+              hint: '13 su 13: 12 da migrare, 1 non dovuto',
+            },
+            {
+              title: '2. Classe dei dati',
+              href: '#2',
+              status: 'done',
+              hint: '5 critici, 8 ordinari · confermata il 4 febbraio',
+            },
+            {
+              title: '3. Modo, destinazione e date',
+              href: '#3',
+              status: 'inProgress',
+              hint: '11 di 12 · manca Servizi sociali',
+            },
+            {
+              title: '4. Rispondere alle osservazioni',
+              href: '#4',
+              status: 'toConfirm',
+              hint: '1 di 3 · Irene B., ieri alle 16:20',
+            },
             { title: '5. Chiusura del data center', href: '#5', status: 'todo' },
             { title: '6. Costi e canoni', status: 'notDue' },
           ]}
@@ -351,7 +425,14 @@ function piano() {
                 <Facts
                   facts={[
                     { label: 'Modo', value: 'B, riacquisto' },
-                    { label: 'Destinazione', value: <>Cloud qualificato, QC2 <Status kind="ok">livello sufficiente</Status></> },
+                    {
+                      label: 'Destinazione',
+                      value: (
+                        <>
+                          Cloud qualificato, QC2 <Status kind="ok">livello sufficiente</Status>
+                        </>
+                      ),
+                    },
                     { label: 'Costo', value: '4.200,00 € + 1.850,00 €/anno' },
                   ]}
                 />,
@@ -382,10 +463,26 @@ function piano() {
             rowKey={(row) => row.name}
             isCurrent={(row) => row.name === 'Anagrafe'}
             columns={[
-              { key: 'servizio', label: 'Servizio', rowHeader: true, sortable: true, cell: (row) => <a href="#s">{row.name}</a> },
+              {
+                key: 'servizio',
+                label: 'Servizio',
+                rowHeader: true,
+                sortable: true,
+                cell: (row) => <a href="#s">{row.name}</a>,
+              },
               { key: 'modo', label: 'Modo', cell: (row) => row.mode },
-              { key: 'destinazione', label: 'Destinazione', cell: (row) => row.destination ?? <Missing>da scegliere</Missing> },
-              { key: 'fine', label: 'Fine', cardLabel: 'Fine prevista', numeric: true, cell: (row) => row.end ?? <Missing /> },
+              {
+                key: 'destinazione',
+                label: 'Destinazione',
+                cell: (row) => row.destination ?? <Missing>da scegliere</Missing>,
+              },
+              {
+                key: 'fine',
+                label: 'Fine',
+                cardLabel: 'Fine prevista',
+                numeric: true,
+                cell: (row) => row.end ?? <Missing />,
+              },
               {
                 key: 'rilievi',
                 label: 'Rilievi',
@@ -400,7 +497,9 @@ function piano() {
               },
             ]}
           />
-          <CardFoot>A: trasferimento in sicurezza dell’infrastruttura. B: aggiornamento in sicurezza di applicazioni.</CardFoot>
+          <CardFoot>
+            A: trasferimento in sicurezza dell’infrastruttura. B: aggiornamento in sicurezza di applicazioni.
+          </CardFoot>
         </Split>
       </Section>
     </Document>
@@ -414,7 +513,11 @@ function servizio() {
       title="Anagrafe: dove andrà il servizio"
       current="oggi"
       guided
-      crumbs={[{ label: 'Le mie attività', href: '/' }, { label: 'Piano di migrazione', href: '/piani/1' }, { label: 'Anagrafe' }]}
+      crumbs={[
+        { label: 'Le mie attività', href: '/' },
+        { label: 'Piano di migrazione', href: '/piani/1' },
+        { label: 'Anagrafe' },
+      ]}
     >
       <PageHead title="Anagrafe: dove andrà il servizio?" lead={<SavedNote at="10:42" />} />
       <Steps
@@ -452,7 +555,11 @@ function servizio() {
                 consequence: 'Demos Cloud, qualificazione ACN QC2, valida fino al 14 febbraio 2028',
                 status: { kind: 'ok', label: 'Livello 2: basta per dati critici' },
               },
-              { value: 'psn', label: 'Polo Strategico Nazionale (PSN)', consequence: 'Hybrid Cloud on PSN Site' },
+              {
+                value: 'psn',
+                label: 'Polo Strategico Nazionale (PSN)',
+                consequence: 'Hybrid Cloud on PSN Site',
+              },
               {
                 value: 'ente',
                 label: 'Infrastruttura di un altro ente pubblico',
@@ -478,7 +585,9 @@ function servizio() {
             ]}
           />
           <Disclosure summary="Che cosa vogliono dire gli stati">
-            <Facts facts={Object.values(taskStates).map(({ label, meaning }) => ({ label, value: meaning }))} />
+            <Facts
+              facts={Object.values(taskStates).map(({ label, meaning }) => ({ label, value: meaning }))}
+            />
           </Disclosure>
         </Section>
       </Split>
@@ -488,8 +597,22 @@ function servizio() {
 
 function coda() {
   const plans = [
-    { id: '1', age: '46 gg', name: 'Comune di Torre Selvina', number: '2026/0102', services: 14, status: { kind: 'info', label: 'In esame' } as const },
-    { id: '2', age: '14 gg', name: 'Comune di Castelnura', number: '2026/0340', services: 9, status: { kind: 'idle', label: 'Da assegnare' } as const },
+    {
+      id: '1',
+      age: '46 gg',
+      name: 'Comune di Torre Selvina',
+      number: '2026/0102',
+      services: 14,
+      status: { kind: 'info', label: 'In esame' } as const,
+    },
+    {
+      id: '2',
+      age: '14 gg',
+      name: 'Comune di Castelnura',
+      number: '2026/0340',
+      services: 9,
+      status: { kind: 'idle', label: 'Da assegnare' } as const,
+    },
   ]
   return (
     <Document shell={sampleShell} title="Piani da esaminare" current="piani">
@@ -516,12 +639,26 @@ function coda() {
           query: '?stato=in-coda',
           rowId: (row) => row.id,
           rowLabel: (row) => row.name,
-          children: <Select bare name="persona" label="Assegna a" options={[{ value: 'd', label: 'Davide R. (14 piani)' }]} />,
+          children: (
+            <Select
+              bare
+              name="persona"
+              label="Assegna a"
+              options={[{ value: 'd', label: 'Davide R. (14 piani)' }]}
+            />
+          ),
         }}
         rows={plans}
         rowKey={(row) => row.id}
         columns={[
-          { key: 'eta', label: 'Età', numeric: true, sortable: true, cardLabel: 'Giorni in coda', cell: (row) => <strong>{row.age}</strong> },
+          {
+            key: 'eta',
+            label: 'Età',
+            numeric: true,
+            sortable: true,
+            cardLabel: 'Giorni in coda',
+            cell: (row) => <strong>{row.age}</strong>,
+          },
           {
             key: 'ente',
             label: 'Ente',
@@ -535,10 +672,21 @@ function coda() {
             ),
           },
           { key: 'servizi', label: 'Servizi', numeric: true, cell: (row) => row.services },
-          { key: 'stato', label: 'Stato', cardLabel: false, cell: (row) => <Status kind={row.status.kind}>{row.status.label}</Status> },
+          {
+            key: 'stato',
+            label: 'Stato',
+            cardLabel: false,
+            cell: (row) => <Status kind={row.status.kind}>{row.status.label}</Status>,
+          },
         ]}
         totals={{ servizi: 23 }}
-        pager={{ shown: 50, total: 10000, capped: true, nextHref: '/piani?dopo=x', previousHref: '/piani?prima=y' }}
+        pager={{
+          shown: 50,
+          total: 10000,
+          capped: true,
+          nextHref: '/piani?dopo=x',
+          previousHref: '/piani?prima=y',
+        }}
         note="Chi ha scritto un piano non può esaminarlo: non compare tra gli istruttori."
         exports={[{ label: 'CSV', href: '/piani.csv' }]}
       />
@@ -558,7 +706,13 @@ function moduli() {
         <Section first title="Errore in un modulo">
           <ErrorSummary level={3} errors={errors} />
           <Form action="/spese" version={2} label="Richiesta di spesa">
-            <DateField name="fine" label="Fine del contratto" value="31/03/2026" error={errorOf(errors, 'fine') ?? ''} required />
+            <DateField
+              name="fine"
+              label="Fine del contratto"
+              value="31/03/2026"
+              error={errorOf(errors, 'fine') ?? ''}
+              required
+            />
             <MoneyField
               name="importo"
               label="Importo senza IVA"
@@ -566,7 +720,12 @@ function moduli() {
               error="«1,234» può essere 1,23 € o 1.234,00 €: scrivi anche i centesimi"
             />
             <NumberField name="server" label="Server" value={4} />
-            <TextField name="fornitore" label="Fornitore" value="Fornitore dimostrativo 2" autocomplete="organization" />
+            <TextField
+              name="fornitore"
+              label="Fornitore"
+              value="Fornitore dimostrativo 2"
+              autocomplete="organization"
+            />
             <TextArea name="motivo" label="Motivo" value="Proroga" help="Una o due frasi" />
             <Button>Salva</Button>
           </Form>
@@ -583,7 +742,15 @@ function moduli() {
               ]}
             />
             <FileField name="documento" label="Documento" accept=".pdf" help="PDF, al massimo 10 MB" />
-            <Checkboxes name="enti" label="Enti" values={['a']} options={[{ value: 'a', label: 'Acquarola' }, { value: 'b', label: 'Collemora', help: 'nuovo' }]} />
+            <Checkboxes
+              name="enti"
+              label="Enti"
+              values={['a']}
+              options={[
+                { value: 'a', label: 'Acquarola' },
+                { value: 'b', label: 'Collemora', help: 'nuovo' },
+              ]}
+            />
             <RadioChoices
               name="esito"
               label="Esito dell’esame"
@@ -594,7 +761,12 @@ function moduli() {
               ]}
               error="Scegli un esito"
             />
-            <Checkbox name="dichiaro" label="Dichiaro che i dati corrispondono alla situazione dell’ente." error="Serve la dichiarazione" help="Puoi correggere dopo" />
+            <Checkbox
+              name="dichiaro"
+              label="Dichiaro che i dati corrispondono alla situazione dell’ente."
+              error="Serve la dichiarazione"
+              help="Puoi correggere dopo"
+            />
             <Fieldset legend="Periodo" help="Del contratto">
               <FieldRow>
                 <DateField name="dal" label="Dal" />
@@ -612,7 +784,12 @@ function moduli() {
             </Actions>
           </Form>
           <Form action="/simulatore" method="get" inline label="Parametri">
-            <Select name="ente" label="Enti" empty={false} options={[{ value: '1', label: 'Comune di Valdorsa' }]} />
+            <Select
+              name="ente"
+              label="Enti"
+              empty={false}
+              options={[{ value: '1', label: 'Comune di Valdorsa' }]}
+            />
             <Button small>Ricalcola</Button>
           </Form>
         </Section>
@@ -627,8 +804,15 @@ function moduli() {
 
 function stati() {
   return (
-    <Document shell={{ ...sampleShell, embedded: true }} title="Stati ricorrenti" crumbs={[{ label: 'Oggi', href: '/' }, { label: 'Stati ricorrenti' }]}>
-      <PageHead title="Stati ricorrenti" lead="Errore, conflitto, elenco vuoto, dato mancante, modifica in blocco, lavoro lungo." />
+    <Document
+      shell={{ ...sampleShell, embedded: true }}
+      title="Stati ricorrenti"
+      crumbs={[{ label: 'Oggi', href: '/' }, { label: 'Stati ricorrenti' }]}
+    >
+      <PageHead
+        title="Stati ricorrenti"
+        lead="Errore, conflitto, elenco vuoto, dato mancante, modifica in blocco, lavoro lungo."
+      />
       <Halves>
         <div>
           <Section first title="Due persone sulla stessa cosa">
@@ -678,7 +862,13 @@ function stati() {
                   context: '38 data center su 42 non l’hanno dichiarato',
                   more: { href: '/dc', label: 'Chi deve ancora rispondere' },
                 },
-                { label: 'Data center chiusi', value: '0', of: 'su 42', href: '/dc', context: 'contati: nessuno è ancora vuoto' },
+                {
+                  label: 'Data center chiusi',
+                  value: '0',
+                  of: 'su 42',
+                  href: '/dc',
+                  context: 'contati: nessuno è ancora vuoto',
+                },
               ]}
             />
           </Section>
@@ -690,8 +880,17 @@ function stati() {
           <Section title="Avvisi di sistema">
             <FindingList
               findings={[
-                { kind: 'warn', title: 'Archivio di prova', text: 'I dati sono su questo computer, in una sola copia.' },
-                { kind: 'stop', title: 'Non puoi trasmettere: la delega è scaduta', source: 'PLAN-021', unverified: true },
+                {
+                  kind: 'warn',
+                  title: 'Archivio di prova',
+                  text: 'I dati sono su questo computer, in una sola copia.',
+                },
+                {
+                  kind: 'stop',
+                  title: 'Non puoi trasmettere: la delega è scaduta',
+                  source: 'PLAN-021',
+                  unverified: true,
+                },
                 { kind: 'ok', title: 'Nessun blocco' },
               ]}
             />
@@ -709,7 +908,10 @@ function stati() {
 function esame() {
   return (
     <Document shell={sampleShell} title="Esame del piano" current="piani">
-      <PageHead title="Comune di Valdorsa, piano versione 3" lead={<Status kind="info">In esame da oggi</Status>} />
+      <PageHead
+        title="Comune di Valdorsa, piano versione 3"
+        lead={<Status kind="info">In esame da oggi</Status>}
+      />
       <WithIndex
         parts={[
           { id: 'confronto', label: 'Confronto', current: true },
@@ -731,7 +933,11 @@ function esame() {
                   { label: 'Modo', before: 'B, riacquisto', after: 'B, riacquisto', changed: false },
                 ],
               },
-              { title: 'Tributi', action: <a href="#t">Cambia Tributi</a>, rows: [{ label: 'Costo', before: '1', after: null, changed: true }] },
+              {
+                title: 'Tributi',
+                action: <a href="#t">Cambia Tributi</a>,
+                rows: [{ label: 'Costo', before: '1', after: null, changed: true }],
+              },
             ]}
           />
         </Section>
@@ -739,7 +945,12 @@ function esame() {
           <Thread
             label="Note sul servizio"
             notes={[
-              { author: 'Bruno L.', when: '9 marzo 2026, 16:20', at: '2026-03-09T16:20:00+01:00', text: 'Prima riga\nseconda' },
+              {
+                author: 'Bruno L.',
+                when: '9 marzo 2026, 16:20',
+                at: '2026-03-09T16:20:00+01:00',
+                text: 'Prima riga\nseconda',
+              },
               { author: 'Carla M.', when: 'oggi, 9:10', text: 'D’accordo', own: true },
             ]}
           >
@@ -756,7 +967,13 @@ function esame() {
 
 function ricevuta() {
   return (
-    <Document shell={guidedShell} title="Ricevuta n. 2026/0451" guided current="oggi" printNote="ricevuta n. 2026/0451">
+    <Document
+      shell={guidedShell}
+      title="Ricevuta n. 2026/0451"
+      guided
+      current="oggi"
+      printNote="ricevuta n. 2026/0451"
+    >
       <PageHead title="Piano trasmesso" icon="check-circle" lead="Non devi fare altro." />
       <Split
         aside={
@@ -774,8 +991,19 @@ function ricevuta() {
           number="2026/0451"
           facts={[
             { label: 'Ricevuto', value: <strong>martedì 10 marzo 2026, ore 11:07:32</strong> },
-            { label: 'Ente', value: <>Comune di Valdorsa <Code>(c_zz01)</Code></> },
-            { label: 'Impronta SHA-256', value: '4c1d 90e2 7a55 b3f8 12c6 e09a 5d41 77bb 3e20 c8f4 6a1b 9d05 f2e7 8831 0cab 64d9', code: true },
+            {
+              label: 'Ente',
+              value: (
+                <>
+                  Comune di Valdorsa <Code>(c_zz01)</Code>
+                </>
+              ),
+            },
+            {
+              label: 'Impronta SHA-256',
+              value: '4c1d 90e2 7a55 b3f8 12c6 e09a 5d41 77bb 3e20 c8f4 6a1b 9d05 f2e7 8831 0cab 64d9',
+              code: true,
+            },
           ]}
           actions={
             <>
@@ -786,7 +1014,14 @@ function ricevuta() {
             </>
           }
         />
-        <Facts row box facts={[{ label: 'Importo', value: '14.640,00 €' }, { label: 'CIG', value: 'Z00', code: true }]} />
+        <Facts
+          row
+          box
+          facts={[
+            { label: 'Importo', value: '14.640,00 €' },
+            { label: 'CIG', value: 'Z00', code: true },
+          ]}
+        />
       </Split>
     </Document>
   )
@@ -797,8 +1032,21 @@ function cifre() {
     <Document shell={sampleShell} title="Il programma" current="monitoraggio">
       <PageHead title="Il programma al 10 marzo 2026" lead="Ultimo dato ricevuto alle 6:00" />
       <Section first title="Obiettivi e risultati">
-        <Legend wideOnly items={[{ label: 'Enti migrati', mark: 'main' }, { label: 'Obiettivo', mark: 'target', line: true }]} />
-        <Chart id="c" title="Enti migrati per anno" description="Gli stessi valori sono nella tabella" width={640} height={60} wideOnly>
+        <Legend
+          wideOnly
+          items={[
+            { label: 'Enti migrati', mark: 'main' },
+            { label: 'Obiettivo', mark: 'target', line: true },
+          ]}
+        />
+        <Chart
+          id="c"
+          title="Enti migrati per anno"
+          description="Gli stessi valori sono nella tabella"
+          width={640}
+          height={60}
+          wideOnly
+        >
           <HatchPattern />
           <rect class={mark.main} x="0" y="5" width="300" height="20" />
           <rect class={mark.over} x="300" y="5" width="80" height="20" />
@@ -820,7 +1068,12 @@ function cifre() {
               summary: 'si riceve una volta',
               rows: [
                 { label: 'Quota fissa', values: ['12.000,00 €', '12.000,00 €'] },
-                { label: 'Contributo forfettario', note: 'per la fascia', values: ['35.520,00 €', '56.526,00 €'], strong: true },
+                {
+                  label: 'Contributo forfettario',
+                  note: 'per la fascia',
+                  values: ['35.520,00 €', '56.526,00 €'],
+                  strong: true,
+                },
               ],
             },
           ]}
@@ -834,7 +1087,10 @@ function accesso() {
   const { person: _, ...shell } = sampleShell
   return (
     <Document shell={{ ...shell, menu: [] }} title="Accedi" guided>
-      <PageHead title="Accedi a Regia" lead="Il programma di migrazione al cloud, dal piano di un ente alle cifre del Paese." />
+      <PageHead
+        title="Accedi a Regia"
+        lead="Il programma di migrazione al cloud, dal piano di un ente alle cifre del Paese."
+      />
       <Halves>
         <Box title="Con il tuo account">
           <Form action="/accesso">

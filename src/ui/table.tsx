@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+// biome-ignore-all lint/a11y/noRedundantRoles: as cards the rows are flex boxes, which drops the roles of a table
+// biome-ignore-all lint/a11y/useSemanticElements: the same
 import { type ComponentChildren, Fragment } from 'preact'
 import { CsrfField } from './context.tsx'
 import { EmptyState } from './facts.tsx'
 import {
   BulkBar,
   type BulkBarProps,
-  ExportLinks,
   type ExportLink,
+  ExportLinks,
   Filters,
   type FiltersProps,
   Pager,
@@ -91,7 +93,8 @@ export function Table<Row>(props: TableProps<Row>) {
   const { columns, rows, groups, views, filters, bulk, pager, exports, note, empty, id } = props
   const groupList: readonly RowGroup<Row>[] = groups ?? [{ key: 'all', label: '', rows: rows ?? [] }]
   const isEmpty = groupList.every((group) => group.rows.length === 0)
-  const withFoot = (pager !== undefined || (exports !== undefined && exports.length > 0) || Boolean(note)) && !isEmpty
+  const withFoot =
+    (pager !== undefined || (exports !== undefined && exports.length > 0) || Boolean(note)) && !isEmpty
   const table =
     isEmpty && empty !== undefined ? (
       <EmptyState title={empty.title} action={empty.action}>
@@ -125,7 +128,8 @@ export function Table<Row>(props: TableProps<Row>) {
 }
 
 function TableElement<Row>(props: TableProps<Row> & { groupList: readonly RowGroup<Row>[] }) {
-  const { caption, captionShown, columns, groupList, groups, rowKey, isCurrent, totals, plain, sort, bulk } = props
+  const { caption, captionShown, columns, groupList, groups, rowKey, isCurrent, totals, plain, sort, bulk } =
+    props
   const width = columns.length + (bulk === undefined ? 0 : 1)
   return (
     <table class={classes('rg-table', !plain && 'rg-cards')} role="table">
@@ -155,7 +159,11 @@ function TableElement<Row>(props: TableProps<Row> & { groupList: readonly RowGro
           {group.rows.map((row) => {
             const current = isCurrent?.(row) ?? false
             return (
-              <tr key={rowKey(row)} role="row" {...(current ? { class: 'rg-on', 'aria-current': 'true' as const } : {})}>
+              <tr
+                key={rowKey(row)}
+                role="row"
+                {...(current ? { class: 'rg-on', 'aria-current': 'true' as const } : {})}
+              >
                 {bulk === undefined ? null : (
                   <td role="cell" class="rg-c-check">
                     <input
@@ -206,12 +214,16 @@ function HeadCell<Row>({ column, sort }: { column: Column<Row>; sort: TableSort 
       scope="col"
       role="columnheader"
       {...(column.numeric ? { class: 'rg-r' } : {})}
-      {...(sorted ? { 'aria-sort': sort.direction === 'asc' ? ('ascending' as const) : ('descending' as const) } : {})}
+      {...(sorted
+        ? { 'aria-sort': sort.direction === 'asc' ? ('ascending' as const) : ('descending' as const) }
+        : {})}
     >
       {column.sortable && sort !== undefined ? (
         <a class="rg-sort" href={sort.href(column.key)}>
           {label}{' '}
-          {sorted ? <Icon name={sort.direction === 'asc' ? 'arrow-up-triangle' : 'arrow-down-triangle'} /> : null}
+          {sorted ? (
+            <Icon name={sort.direction === 'asc' ? 'arrow-up-triangle' : 'arrow-down-triangle'} />
+          ) : null}
         </a>
       ) : (
         label

@@ -50,7 +50,9 @@ export function slug(words: string): string {
 
 /** An integer as Italians write it: 10000 → 10.000. */
 export function wholeNumber(value: number): string {
-  return new Intl.NumberFormat('it-IT', { maximumFractionDigits: 0, useGrouping: 'always' as never }).format(value)
+  return new Intl.NumberFormat('it-IT', { maximumFractionDigits: 0, useGrouping: 'always' as never }).format(
+    value,
+  )
 }
 
 /** Joins class names, leaving out what is not there. */

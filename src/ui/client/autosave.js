@@ -83,13 +83,17 @@ class Autosave {
       const fragment = answer.status === 204 ? '' : await answer.text()
       this.#saved(fragment)
     } else if (answer.status === 409) {
-      this.#failed('Non salvato: qualcun altro ha cambiato la stessa cosa. Salva con il pulsante per confrontare.')
+      this.#failed(
+        'Non salvato: qualcun altro ha cambiato la stessa cosa. Salva con il pulsante per confrontare.',
+      )
     } else if (answer.status === 400 || answer.status === 422) {
       this.#failed('Non ancora salvato: c’è un valore da correggere.')
     } else if (answer.status === 401 || answer.status === 403 || answer.type === 'opaqueredirect') {
       this.#failed('Non salvato: l’accesso è scaduto. Accedi in un’altra scheda, poi continua qui.')
     } else {
-      this.#failed('Non salvato: il sistema non risponde. Quello che hai scritto resta qui; riproviamo da soli.')
+      this.#failed(
+        'Non salvato: il sistema non risponde. Quello che hai scritto resta qui; riproviamo da soli.',
+      )
       this.#later(retryAfter)
     }
   }
@@ -129,7 +133,8 @@ class Autosave {
     for (const control of this.#form.elements) {
       if (!isOwn(control.name) || control.type === 'file') continue
       const given = values.get(control.name)
-      if (control.type === 'checkbox' || control.type === 'radio') control.checked = given?.includes(control.value) ?? false
+      if (control.type === 'checkbox' || control.type === 'radio')
+        control.checked = given?.includes(control.value) ?? false
       else if (given !== undefined) control.value = given[0]
     }
     const note = savedNote()

@@ -18,7 +18,10 @@ function addPicker(field) {
   picker.setAttribute('aria-hidden', 'true')
   const button = document.createElement('button')
   button.type = 'button'
-  button.setAttribute('aria-label', `Scegli dal calendario: ${label === null ? 'data' : label.firstChild.textContent}`)
+  button.setAttribute(
+    'aria-label',
+    `Scegli dal calendario: ${label === null ? 'data' : label.firstChild.textContent}`,
+  )
   button.append(calendarIcon())
   field.before(wrap)
   wrap.append(field, button, picker)

@@ -15,5 +15,8 @@ test('shortens a name to what colleagues need', () => {
 })
 
 test('never shows the name of a person who ceased', () => {
-  assert.equal(shortName({ givenName: 'Paola', familyName: 'Verdi', ceasedAt: new Date() }), 'persona cessata')
+  assert.equal(
+    shortName({ givenName: 'Paola', familyName: 'Verdi', ceasedAt: new Date() }),
+    'persona cessata',
+  )
 })

@@ -31,7 +31,11 @@ export async function findHistory(
   return inWords(tx, words, await findEvents(tx, filter, page))
 }
 
-async function inWords(tx: ActorTx, words: EventWords, events: readonly StoredEvent[]): Promise<HistoryRow[]> {
+async function inWords(
+  tx: ActorTx,
+  words: EventWords,
+  events: readonly StoredEvent[],
+): Promise<HistoryRow[]> {
   const names = await namesOfPeople(tx, peopleInChanges(words, events))
   return events.map((event) => describeEvent(words, event, names))
 }

@@ -81,7 +81,10 @@ export async function countEvents(tx: ActorTx, filter: EventFilter, limit = 10_0
 }
 
 /** Short names of people by id. */
-export async function namesOfPeople(tx: ActorTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function namesOfPeople(
+  tx: ActorTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
     .selectFrom('people')
@@ -119,7 +122,11 @@ function toEvent(row: Row): StoredEvent {
     who:
       row.person_id === null
         ? (systemNames[row.system_actor ?? ''] ?? 'Regia')
-        : shortName({ givenName: row.given_name ?? '', familyName: row.family_name ?? '', ceasedAt: row.ceased_at }),
+        : shortName({
+            givenName: row.given_name ?? '',
+            familyName: row.family_name ?? '',
+            ceasedAt: row.ceased_at,
+          }),
     role: row.role as Role | null,
     administrationId: row.administration_id as AdministrationId | null,
     administrationName: row.administration_name,

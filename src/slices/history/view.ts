@@ -40,13 +40,18 @@ export function peopleInChanges(words: EventWords, events: readonly StoredEvent[
 }
 
 /** Turns an event into what a page shows; `names` are those of the people in its changes. */
-export function describeEvent(words: EventWords, event: StoredEvent, names: ReadonlyMap<string, string>): HistoryRow {
+export function describeEvent(
+  words: EventWords,
+  event: StoredEvent,
+  names: ReadonlyMap<string, string>,
+): HistoryRow {
   const kind = words[event.subjectKind]
   const action = kind?.actions[event.action]
   const given = typeof action === 'function' ? action(event) : action
   // An action nobody gave words to is still told: a history never leaves an event out.
   const said = given ?? { text: `ha registrato «${event.action}»: ${kind?.label ?? event.subjectKind}` }
-  const { text, code, alone } = typeof said === 'string' ? { text: said, code: undefined, alone: false } : said
+  const { text, code, alone } =
+    typeof said === 'string' ? { text: said, code: undefined, alone: false } : said
   return {
     id: event.eventId,
     at: event.at.toISOString(),
@@ -85,14 +90,20 @@ function isPerson(words: FieldWords | undefined): boolean {
   return typeof words === 'object' && words?.as === 'person'
 }
 
-function valueInWords(words: FieldWords | undefined, value: unknown, names: ReadonlyMap<string, string>): string {
+function valueInWords(
+  words: FieldWords | undefined,
+  value: unknown,
+  names: ReadonlyMap<string, string>,
+): string {
   if (value === null || value === undefined || value === '') return 'nessun valore'
   const as = typeof words === 'object' ? words?.as : undefined
   if (as === 'person') return names.get(String(value)) ?? ceasedPerson
   if (as === 'money' && typeof value === 'number') return formatMoney(value)
   if (typeof as === 'function') return as(value)
   if (Array.isArray(value))
-    return value.length === 0 ? 'nessun valore' : value.map((each) => valueInWords(words, each, names)).join(', ')
+    return value.length === 0
+      ? 'nessun valore'
+      : value.map((each) => valueInWords(words, each, names)).join(', ')
   if (typeof as === 'object') return as[String(value)] ?? String(value)
   if (typeof value === 'boolean') return value ? 'sì' : 'no'
   if (typeof value === 'string') return isLocalDate(value) ? formatDate(value) : value

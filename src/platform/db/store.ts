@@ -67,12 +67,17 @@ export async function openEmbedded(
     pglite,
     async close() {
       await kysely.destroy()
+      // Kysely closes only an engine that it used.
+      if (!pglite.closed) await pglite.close()
     },
   }
 }
 
 /** Opens a PostgreSQL server. The login role owns the tables; every pooled connection becomes `regia_app` at once. */
-export async function openServer(databaseUrl: string, options: { connections?: number } = {}): Promise<Store> {
+export async function openServer(
+  databaseUrl: string,
+  options: { connections?: number } = {},
+): Promise<Store> {
   const types = {
     getTypeParser(oid: number, format?: 'text' | 'binary') {
       if (oid === INT8) return Number
@@ -80,10 +85,15 @@ export async function openServer(databaseUrl: string, options: { connections?: n
       return pg.types.getTypeParser(oid, format as 'text')
     },
   } as pg.CustomTypesConfig
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: options.connections ?? 10, types })
-  const ownerPool = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 1000, types })
-  // A lost connection surfaces on the next query; without a listener it would end the process.
-  for (const each of [pool, ownerPool]) each.on('error', () => {})
+  // A server that does not answer is an outage after five seconds, not a page that never comes.
+  const common = { connectionString: databaseUrl, connectionTimeoutMillis: 5000, types }
+  const pool = new pg.Pool({ ...common, max: options.connections ?? 10 })
+  const ownerPool = new pg.Pool({ ...common, max: 1, idleTimeoutMillis: 1000 })
+  // A lost connection surfaces on the next query; without listeners, of the pool and of a client in use, it ends the process.
+  for (const each of [pool, ownerPool]) {
+    each.on('error', () => {})
+    each.on('connect', (client) => client.on('error', () => {}))
+  }
   const kysely = new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,
@@ -117,4 +127,3 @@ export async function openServer(databaseUrl: string, options: { connections?: n
     },
   }
 }
-

@@ -13,13 +13,20 @@ export interface Problem {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** SQLSTATE classes and socket errors that mean «the database is not there now», not «the statement is wrong». */
-const outages = /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+/** SQLSTATE classes, socket errors and words of the driver that mean «the database is not there now». */
+const outageCodes =
+  /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/
+const outageWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable)/
 
 interface MaybeCoded {
   readonly code?: unknown
   readonly statusCode?: unknown
-  readonly validation?: readonly { instancePath?: string; message?: string; params?: Record<string, unknown> }[]
+  readonly validation?: readonly {
+    instancePath?: string
+    message?: string
+    params?: Record<string, unknown>
+  }[]
   readonly message?: string
 }
 
@@ -34,7 +41,7 @@ export function toRefusal(error: unknown): DomainError | null {
         message: each.message ?? 'valore non previsto',
       })),
     })
-  if (typeof code === 'string' && (outages.test(code) || /Connection terminated/.test(message ?? '')))
+  if ((typeof code === 'string' && outageCodes.test(code)) || outageWords.test(message ?? ''))
     return new DomainError(commonErrors.unavailable, { retryAfter: 5 })
   if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE')
     return new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
@@ -48,7 +55,9 @@ export function toRefusal(error: unknown): DomainError | null {
 export function problemOf(refusal: DomainError | null, request: FastifyRequest): Problem {
   const status = refusal?.status ?? 500
   const code = refusal?.code ?? 'GEN-000'
-  const title = refusal?.message ?? 'Errore imprevisto: abbiamo registrato che cosa è successo. Riprova; se si ripete, segnalalo.'
+  const title =
+    refusal?.message ??
+    'Errore imprevisto: abbiamo registrato che cosa è successo. Riprova; se si ripete, segnalalo.'
   const fields = refusal?.fields ?? []
   return {
     status,

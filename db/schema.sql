@@ -286,6 +286,19 @@ create table finding_explanations (
   constraint finding_explanations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
+create table import_previews (
+  import_preview_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  sha256 text not null,
+  content bytea not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint import_previews_pkey PRIMARY KEY (import_preview_id),
+  constraint import_previews_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint import_previews_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table import_runs (
   import_run_id uuid not null,
   kind text not null,
@@ -682,6 +695,8 @@ CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_ser
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
+CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
+CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
 
 -- Functions
 
@@ -910,6 +925,7 @@ alter table documents enable row level security;
 alter table events enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
+alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
 alter table mails enable row level security;
@@ -1028,6 +1044,8 @@ create policy remove_in_scope on finding_explanations for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on finding_explanations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy by_administrator on import_previews for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_administrator on import_runs for select to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy write_by_administrator on import_runs for insert to public
@@ -1221,6 +1239,7 @@ grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
 grant execute on function regia.writing_scope() to regia_app;
+grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;
 grant insert, select, update on mails to regia_app;

@@ -202,6 +202,16 @@ export interface FindingExplanationsTable {
   written_at: Timestamp
 }
 
+export interface ImportPreviewsTable {
+  import_preview_id: string
+  kind: string
+  file_name: string
+  sha256: string
+  content: Uint8Array
+  person_id: string
+  created_at: Timestamp
+}
+
 export interface ImportRunsTable {
   import_run_id: string
   kind: string
@@ -485,6 +495,7 @@ export interface Tables {
   events: EventsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
+  import_previews: ImportPreviewsTable
   import_runs: ImportRunsTable
   installation: InstallationTable
   mails: MailsTable

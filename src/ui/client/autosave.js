@@ -15,6 +15,7 @@ export function startAutosave(root) {
 class Autosave {
   #form
   #timer
+  #icon = savedNote()?.querySelector('svg')?.cloneNode(true)
   #saving = false
   #again = false
   #unsaved = false
@@ -63,7 +64,8 @@ class Autosave {
         headers: { 'HX-Request': 'true', 'X-Autosave': '1' },
         credentials: 'same-origin',
         redirect: 'manual',
-        keepalive: true,
+        // Outlives the page, which browsers allow only for small bodies.
+        keepalive: document.visibilityState === 'hidden',
       })
       await this.#answered(answer)
     } catch {
@@ -106,7 +108,8 @@ class Autosave {
     note.classList.remove('rg-unsaved')
     const fresh = new DOMParser().parseFromString(fragment, 'text/html').querySelector('[data-saved]')
     if (fresh === null) {
-      note.textContent = `Salvato alle ${new Date().toLocaleTimeString('it-IT', { hour: '2-digit', minute: '2-digit' })}`
+      const time = new Date().toLocaleTimeString('it-IT', { hour: '2-digit', minute: '2-digit' })
+      note.replaceChildren(this.#icon?.cloneNode(true) ?? '', ` Salvato alle ${time}`)
       return
     }
     note.replaceChildren(...fresh.childNodes)
@@ -155,7 +158,7 @@ function textFields(form) {
   return [...new FormData(form)].filter(([, value]) => typeof value === 'string')
 }
 
-/** The token and the version belong to the page, never to a kept draft. */
+/** The token belongs to the page. The version is kept: a draft on an older one must be refused, not win in silence. */
 function isOwn(name) {
-  return name !== '' && name !== '_csrf' && name !== 'version'
+  return name !== '' && name !== '_csrf'
 }

@@ -59,7 +59,7 @@ describe('the state of a list', () => {
     '?ipa=..%2F..',
     '?ipa=a%27%20or%201=1',
     '?entro=2026-02-30',
-    '?entro=30/06/2026',
+    '?entro=31/02/2026',
     '?rilievi=si',
     '?ordina=password',
     '?ordina=__proto__',
@@ -71,6 +71,12 @@ describe('the state of a list', () => {
   for (const url of ignored) {
     test(`leaves out ${url}`, () => assert.deepEqual(parseListQuery(spec, url), plain))
   }
+
+  test('takes a date as people type it, and prints it as machines do', () => {
+    const query = parseListQuery(spec, '?entro=30/6/2026')
+    assert.deepEqual(query.filters, { entro: ['2026-06-30'] })
+    assert.equal(printListQuery(spec, query), '?entro=2026-06-30')
+  })
 
   test('takes one value of a single choice and each value of a multiple one once', () => {
     const query = parseListQuery(spec, '?tipo=comune&tipo=scuola&stato=bozza&stato=bozza')

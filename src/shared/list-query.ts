@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { isLocalDate, parseDate } from './dates.ts'
 
 /** What a list lets people filter by and sort on. Declared once for each list; everything else in the URL is ignored. */
 export type ListSpec = {
@@ -20,7 +21,7 @@ export type FilterSpec =
   | { kind: 'text'; maxLength?: number }
   /** A code that must look like this. */
   | { kind: 'code'; pattern: RegExp }
-  /** A calendar date, `2026-06-30`. */
+  /** A calendar date, `2026-06-30`; typed as 30/06/2026 it becomes the same. */
   | { kind: 'date' }
   /** Present or not: `1`. */
   | { kind: 'flag' }
@@ -164,7 +165,8 @@ export function decodeCursor(text: string): Cursor | null {
 }
 
 function admitted(filter: FilterSpec, given: readonly string[]): string[] {
-  const values = [...new Set(given.map((value) => value.trim()))].filter((value) => admits(filter, value))
+  const read = (value: string) => (filter.kind === 'date' ? (parseDate(value) ?? '') : value.trim())
+  const values = [...new Set(given.map(read))].filter((value) => admits(filter, value))
   return filter.kind === 'choice' && filter.many ? values : values.slice(0, 1)
 }
 
@@ -181,16 +183,10 @@ function admits(filter: FilterSpec, value: string): boolean {
         new RegExp(`^(?:${filter.pattern.source})$`, filter.pattern.flags.replace(/[gy]/g, '')).test(value)
       )
     case 'date':
-      return isCalendarDate(value)
+      return isLocalDate(value)
     case 'flag':
       return value === '1'
   }
-}
-
-function isCalendarDate(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
-  const date = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
 }
 
 function parseSort(spec: ListSpec, text: string | null): Sort {

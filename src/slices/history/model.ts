@@ -82,5 +82,6 @@ export interface HistoryRow {
   readonly changes: readonly HistoryChange[]
   readonly href: string | null
   readonly kindLabel: string
-  readonly administrationName: string | null
+  readonly administration: { readonly id: AdministrationId; readonly name: string } | null
+  readonly requestId: string | null
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
+import type { AdministrationId } from '../../shared/ids.ts'
 import type { Cursor, ListQuery } from '../../shared/list-query.ts'
 import type { EventWords, HistoryOf, HistoryRow, StoredEvent } from './model.ts'
 import { countEvents, type EventFilter, findEvents, namesOfPeople } from './store.ts'
@@ -44,8 +45,14 @@ export function cursorOf(row: HistoryRow): Cursor {
   return { value: row.at, id: row.id }
 }
 
+/** The events of a thing by kind and id; a body's are those of all it has. */
+export function historyOf(subjectKind: string, subjectId: string): EventFilter {
+  if (subjectKind === 'administration') return { administrationId: subjectId as AdministrationId }
+  return { subjectKinds: [subjectKind], subjectId }
+}
+
 function filterOf(of: HistoryOf): EventFilter {
-  if ('subjectId' in of) return { subjectKinds: [of.subjectKind], subjectId: of.subjectId }
+  if ('subjectId' in of) return historyOf(of.subjectKind, of.subjectId)
   return {
     administrationId: of.administrationId,
     ...(of.subjectKinds ? { subjectKinds: of.subjectKinds } : {}),

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import type { AdministrationId, PersonId } from '../../shared/ids.ts'
+import { type AdministrationId, isUuid, type PersonId } from '../../shared/ids.ts'
 import type { ListQuery } from '../../shared/list-query.ts'
 import { shortName } from '../../shared/names.ts'
 import type { Role } from '../../shared/roles.ts'
@@ -53,7 +53,7 @@ export async function findEvents(
   const conditions = conditionsOf(filter)
   if (page.cursor) {
     const at = new Date(String(page.cursor.at.value))
-    if (Number.isNaN(at.getTime())) return []
+    if (Number.isNaN(at.getTime()) || !isUuid(page.cursor.at.id)) return []
     const beyond = backwards ? sql`>` : sql`<`
     conditions.push(sql`(e.at, e.event_id) ${beyond} (${at}::timestamptz, ${page.cursor.at.id}::uuid)`)
   }

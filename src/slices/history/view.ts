@@ -64,7 +64,11 @@ export function describeEvent(
     changes: describeChanges(kind?.fields ?? {}, event, names),
     href: kind?.href?.(event) ?? null,
     kindLabel: kind?.label ?? event.subjectKind,
-    administrationName: event.administrationName,
+    administration:
+      event.administrationId === null
+        ? null
+        : { id: event.administrationId, name: event.administrationName ?? 'ente' },
+    requestId: event.requestId,
   }
 }
 

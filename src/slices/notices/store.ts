@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { newId } from '../../platform/ids.ts'
-import type { PersonId } from '../../shared/ids.ts'
+import { isUuid, type PersonId } from '../../shared/ids.ts'
 import type { ListQuery } from '../../shared/list-query.ts'
 import type { Audience, MailId, NewNotice, Notice, NoticeDetails, NoticeId, QueuedMail } from './model.ts'
 
@@ -108,7 +108,7 @@ export async function findNotices(
   const beyond = []
   if (page.cursor) {
     const at = new Date(String(page.cursor.at.value))
-    if (Number.isNaN(at.getTime())) return []
+    if (Number.isNaN(at.getTime()) || !isUuid(page.cursor.at.id)) return []
     const side = backwards ? sql`>` : sql`<`
     beyond.push(
       sql`where (act.created_at, act.act_id) ${side} (${at}::timestamptz, ${page.cursor.at.id}::uuid)`,
@@ -120,7 +120,7 @@ export async function findNotices(
       from notices n where ${sql.join(conditions, sql` and `)}
       group by n.subject_kind, n.kind, n.created_at),
     on_page as (
-      select * from act ${sql.join(beyond, sql` `)}
+      select act.act_id, act.subject_kind, act.kind, act.created_at from act ${sql.join(beyond, sql` `)}
       order by act.created_at ${order}, act.act_id ${order} limit ${page.size + 1})
     select p.act_id, n.notice_id, n.kind, n.subject_kind, n.subject_id, a.name as administration_name, n.details, n.href,
       n.created_at, n.opened_at

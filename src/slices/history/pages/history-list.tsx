@@ -19,7 +19,7 @@ export function HistoryList({ rows, bodies }: { rows: readonly HistoryRow[]; bod
                 <Code>{row.code}</Code>
               </>
             )}
-            {bodies && row.administrationName ? <Muted> · {row.administrationName}</Muted> : null}
+            {bodies && row.administration ? <Muted> · {row.administration.name}</Muted> : null}
             {row.reason === null ? null : <Hint>Motivo: {row.reason}</Hint>}
             {row.changes.map((change) => (
               <Hint key={change.label}>{changeLine(change)}</Hint>

@@ -80,6 +80,11 @@ export function describeServerOnly(name: string, fn: () => void): void {
   describe(name, { skip: isEmbedded ? 'the embedded store has one connection' : false }, fn)
 }
 
+/** A `describe` for what only the embedded store has: its folder, its dumps. */
+export function describeEmbeddedOnly(name: string, fn: () => void): void {
+  describe(name, { skip: isEmbedded ? false : 'about the embedded store only' }, fn)
+}
+
 /** Closes the engine too when nothing went through Kysely, which closes only what it opened: the process would not end. */
 export async function closeStore(store: Store): Promise<void> {
   await store.close()

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { existsSync, mkdirSync, openAsBlob, readdirSync, rmSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import type { Store } from '../db/store.ts'
 
 export const dumpsDir = (dataDir: string) => join(dataDir, 'dumps')
+
+const unzip = promisify(gunzip)
 
 const namePattern = /^regia-(\d{8})-\d{6}\.tar\.gz$/
 
@@ -61,7 +65,12 @@ export async function dumpWithRotation(store: Store, dataDir: string, now: Date)
   return file
 }
 
-/** The content of a dump, read as the engine asks for it. */
-export function readDump(file: string): Promise<Blob> {
-  return openAsBlob(file, { type: 'application/x-gzip' })
+/** The content of a dump, compressed or not, as the engine asks for it; null when it is no archive. */
+export async function readDump(file: string): Promise<Blob | null> {
+  const bytes = await readFile(file)
+  const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b
+  // Unpacked here: the engine lets the error of a damaged file escape.
+  const content = isCompressed ? await unzip(bytes).catch(() => null) : bytes
+  const isArchive = content?.toString('latin1', 257, 262) === 'ustar'
+  return content && isArchive ? new Blob([new Uint8Array(content)], { type: 'application/x-tar' }) : null
 }

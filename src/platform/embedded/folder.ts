@@ -98,10 +98,12 @@ export async function restoreFolder(
 async function unpack(file: string, folder: string): Promise<void> {
   const refuse = (reason: string) => new DomainError(storeErrors.notADump, { details: { file, reason } })
   if (!existsSync(file)) throw refuse('il file non esiste')
+  const dump = await readDump(file)
+  if (!dump) throw refuse('non è un archivio, o è incompleto')
   mkdirSync(folder)
   let store: Store
   try {
-    store = await openEmbedded(folder, { loadDataDir: await readDump(file) })
+    store = await openEmbedded(folder, { loadDataDir: dump })
   } catch (error) {
     throw refuse((error as Error).message)
   }

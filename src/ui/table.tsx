@@ -185,7 +185,7 @@ function TableElement<Row>(props: TableProps<Row> & { groupList: readonly RowGro
       {totals === undefined ? null : (
         <tfoot role="rowgroup">
           <tr role="row">
-            {bulk === undefined ? null : <td role="cell" />}
+            {bulk === undefined ? null : <td role="cell" class="rg-c-check" />}
             {columns.map((column) => (
               <Fragment key={column.key}>
                 {column.rowHeader ? (

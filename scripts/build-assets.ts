@@ -12,7 +12,7 @@ import { PurgeCSS } from 'purgecss'
 import { iconNames } from '../src/ui/icons.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const out = join(root, 'dist', 'public')
+const defaultOut = join(root, 'dist', 'public')
 const require = createRequire(import.meta.url)
 const kit = join(dirname(require.resolve('bootstrap-italia/package.json')), 'dist')
 const fonts = {
@@ -27,7 +27,7 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><re
 export type BuiltAsset = { name: string; file: string; bytes: number; gzip: number }
 
 /** Writes everything and answers what was written, with sizes. */
-export async function buildAssets(): Promise<BuiltAsset[]> {
+export async function buildAssets(out: string = defaultOut): Promise<BuiltAsset[]> {
   const contents = new Map<string, Buffer>()
   for (const [name, path] of Object.entries(fonts)) contents.set(name, readFileSync(join(kit, 'fonts', path)))
   contents.set('favicon.svg', Buffer.from(favicon))
@@ -41,7 +41,7 @@ export async function buildAssets(): Promise<BuiltAsset[]> {
   contents.set('regia.css', css)
   manifest['regia.css'] = hashedName('regia.css', css)
 
-  writeIfChanged(contents, manifest)
+  writeIfChanged(out, contents, manifest)
   return [...contents].map(([name, content]) => ({
     name,
     file: manifest[name] as string,
@@ -131,6 +131,7 @@ function hashedName(name: string, content: Buffer): string {
 }
 
 function writeIfChanged(
+  out: string,
   contents: ReadonlyMap<string, Buffer>,
   manifest: Readonly<Record<string, string>>,
 ): void {

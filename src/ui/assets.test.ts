@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { before, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { type BuiltAsset, buildAssets } from '../../scripts/build-assets.ts'
-import { assetsDir } from './assets.ts'
 import { renderPage } from './render.tsx'
 import { samples } from './samples.tsx'
 
@@ -14,10 +14,12 @@ const withoutRule = new Set(['rg-open', 'rg-inline'])
 describe('the built assets', () => {
   let built: BuiltAsset[] = []
   let css = ''
+  const folder = mkdtempSync(join(tmpdir(), 'regia-assets-'))
   before(async () => {
-    built = await buildAssets()
-    css = readFileSync(join(assetsDir, fileOf('regia.css')), 'utf8')
+    built = await buildAssets(folder)
+    css = readFileSync(join(folder, fileOf('regia.css')), 'utf8')
   })
+  after(() => rmSync(folder, { recursive: true }))
   const fileOf = (name: string) =>
     built.find((asset) => asset.name === name)?.file ?? assert.fail(`${name} was not built`)
 
@@ -53,6 +55,6 @@ describe('the built assets', () => {
   })
 
   test('can be built again to the same names', async () => {
-    assert.deepEqual(await buildAssets(), built)
+    assert.deepEqual(await buildAssets(folder), built)
   })
 })

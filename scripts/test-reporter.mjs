@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { inspect } from 'node:util'
 
-const own = (file) => (file ? relative(process.env.REGIA_TEST_BUILD ?? '.', file).replace(/\.js$/, '') : '')
+const own = (file) => (file ? relative('.', file) : '')
 
 /** The error as thrown by the test, without the wrapper of the runner. */
 function describe(error) {
@@ -35,7 +35,7 @@ export default async function* report(source) {
       if (onlyBecauseOfParts) continue
       counts.failed++
       const said = isFile && stderr.has(data.file) ? `\n${stderr.get(data.file).trimEnd()}` : ''
-      const where = isFile ? own(data.name) : `${own(data.file)}:${data.line} ${data.name}`
+      const where = isFile ? own(data.name) : `${own(data.file)}: ${data.name}`
       yield `  ✖ ${where}\n${describe(data.details?.error)}${said}\n`
     }
   }

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { systemActor, withActor } from '../src/platform/db/actor.ts'
 import { describeServerOnly, testDatabase } from './databases.ts'
 
 const database = testDatabase()
 const actor = systemActor('status', new Date('2026-01-15T10:00:00Z'))
+
+let readBefore: unknown[] = []
+before(async () => {
+  await database.opened
+  readBefore = await database.store.ownerRows('select 1')
+})
+
+test('a hook at the top of a file can wait for the database', () => {
+  assert.equal(readBefore.length, 1)
+})
 
 test('the template holds every migration', async () => {
   const rows = await database.store.ownerRows<{ name: string }>('select name from applied_migrations')

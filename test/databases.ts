@@ -29,7 +29,9 @@ const isEmbedded = where === 'embedded'
 const OWNER = 'regia_owner'
 
 export interface TestDatabase {
-  /** The file's own copy, open from `before` to `after`. */
+  /** Settled when the copy is open. A `before` at the top of a file starts at once, beside the one here: it awaits this. */
+  readonly opened: Promise<void>
+  /** The file's own copy, open inside tests and the hooks of a `describe`. */
   readonly store: Store
   readonly db: Store['db']
   /** Its address as owner, on a server only. */
@@ -44,7 +46,7 @@ export function testDatabase(): TestDatabase {
   let store: Store | null = null
   let url: string | null = null
   let drop = async () => {}
-  before(async () => {
+  const open = async () => {
     if (isEmbedded) {
       store = await openEmbedded(null, { loadDataDir: await openAsBlob(await embeddedTemplate()) })
       return
@@ -55,14 +57,27 @@ export function testDatabase(): TestDatabase {
     drop = () => asAdmin(where, `drop database if exists ${name} with (force)`)
     url = addressOf(where, name)
     store = await openServer(url)
+  }
+  const opening = Promise.withResolvers<void>()
+  // Nobody has to wait for it: a failure shows in the hook.
+  opening.promise.catch(() => {})
+  before(async () => {
+    try {
+      await open()
+      opening.resolve()
+    } catch (error) {
+      opening.reject(error)
+      throw error
+    }
   })
   after(async () => {
     if (store) await closeStore(store)
     await drop()
   })
   return {
+    opened: opening.promise,
     get store() {
-      if (!store) throw new Error('The test database opens in `before`: use it inside a test or a later hook')
+      if (!store) throw new Error('The test database is not open yet: await database.opened first')
       return store
     },
     get db() {

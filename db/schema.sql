@@ -689,6 +689,7 @@ CREATE INDEX events_by_administration ON public.events USING btree (administrati
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
+CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
@@ -733,6 +734,15 @@ AS $function$
     delete from sessions where person_id = target;
     return true;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.foreign_hosts()
+ RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.data_centre_id, d.name, d.agid_group, a.name
+    from data_centres d join administrations a using (administration_id)
+    where not regia.reads_programme() and d.administration_id <> all (regia.scope())
+      and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = any (regia.scope())) $function$;
 CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
  LANGUAGE sql
@@ -755,7 +765,9 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id
     from data_centres d join administrations a using (administration_id)
     where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
       and (d.administration_id = for_administration
-        or (d.is_shared and length(query) >= 3 and (strpos(a.search_text, query) > 0 or strpos(lower(d.name), query) > 0)))
+        or (d.is_shared and length(query) >= 3 and not exists (
+          select from unnest(string_to_array(query, ' ')) word
+          where strpos(a.search_text, ' ' || word) = 0 and strpos(lower(d.name), word) = 0)))
     order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
 CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
@@ -901,6 +913,19 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.writers_of(for_administration uuid)
+ RETURNS TABLE(person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct a.person_id
+    from assignments a join people p on p.person_id = a.person_id and p.ceased_at is null
+    where (for_administration = any (regia.scope()) or regia.reads_programme())
+      and a.role in ('office_member', 'contact', 'editor', 'legal_representative', 'delegate')
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
+      and (a.administration_id = for_administration or a.association_id in (
+        select m.association_id from association_members m where m.administration_id = for_administration
+          and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))) $function$;
 CREATE OR REPLACE FUNCTION regia.writing_scope()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1201,6 +1226,8 @@ grant execute on function regia.assignment_id() to public;
 grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.foreign_hosts() to public;
+grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
@@ -1237,6 +1264,8 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.writers_of(uuid) to public;
+grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
 grant execute on function regia.writing_scope() to regia_app;
 grant delete, insert, select on import_previews to regia_app;

@@ -13,4 +13,71 @@ export const inventoryErrors = {
     status: 404,
     it: () => 'Il data center non esiste o non è fra quelli che puoi vedere. Cercalo dalla pagina dell’ente.',
   },
+  stillHosting: {
+    code: 'INV-003',
+    status: 409,
+    it: (d) =>
+      `Il data center non si può chiudere: ospita ancora ${d['services']}. Sposta o segna come cessati questi servizi, poi chiudilo.`,
+  },
+  softwareNotFound: {
+    code: 'INV-004',
+    status: 404,
+    it: () => 'L’applicativo non esiste o non è fra quelli che puoi vedere. Cercalo dalla pagina dell’ente.',
+  },
+  placeNotAvailable: {
+    code: 'INV-005',
+    status: 422,
+    it: () =>
+      'Questo data center è chiuso, oppure non ospita servizi di altri enti: scegline un altro, o chiedi al suo ente di aprirlo agli altri.',
+  },
+  moveAlreadyDone: {
+    code: 'INV-006',
+    status: 409,
+    it: () => 'È già così: qualcuno lo ha fatto prima di te. Ricarica la pagina per vedere come sta ora.',
+  },
+  moveNotPossible: {
+    code: 'INV-007',
+    status: 409,
+    it: () =>
+      'Da come sta ora, questo passaggio non si può fare. Ricarica la pagina per vedere quelli possibili.',
+  },
+  reasonMissing: { code: 'INV-008', status: 422, it: () => 'Scrivi il motivo: resta nella storia.' },
+  changedMeanwhile: {
+    code: 'INV-009',
+    status: 409,
+    it: () => 'Nel frattempo è cambiato: ricarica la pagina e ripeti la modifica.',
+  },
+  softwareInUse: {
+    code: 'INV-010',
+    status: 409,
+    it: (d) => `L’applicativo è collegato a ${d['services']}: scollegalo da questi servizi, poi eliminalo.`,
+  },
+  tooManyRows: {
+    code: 'INV-011',
+    status: 422,
+    it: (d) =>
+      `Le righe sono ${d['count']}: al massimo ${d['limit']} per volta. Restringi l’elenco con un filtro.`,
+  },
+  nothingToUndo: {
+    code: 'INV-012',
+    status: 404,
+    it: () =>
+      'Questa modifica non esiste, o l’ha fatta un’altra persona: la puoi vedere nella storia di ogni servizio.',
+  },
+  referenceExists: {
+    code: 'INV-013',
+    status: 409,
+    it: (d) => `C’è già una riga «${d['code']}» che vale dal ${d['from']}: scegli un’altra decorrenza.`,
+  },
+  referenceUnreadable: {
+    code: 'INV-014',
+    status: 422,
+    it: (d) =>
+      `«${d['file']}» non è un file di riferimenti: ${d['why']}. Nulla è stato importato. Il formato è descritto in docs/inventory.md.`,
+  },
+  referenceNotFound: {
+    code: 'INV-015',
+    status: 404,
+    it: () => 'La riga di riferimento non esiste, non è più in vigore o non è fra quelle che puoi cambiare.',
+  },
 } satisfies Record<string, ErrorKind>

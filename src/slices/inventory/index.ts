@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { type Certainty, type DataClass, dataClasses, dataClassLabels } from '../../shared/classification.ts'
 export type {
   AgidGroup,
-  Certainty,
   DataCentre,
-  DataClass,
   DigitalService,
   Host,
   Hosting,
@@ -15,7 +14,9 @@ export type {
   Term,
   TermSubject,
 } from './model.ts'
-export { agidGroups, dataClasses, hostings, qualificationFamilies, reservedFields } from './model.ts'
+export { agidGroups, hostings, qualificationFamilies, reservedFields } from './model.ts'
+export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
 export { listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
-export { getDataCentre, getService, hostsOf, listDataCentres, listServices } from './store.ts'
-export { dataClassLabels, groupLabels, hostingLabels } from './view.ts'
+export { getService, listServices } from './store.ts'
+export { groupLabels, hostingLabels } from './view.ts'
+export { inventoryEventWords } from './words.ts'

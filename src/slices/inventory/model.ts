@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Certainty, DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type {
   AdministrationId,
@@ -8,10 +9,6 @@ import type {
   PersonId,
   SoftwareId,
 } from '../../shared/ids.ts'
-
-/** Class of data and services, from the least to the most demanding. */
-export const dataClasses = ['ordinary', 'critical', 'strategic'] as const
-export type DataClass = (typeof dataClasses)[number]
 
 /** Where a service runs today; `unknown` is an open question, not an answer. */
 export const hostings = ['data_centre', 'cloud', 'supplier', 'unknown'] as const
@@ -27,9 +24,13 @@ export type ServiceState = (typeof serviceStates)[number]
 export const dataCentreStates = ['active', 'in_decommissioning', 'closed'] as const
 export type DataCentreState = (typeof dataCentreStates)[number]
 
-/** How well a reference row is known; `house` is a term of an office, with no act behind it. */
-export const certainties = ['certain', 'secondary', 'partial', 'inferred', 'house'] as const
-export type Certainty = (typeof certainties)[number]
+/** How well a national reference row is known; a term of an office is `house`, with no act behind it. */
+export const nationalCertainties = [
+  'certain',
+  'secondary',
+  'partial',
+  'inferred',
+] as const satisfies readonly Certainty[]
 
 /** A software as a service names it; its version is a reserved field and is read apart. */
 export interface SoftwareName {
@@ -56,6 +57,23 @@ export interface DigitalService {
   readonly updatedAt: Date
 }
 
+/** What a person may write of a service. */
+export interface ServiceValues {
+  readonly name: string
+  readonly typeCode: string | null
+  readonly softwareIds: readonly SoftwareId[]
+  /** Names of software to add to the body's and link. */
+  readonly newSoftware: readonly string[]
+  readonly hosting: Hosting
+  readonly dataCentreId: DataCentreId | null
+  readonly dataClass: DataClass | null
+  readonly dataClassSource: string
+  readonly dataClassOn: LocalDate | null
+  readonly usersCount: number | null
+  readonly responsiblePersonId: PersonId | null
+  readonly note: string
+}
+
 export interface DataCentre {
   readonly id: DataCentreId
   readonly administrationId: AdministrationId
@@ -74,6 +92,20 @@ export interface DataCentre {
   readonly updatedAt: Date
 }
 
+/** What a person may write of a data centre; its state moves apart, along its lifecycle. */
+export type DataCentreValues = Pick<
+  DataCentre,
+  | 'name'
+  | 'site'
+  | 'group'
+  | 'groupReason'
+  | 'groupSource'
+  | 'groupOn'
+  | 'isGroupContested'
+  | 'isShared'
+  | 'closesOn'
+>
+
 export interface Software {
   readonly id: SoftwareId
   readonly administrationId: AdministrationId
@@ -84,6 +116,8 @@ export interface Software {
   readonly version: number
   readonly updatedAt: Date
 }
+
+export type SoftwareValues = Pick<Software, 'name' | 'productVersion' | 'supplier' | 'contractEndsOn'>
 
 /** A place where services of a body run, of whichever body it is: what may be known of it. */
 export interface Host {
@@ -162,6 +196,19 @@ export interface Term {
   readonly validFrom: LocalDate
   readonly validTo: LocalDate | null
 }
+
+/** The dated reference rows, by kind. */
+export interface ReferenceRows {
+  readonly service_types: ServiceType
+  readonly qualification_levels: QualificationLevel
+  readonly terms: Term
+}
+export type ReferenceKind = keyof ReferenceRows
+export const referenceKinds = [
+  'terms',
+  'qualification_levels',
+  'service_types',
+] as const satisfies readonly ReferenceKind[]
 
 /** Fields that leave Regia only when asked with their own scope: not in lists, exports, search. */
 export const reservedFields = { software: ['productVersion'], dataCentre: ['site'] } as const

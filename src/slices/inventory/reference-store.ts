@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AssociationId } from '../../shared/ids.ts'
-import type { QualificationLevel, ServiceType, Term } from './model.ts'
+import type { QualificationLevel, ReferenceKind, ReferenceRows, ServiceType, Term } from './model.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
 export async function listServiceTypes(
@@ -22,7 +22,8 @@ export async function listServiceTypes(
 
 /** The levels in force on a day: of each code the row that began last, so that a new decree only adds one. */
 export async function listQualificationLevels(tx: ActorTx, onDate: LocalDate): Promise<QualificationLevel[]> {
-  const { rows } = await sql<QualificationLevel>`select * from (
+  const { rows } =
+    await sql<QualificationLevel>`select "code", family, level, "servesClass", certainty, source, "validFrom", "validTo" from (
       select distinct on (qualification_code) qualification_code as "code", family, level, serves_class as "servesClass",
         certainty, source, valid_from as "validFrom", valid_to as "validTo"
       from qualification_levels where valid_from <= ${onDate}
@@ -38,7 +39,8 @@ export async function listTerms(
   options: { associationId?: AssociationId | null } = {},
 ): Promise<Term[]> {
   const { associationId } = options
-  const { rows } = await sql<Term>`select * from (
+  const { rows } =
+    await sql<Term>`select "id", "code", title, "dueOn", subject, source, certainty, "associationId", "validFrom", "validTo" from (
       select distinct on (term_code, association_id) term_id as "id", term_code as "code", title, due_on as "dueOn", subject,
         source, certainty, association_id as "associationId", valid_from as "validFrom", valid_to as "validTo"
       from terms where valid_from <= ${onDate}
@@ -46,4 +48,112 @@ export async function listTerms(
       order by term_code, association_id, valid_from desc) latest
     where "validTo" is null or "validTo" >= ${onDate} order by "dueOn", "code", "id"`.execute(tx)
   return rows
+}
+
+/** What tells two rows of a kind apart, as one text: adding is decided on this, in one statement per file. */
+export function referenceKey<Kind extends ReferenceKind>(kind: Kind, row: ReferenceRows[Kind]): string {
+  if (kind === 'service_types') return row.code
+  const { associationId } = row as Partial<Term>
+  return `${row.code} ${row.validFrom}${associationId ? ` ${associationId}` : ''}`
+}
+
+/** Every row of a kind, whatever its dates. */
+export async function listAllReferences<Kind extends ReferenceKind>(
+  tx: ActorTx,
+  kind: Kind,
+): Promise<ReferenceRows[Kind][]> {
+  const { rows } = await {
+    service_types: sql`select service_type_code as "code", label, audience, default_class as "defaultClass", certainty, source,
+      valid_from as "validFrom", valid_to as "validTo" from service_types`,
+    qualification_levels: sql`select qualification_code as "code", family, level, serves_class as "servesClass", certainty, source,
+      valid_from as "validFrom", valid_to as "validTo" from qualification_levels`,
+    terms: sql`select term_id as "id", term_code as "code", title, due_on as "dueOn", subject, source, certainty,
+      association_id as "associationId", valid_from as "validFrom", valid_to as "validTo" from terms`,
+  }[kind].execute(tx)
+  return rows as ReferenceRows[Kind][]
+}
+
+/** Adds rows; one that is already there stays as it is. Answers the keys that were added. */
+export async function insertReferences<Kind extends ReferenceKind>(
+  tx: ActorTx,
+  kind: Kind,
+  rows: readonly ReferenceRows[Kind][],
+): Promise<ReadonlySet<string>> {
+  const added = new Set<string>()
+  for (const row of rows) {
+    const { numInsertedOrUpdatedRows } = await insertOne(tx, kind, row)
+    if (Number(numInsertedOrUpdatedRows) === 1) added.add(referenceKey(kind, row))
+  }
+  return added
+}
+
+async function insertOne<Kind extends ReferenceKind>(tx: ActorTx, kind: Kind, row: ReferenceRows[Kind]) {
+  const common = {
+    certainty: row.certainty,
+    source: row.source,
+    valid_from: row.validFrom,
+    valid_to: row.validTo,
+  }
+  if (kind === 'service_types') {
+    const { code, label, audience, defaultClass } = row as ServiceType
+    return tx
+      .insertInto('service_types')
+      .values({ ...common, service_type_code: code, label, audience, default_class: defaultClass })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+  }
+  if (kind === 'qualification_levels') {
+    const { code, family, level, servesClass } = row as QualificationLevel
+    return tx
+      .insertInto('qualification_levels')
+      .values({ ...common, qualification_code: code, family, level, serves_class: servesClass })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+  }
+  const { id, code, title, dueOn, subject, associationId } = row as Term
+  return tx
+    .insertInto('terms')
+    .values({
+      ...common,
+      term_id: id,
+      term_code: code,
+      title,
+      due_on: dueOn,
+      subject,
+      association_id: associationId,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+}
+
+/** Sets the last day of a row that has none; false when there is no such row, or the actor may not change it. */
+export async function endReference(
+  tx: ActorTx,
+  kind: ReferenceKind,
+  row: { code: string; id?: string; validFrom: LocalDate },
+  validTo: LocalDate,
+): Promise<boolean> {
+  const { numUpdatedRows } =
+    kind === 'service_types'
+      ? await tx
+          .updateTable('service_types')
+          .set({ valid_to: validTo })
+          .where('service_type_code', '=', row.code)
+          .where('valid_to', 'is', null)
+          .executeTakeFirst()
+      : kind === 'qualification_levels'
+        ? await tx
+            .updateTable('qualification_levels')
+            .set({ valid_to: validTo })
+            .where('qualification_code', '=', row.code)
+            .where('valid_from', '=', row.validFrom)
+            .where('valid_to', 'is', null)
+            .executeTakeFirst()
+        : await tx
+            .updateTable('terms')
+            .set({ valid_to: validTo })
+            .where('term_id', '=', row.id ?? '')
+            .where('valid_to', 'is', null)
+            .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
 }

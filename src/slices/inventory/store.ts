@@ -2,10 +2,11 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type { AdministrationId, DataCentreId, DigitalServiceId } from '../../shared/ids.ts'
+import type { AdministrationId, DigitalServiceId, PersonId, SoftwareId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
+import { shortName } from '../../shared/names.ts'
 import { inventoryErrors } from './errors.ts'
-import type { DataCentre, DigitalService, Host, HostedService, HostingChoice } from './model.ts'
+import type { DigitalService, ServiceState, ServiceValues, Software, SoftwareValues } from './model.ts'
 
 const serviceColumns = sql`s.digital_service_id as "id", s.administration_id as "administrationId", s.name,
   s.service_type_code as "typeCode", s.state, s.data_class as "dataClass", s.data_class_source as "dataClassSource",
@@ -14,11 +15,6 @@ const serviceColumns = sql`s.digital_service_id as "id", s.administration_id as 
   coalesce((select json_agg(json_build_object('id', w.software_id, 'name', w.name) order by w.name, w.software_id)
     from service_software l join software w on w.administration_id = l.administration_id and w.software_id = l.software_id
     where l.administration_id = s.administration_id and l.digital_service_id = s.digital_service_id), '[]') as "software"`
-
-const dataCentreColumns = sql`d.data_centre_id as "id", d.administration_id as "administrationId", d.name, d.site,
-  d.agid_group as "group", d.group_reason as "groupReason", d.group_source as "groupSource", d.group_on as "groupOn",
-  d.is_group_contested as "isGroupContested", d.is_shared as "isShared", d.state, d.closes_on as "closesOn", d.version,
-  d.updated_at as "updatedAt"`
 
 /** The services of a body, by name; the ceased ones only when asked. */
 export async function listServices(
@@ -46,68 +42,178 @@ export async function getService(tx: ActorTx, id: DigitalServiceId | string): Pr
   return found
 }
 
-/** The data centres a body owns, closed ones included, by name. */
-export async function listDataCentres(
+/** Locks a service the actor may write; null when they may only read it. */
+export function lockService(tx: ActorTx, id: DigitalServiceId): Promise<DigitalService | null> {
+  return findService(tx, id, true)
+}
+
+/** Whether the actor may write what this body declares. */
+export async function mayWriteFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
+  const { rows } = await sql<{
+    may: boolean
+  }>`select ${administrationId}::uuid = any (regia.writing_scope()) as may`.execute(tx)
+  return rows[0]?.may ?? false
+}
+
+type ServiceRow = Omit<ServiceValues, 'softwareIds' | 'newSoftware'>
+
+function serviceRow(values: ServiceRow) {
+  return {
+    name: values.name,
+    service_type_code: values.typeCode,
+    data_class: values.dataClass,
+    data_class_source: values.dataClassSource,
+    data_class_on: values.dataClassOn,
+    hosting: values.hosting,
+    data_centre_id: values.dataCentreId,
+    users_count: values.usersCount,
+    responsible_person_id: values.responsiblePersonId,
+    note: values.note,
+  }
+}
+
+export async function insertServices(
   tx: ActorTx,
   administrationId: AdministrationId,
-): Promise<DataCentre[]> {
-  const { rows } = await sql<DataCentre>`select ${dataCentreColumns} from data_centres d
-    where d.administration_id = ${administrationId} order by d.name, d.data_centre_id`.execute(tx)
+  services: readonly (ServiceRow & { id: DigitalServiceId })[],
+  now: Date,
+): Promise<void> {
+  if (services.length === 0) return
+  await tx
+    .insertInto('digital_services')
+    .values(
+      services.map((service) => ({
+        administration_id: administrationId,
+        digital_service_id: service.id,
+        ...serviceRow(service),
+        created_at: now,
+        updated_at: now,
+      })),
+    )
+    .execute()
+}
+
+/** Writes a locked service whole and makes it one version older. */
+export async function updateService(
+  tx: ActorTx,
+  id: DigitalServiceId,
+  values: ServiceRow & { state: ServiceState },
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('digital_services')
+    .set({ ...serviceRow(values), state: values.state, version: sql<number>`version + 1`, updated_at: now })
+    .where('digital_service_id', '=', id)
+    .execute()
+}
+
+/** Makes the links of a service exactly these. */
+export async function linkSoftware(
+  tx: ActorTx,
+  service: Pick<DigitalService, 'id' | 'administrationId'>,
+  softwareIds: readonly SoftwareId[],
+): Promise<void> {
+  await sql`delete from service_software where administration_id = ${service.administrationId}
+    and digital_service_id = ${service.id} and software_id <> all (${[...softwareIds]}::uuid[])`.execute(tx)
+  await sql`insert into service_software (administration_id, digital_service_id, software_id)
+    select ${service.administrationId}::uuid, ${service.id}::uuid, software_id
+    from software where administration_id = ${service.administrationId} and software_id = any (${[...softwareIds]}::uuid[])
+    on conflict do nothing`.execute(tx)
+}
+
+const softwareColumns = sql`w.software_id as "id", w.administration_id as "administrationId", w.name,
+  w.product_version as "productVersion", w.supplier, w.contract_ends_on as "contractEndsOn", w.version,
+  w.updated_at as "updatedAt"`
+
+/** The software of a body, by name. */
+export async function listSoftware(tx: ActorTx, administrationId: AdministrationId): Promise<Software[]> {
+  const { rows } = await sql<Software>`select ${softwareColumns} from software w
+    where w.administration_id = ${administrationId} order by w.name, w.software_id`.execute(tx)
   return rows
 }
 
-export async function findDataCentre(tx: ActorTx, id: string, lock = false): Promise<DataCentre | null> {
-  if (!isUuid(id)) return null
-  const { rows } = await sql<DataCentre>`select ${dataCentreColumns} from data_centres d
-    where d.data_centre_id = ${id} ${lock ? sql`for update of d` : sql``}`.execute(tx)
-  return rows[0] ?? null
-}
-
-/** One data centre the actor may see; refuses with INV-002. */
-export async function getDataCentre(tx: ActorTx, id: DataCentreId | string): Promise<DataCentre> {
-  const found = await findDataCentre(tx, id)
-  if (!found) throw new DomainError(inventoryErrors.dataCentreNotFound)
+/** One software the actor may see; refuses with INV-004. With `lock`, null when they may only read it. */
+export async function getSoftware(tx: ActorTx, id: string): Promise<Software> {
+  const found = isUuid(id) ? await findSoftware(tx, id, false) : null
+  if (!found) throw new DomainError(inventoryErrors.softwareNotFound)
   return found
 }
 
-/** The places where a body's services run, its own and those of other bodies. */
-export async function hostsOf(tx: ActorTx, administrationId: AdministrationId): Promise<Host[]> {
-  const { rows } =
-    await sql<Host>`select data_centre_id as "id", name, agid_group as "group", state, closes_on as "closesOn",
-    administration_id as "administrationId", administration_name as "administrationName"
-    from regia.hosts_of(${administrationId})`.execute(tx)
-  return rows
+export function lockSoftware(tx: ActorTx, id: SoftwareId): Promise<Software | null> {
+  return findSoftware(tx, id, true)
 }
 
-/** What runs in a place, services of other bodies included: for its owner, and for the programme. */
-export async function listHostedServices(tx: ActorTx, id: DataCentreId): Promise<HostedService[]> {
-  const { rows } = await sql<HostedService>`select administration_id as "administrationId",
-    administration_name as "administrationName", digital_service_id as "serviceId", service_name as "name",
-    data_class as "dataClass", planned_end as "plannedEndOn", is_own as "isOwn"
-    from regia.hosted_services(${id})`.execute(tx)
-  return rows
+async function findSoftware(tx: ActorTx, id: string, lock: boolean): Promise<Software | null> {
+  const { rows } = await sql<Software>`select ${softwareColumns} from software w
+    where w.software_id = ${id} ${lock ? sql`for update of w` : sql``}`.execute(tx)
+  return rows[0] ?? null
 }
 
-/** Places a service of the body may run in: its own, and those of others that match the words. */
-export async function listHostingChoices(
+function softwareRow(values: SoftwareValues) {
+  return {
+    name: values.name,
+    product_version: values.productVersion,
+    supplier: values.supplier,
+    contract_ends_on: values.contractEndsOn,
+  }
+}
+
+export async function insertSoftware(
   tx: ActorTx,
   administrationId: AdministrationId,
-  words: string,
-): Promise<HostingChoice[]> {
-  const { rows } = await sql<HostingChoice>`select data_centre_id as "id", name, agid_group as "group",
-    administration_id as "administrationId", administration_name as "administrationName"
-    from regia.hosting_choices(${words}, ${administrationId})`.execute(tx)
+  id: SoftwareId,
+  values: SoftwareValues,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('software')
+    .values({
+      administration_id: administrationId,
+      software_id: id,
+      ...softwareRow(values),
+      created_at: now,
+      updated_at: now,
+    })
+    .execute()
+}
+
+export async function updateSoftware(
+  tx: ActorTx,
+  id: SoftwareId,
+  values: SoftwareValues,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('software')
+    .set({ ...softwareRow(values), version: sql<number>`version + 1`, updated_at: now })
+    .where('software_id', '=', id)
+    .execute()
+}
+
+export async function deleteSoftware(tx: ActorTx, id: SoftwareId): Promise<void> {
+  await tx.deleteFrom('software').where('software_id', '=', id).execute()
+}
+
+/** The services, ceased ones included, that a software supports. */
+export async function listSupportedServices(
+  tx: ActorTx,
+  id: SoftwareId,
+): Promise<{ id: DigitalServiceId; name: string; state: ServiceState }[]> {
+  const { rows } = await sql<{ id: DigitalServiceId; name: string; state: ServiceState }>`
+    select s.digital_service_id as "id", s.name, s.state from service_software l
+    join digital_services s on s.administration_id = l.administration_id and s.digital_service_id = l.digital_service_id
+    where l.software_id = ${id} order by s.name, s.digital_service_id`.execute(tx)
   return rows
 }
 
-/** Whether a service of the body may be put there; waits for a closing under way. */
-export async function mayHost(
+/** Who may be named responsible for what a body has: those who write for it today. By name. */
+export async function listWriters(
   tx: ActorTx,
-  id: DataCentreId,
   administrationId: AdministrationId,
-): Promise<boolean> {
-  const { rows } = await sql<{
-    may: boolean
-  }>`select regia.may_host(${id}, ${administrationId}) as may`.execute(tx)
-  return rows[0]?.may ?? false
+): Promise<{ id: PersonId; name: string }[]> {
+  const { rows } = await sql<{ id: PersonId; givenName: string; familyName: string }>`
+    select p.person_id as "id", p.given_name as "givenName", p.family_name as "familyName"
+    from regia.writers_of(${administrationId}) w join people p on p.person_id = w.person_id
+    order by p.given_name, p.family_name, p.person_id`.execute(tx)
+  return rows.map(({ id, ...name }) => ({ id, name: shortName({ ...name, ceasedAt: null }) }))
 }

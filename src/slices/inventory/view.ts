@@ -1,21 +1,118 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { AgidGroup, DataClass, Hosting } from './model.ts'
-
-export const dataClassLabels: Readonly<Record<DataClass, string>> = {
-  ordinary: 'ordinario',
-  critical: 'critico',
-  strategic: 'strategico',
-}
+import type { Certainty, DataClass } from '../../shared/classification.ts'
+import { dataClassLabels } from '../../shared/classification.ts'
+import { formatDate } from '../../shared/dates.ts'
+import type {
+  AgidGroup,
+  DataCentreState,
+  DigitalService,
+  Hosting,
+  HostingChoice,
+  ServiceState,
+  TermSubject,
+} from './model.ts'
+import type { DataCentreGap, ServiceGap } from './rules.ts'
 
 export const hostingLabels: Readonly<Record<Hosting, string>> = {
-  data_centre: 'data center',
-  cloud: 'cloud',
-  supplier: 'presso il fornitore',
-  unknown: 'non si sa ancora',
+  data_centre: 'Data center',
+  cloud: 'Cloud',
+  supplier: 'Presso il fornitore',
+  unknown: 'Non si sa ancora',
 }
 
 export const groupLabels: Readonly<Record<AgidGroup, string>> = {
-  PSN: 'candidabile PSN',
-  A: 'gruppo A',
-  B: 'gruppo B',
+  PSN: 'Candidabile a PSN',
+  A: 'Gruppo A',
+  B: 'Gruppo B',
 }
+
+export const serviceStateLabels: Readonly<Record<ServiceState, string>> = {
+  active: 'Attivo',
+  ceased: 'Cessato',
+}
+
+export const dataCentreStateLabels: Readonly<Record<DataCentreState, string>> = {
+  active: 'In esercizio',
+  in_decommissioning: 'In dismissione',
+  closed: 'Chiuso',
+}
+
+export const gapLabels: Readonly<Record<ServiceGap, string>> = {
+  class: 'manca la classe',
+  class_source: 'manca la fonte della classe',
+  place: 'manca dove sta',
+  software: 'manca l’applicativo',
+  users: 'mancano gli utenti',
+  responsible: 'manca la persona responsabile',
+}
+
+export const dataCentreGapLabels: Readonly<Record<DataCentreGap, string>> = {
+  group: 'Il gruppo non è indicato',
+  group_reason: 'Manca il motivo del gruppo',
+  group_source: 'Mancano la fonte o la data del gruppo',
+  closing: 'È in gruppo B e non ha una chiusura prevista',
+}
+
+export const termSubjectLabels: Readonly<Record<TermSubject, string>> = {
+  classification: 'classificazione',
+  plan: 'piano di migrazione',
+  migration: 'migrazione',
+  funding: 'finanziamenti',
+  other: 'altro',
+}
+
+/** How well a reference row is known, in words. Only `certain` and `house` stand without a warning. */
+export const certaintyLabels: Readonly<Record<Certainty, string>> = {
+  certain: 'letta in una fonte ufficiale',
+  secondary: 'fonte da verificare: letta in una copia o in un comunicato',
+  partial: 'fonte da verificare: la funzione è certa, le parole no',
+  inferred: 'fonte da verificare: dedotta',
+  house: 'termine dell’ufficio',
+}
+
+/** A class as its cell shows it, with where it is written: «Critico», «ACN, 12/03/2025». */
+export function classSourceInWords(service: Pick<DigitalService, 'dataClassSource' | 'dataClassOn'>): string {
+  return [service.dataClassSource, service.dataClassOn ? formatDate(service.dataClassOn) : '']
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+export function classInWords(dataClass: DataClass | null): string {
+  return dataClass === null ? 'non indicata' : dataClassLabels[dataClass]
+}
+
+export function groupInWords(group: AgidGroup | null): string {
+  return group === null
+    ? 'gruppo non assegnato'
+    : groupLabels[group].replace(/^[CG]/, (letter) => letter.toLowerCase())
+}
+
+/** A place as a choice and as a value in the history: «Municipio (gruppo B)», with its owner when it is another body. */
+export function placeInWords(
+  place: Pick<HostingChoice, 'name' | 'group' | 'administrationName'>,
+  isOwn: boolean,
+): string {
+  const of = isOwn ? '' : `, ${place.administrationName}`
+  return `${place.name}${of} (${groupInWords(place.group)})`
+}
+
+/** Names in a sentence: «Anagrafe, Protocollo e altri 3». */
+export function namesInWords(names: readonly string[], most = 5): string {
+  const shown = names.length > most ? names.slice(0, most) : names
+  const rest = names.length - shown.length
+  if (rest > 0) return `${shown.join(', ')} e ${rest === 1 ? 'un altro' : `altri ${rest}`}`
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} e ${shown.at(-1)}`
+}
+
+export const paths = {
+  list: '/inventario',
+  service: (id: string) => `/inventario/servizi/${id}`,
+  dataCentre: (id: string) => `/inventario/data-center/${id}`,
+  software: (id: string) => `/inventario/applicativi/${id}`,
+  grid: (administrationId: string) => `/inventario/griglia?ente=${administrationId}`,
+  newService: (administrationId: string) => `/inventario/servizi/nuovo?ente=${administrationId}`,
+  catalogue: (administrationId: string) => `/inventario/servizi/catalogo?ente=${administrationId}`,
+  newDataCentre: (administrationId: string) => `/inventario/data-center/nuovo?ente=${administrationId}`,
+  newSoftware: (administrationId: string) => `/inventario/applicativi/nuovo?ente=${administrationId}`,
+  references: '/amministrazione/riferimenti',
+} as const

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import type { Certainty, DataClass } from '../../shared/classification.ts'
+import type { LocalDate } from '../../shared/dates.ts'
+import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
+import type { DataCentre, DigitalService } from './model.ts'
+
+/** Groups of infrastructures and their census. Its Annex A was not read. */
+export const CENSUS: LegalSource = {
+  key: 'CENSUS',
+  act: 'AGID, Circolare 1/2019',
+  inForceFrom: '2019-06-14',
+  unverified: true,
+}
+
+/** Nothing may still run in a place that closes: our reading of «migrated means all of it». */
+export const CLOSING = HOUSE_RULE
+
+export const serviceGaps = ['class', 'class_source', 'place', 'software', 'users', 'responsible'] as const
+/** What is not known yet of a service. Nothing of this stops anybody: it is told, and listed. */
+export type ServiceGap = (typeof serviceGaps)[number]
+
+/** What is missing, the most important first. A service that ceased misses nothing. */
+export function gapsOf(
+  service: Pick<
+    DigitalService,
+    | 'state'
+    | 'dataClass'
+    | 'dataClassSource'
+    | 'dataClassOn'
+    | 'hosting'
+    | 'software'
+    | 'usersCount'
+    | 'responsiblePersonId'
+  >,
+): ServiceGap[] {
+  if (service.state === 'ceased') return []
+  const missing: Readonly<Record<ServiceGap, boolean>> = {
+    class: service.dataClass === null,
+    class_source:
+      service.dataClass !== null && (service.dataClassSource === '' || service.dataClassOn === null),
+    place: service.hosting === 'unknown',
+    software: service.software.length === 0,
+    users: service.usersCount === null,
+    responsible: service.responsiblePersonId === null,
+  }
+  return serviceGaps.filter((gap) => missing[gap])
+}
+
+export const dataCentreGaps = ['group', 'group_reason', 'group_source', 'closing'] as const
+export type DataCentreGap = (typeof dataCentreGaps)[number]
+
+/** What is missing of a data centre: a group says why, where it is written and since when; a group B place says when it closes. */
+export function dataCentreGapsOf(place: DataCentre): DataCentreGap[] {
+  if (place.state === 'closed') return []
+  const missing: Readonly<Record<DataCentreGap, boolean>> = {
+    group: place.group === null,
+    group_reason: place.group !== null && place.groupReason === '',
+    group_source: place.group !== null && (place.groupSource === '' || place.groupOn === null),
+    closing: place.group === 'B' && place.closesOn === null,
+  }
+  return dataCentreGaps.filter((gap) => missing[gap])
+}
+
+/** A default class is shown as official only when an official text gives it. */
+export function defaultClassIsOfficial(row: {
+  defaultClass: DataClass | null
+  certainty: Certainty
+}): boolean {
+  return row.defaultClass === null || row.certainty === 'certain'
+}
+
+/** A fact that was decided or measured cannot be of tomorrow. */
+export function isPast(date: LocalDate, today: LocalDate): boolean {
+  return date <= today
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { dataClassLabels } from '../../shared/classification.ts'
+import type { EventWords } from '../history/index.ts'
+import {
+  certaintyLabels,
+  dataCentreStateLabels,
+  groupLabels,
+  paths,
+  serviceStateLabels,
+  termSubjectLabels,
+} from './view.ts'
+
+/** Events of this slice in Italian: each change with the fields as people know them. */
+export const inventoryEventWords: EventWords = {
+  digital_service: {
+    label: 'Servizio digitale',
+    slug: 'servizio',
+    href: (event) => paths.service(event.subjectId),
+    actions: {
+      add: 'ha aggiunto il servizio',
+      correct: 'ha corretto il servizio',
+      bulk_correct: 'ha corretto il servizio insieme ad altri',
+      bulk_undo: 'ha annullato una correzione fatta insieme ad altre',
+      cease: 'ha segnato il servizio come cessato',
+      restore: 'ha riportato il servizio fra quelli attivi',
+    },
+    fields: {
+      name: 'Nome',
+      type: 'Tipo',
+      software: 'Applicativi',
+      place: 'Dove sta',
+      dataClass: { label: 'Classe', as: dataClassLabels },
+      dataClassSource: 'Fonte della classe',
+      dataClassOn: 'Data della classe',
+      usersCount: 'Utenti',
+      responsiblePersonId: { label: 'Persona responsabile', as: 'person' },
+      note: 'Nota',
+      state: { label: 'Stato', as: serviceStateLabels },
+    },
+  },
+  data_centre: {
+    label: 'Data center',
+    slug: 'data-center',
+    href: (event) => paths.dataCentre(event.subjectId),
+    actions: {
+      add: 'ha aggiunto il data center',
+      correct: 'ha corretto il data center',
+      decommission: 'ha avviato la dismissione del data center',
+      resume: 'ha interrotto la dismissione del data center',
+      close: 'ha chiuso il data center',
+      reopen: 'ha riaperto il data center',
+    },
+    fields: {
+      name: 'Nome',
+      // Reserved: the history says that it changed, not what it is.
+      site: { label: 'Sede', as: () => 'dato riservato' },
+      group: { label: 'Gruppo', as: groupLabels },
+      groupReason: 'Motivo del gruppo',
+      groupSource: 'Fonte del gruppo',
+      groupOn: 'Data del gruppo',
+      isGroupContested: 'Gruppo contestato',
+      isShared: 'Ospita altri enti',
+      closesOn: 'Chiusura prevista',
+      state: { label: 'Stato', as: dataCentreStateLabels },
+    },
+  },
+  software: {
+    label: 'Applicativo',
+    slug: 'applicativo',
+    href: (event) => (event.action === 'remove' ? null : paths.software(event.subjectId)),
+    actions: {
+      add: 'ha aggiunto l’applicativo',
+      correct: 'ha corretto l’applicativo',
+      remove: 'ha eliminato l’applicativo',
+    },
+    fields: {
+      name: 'Nome',
+      productVersion: { label: 'Versione', as: () => 'dato riservato' },
+      supplier: 'Fornitore',
+      contractEndsOn: 'Fine del contratto',
+    },
+  },
+  reference: {
+    label: 'Dati di riferimento',
+    slug: 'riferimenti',
+    href: () => paths.references,
+    actions: {
+      import: 'ha importato righe di riferimento',
+      add: 'ha aggiunto una riga di riferimento',
+      end: 'ha posto fine a una riga di riferimento',
+    },
+    fields: {
+      file: 'File',
+      added: 'Righe aggiunte',
+      code: 'Codice',
+      title: 'Titolo',
+      label: 'Nome',
+      dueOn: 'Scadenza',
+      subject: { label: 'Argomento', as: termSubjectLabels },
+      servesClass: { label: 'Classe servita', as: dataClassLabels },
+      defaultClass: { label: 'Classe predefinita', as: dataClassLabels },
+      certainty: { label: 'Certezza', as: certaintyLabels },
+      source: 'Fonte',
+      validFrom: 'Vale dal',
+      validTo: 'Vale fino al',
+    },
+  },
+}

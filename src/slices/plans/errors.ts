@@ -12,7 +12,8 @@ export const planErrors = {
   changedMeanwhile: {
     code: 'PLAN-002',
     status: 409,
-    it: () => 'Il piano è cambiato nel frattempo: ricarica la pagina e guarda che cosa è diverso prima di decidere.',
+    it: () =>
+      'Il piano è cambiato nel frattempo: ricarica la pagina e guarda che cosa è diverso prima di decidere.',
   },
   itemNotFound: {
     code: 'PLAN-003',
@@ -32,7 +33,8 @@ export const planErrors = {
   wrongRole: {
     code: 'PLAN-006',
     status: 403,
-    it: () => 'Il tuo ruolo non permette questo passo. Il piano lo trasmette solo il legale rappresentante o chi ha la sua delega; lo decide solo il programma.',
+    it: () =>
+      'Il tuo ruolo non permette questo passo. Il piano lo trasmette solo il legale rappresentante o chi ha la sua delega; lo decide solo il programma.',
   },
   noteMissing: {
     code: 'PLAN-007',
@@ -52,7 +54,8 @@ export const planErrors = {
   hasStops: {
     code: 'PLAN-010',
     status: 422,
-    it: () => 'Il piano non si può ancora trasmettere: ci sono rilievi che bloccano l’invio. Aprili dall’elenco e correggili.',
+    it: () =>
+      'Il piano non si può ancora trasmettere: ci sono rilievi che bloccano l’invio. Aprili dall’elenco e correggili.',
   },
   noServices: {
     code: 'PLAN-011',
@@ -62,12 +65,14 @@ export const planErrors = {
   officeChannel: {
     code: 'PLAN-012',
     status: 409,
-    it: () => 'Per questo ente il piano parte per PEC o dal portale nazionale: prepara la versione e riportala da lì.',
+    it: () =>
+      'Per questo ente il piano parte per PEC o dal portale nazionale: prepara la versione e riportala da lì.',
   },
   programmeChannel: {
     code: 'PLAN-013',
     status: 409,
-    it: () => 'Per questo ente il piano si trasmette dentro Regia: lo invia il legale rappresentante o chi ha la sua delega.',
+    it: () =>
+      'Per questo ente il piano si trasmette dentro Regia: lo invia il legale rappresentante o chi ha la sua delega.',
   },
   notDeclared: {
     code: 'PLAN-014',
@@ -77,7 +82,8 @@ export const planErrors = {
   itemChanged: {
     code: 'PLAN-015',
     status: 409,
-    it: () => 'Un’altra persona ha cambiato questo servizio mentre scrivevi: confronta i valori e scegli quale tenere.',
+    it: () =>
+      'Un’altra persona ha cambiato questo servizio mentre scrivevi: confronta i valori e scegli quale tenere.',
   },
   sendingRecorded: {
     code: 'PLAN-016',
@@ -87,7 +93,8 @@ export const planErrors = {
   documentRefused: {
     code: 'PLAN-017',
     status: 422,
-    it: (d) => `Il file «${d['name']}» non è fra quelli accettati: servono PDF, P7M, EML, XML o immagini fino a 10 MB.`,
+    it: (d) =>
+      `Il file «${d['name']}» non è fra quelli accettati: servono PDF, P7M, EML, XML o immagini fino a 10 MB.`,
   },
   observationNotFound: {
     code: 'PLAN-018',
@@ -97,12 +104,14 @@ export const planErrors = {
   mandateEnded: {
     code: 'PLAN-020',
     status: 403,
-    it: (d) => `Il tuo incarico non è in vigore oggi${d['until'] ? `: è finito il ${d['until']}` : ''}. Quello che avevi scritto resta all’ente; per inviare serve un incarico in corso.`,
+    it: (d) =>
+      `Il tuo incarico non è in vigore oggi${d['until'] ? `: è finito il ${d['until']}` : ''}. Quello che avevi scritto resta all’ente; per inviare serve un incarico in corso.`,
   },
   notCovered: {
     code: 'PLAN-021',
     status: 403,
-    it: () => 'La tua delega non comprende l’invio dei piani. Puoi continuare a scrivere; per inviare serve il legale rappresentante o una delega che li comprenda.',
+    it: () =>
+      'La tua delega non comprende l’invio dei piani. Puoi continuare a scrivere; per inviare serve il legale rappresentante o una delega che li comprenda.',
   },
   isAuthor: {
     code: 'PLAN-022',

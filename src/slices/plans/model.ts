@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Certainty, DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import type { AdministrationId, DataCentreId, DigitalServiceId, PersonId, PlanId, PlanItemId } from '../../shared/ids.ts'
+import type {
+  AdministrationId,
+  DataCentreId,
+  DigitalServiceId,
+  PersonId,
+  PlanId,
+  PlanItemId,
+} from '../../shared/ids.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import type { Cents } from '../../shared/money.ts'
 import type { PlanState } from './lifecycle.ts'
@@ -36,7 +43,12 @@ export const modeOfStrategy: Readonly<Record<Strategy, 'A' | 'B'>> = {
   rearchitect: 'B',
 }
 
-export const destinationKinds = ['psn', 'qualified_cloud', 'adequate_infrastructure', 'group_a_data_centre'] as const
+export const destinationKinds = [
+  'psn',
+  'qualified_cloud',
+  'adequate_infrastructure',
+  'group_a_data_centre',
+] as const
 export type DestinationKind = (typeof destinationKinds)[number]
 
 export const destinationLabels: Readonly<Record<DestinationKind, string>> = {
@@ -149,7 +161,11 @@ export interface DataCentreFacts {
   readonly closesOn: LocalDate | null
   /** False for a place of another body that hosts some of the services. */
   readonly isOwn: boolean
-  readonly foreignServices: readonly { readonly administrationName: string; readonly name: string; readonly endsOn: LocalDate | null }[]
+  readonly foreignServices: readonly {
+    readonly administrationName: string
+    readonly name: string
+    readonly endsOn: LocalDate | null
+  }[]
 }
 
 export interface TermFacts {

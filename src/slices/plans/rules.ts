@@ -2,15 +2,30 @@
 import { classRank, dataClassLabels } from '../../shared/classification.ts'
 import { daysBetween, formatDate, type LocalDate } from '../../shared/dates.ts'
 import { HOUSE_RULE } from '../../shared/legal.ts'
-import type { Finding, FindingLevel, LevelFacts, PlanFacts, PlanItem, ServiceFacts, TermFacts } from './model.ts'
+import type {
+  Finding,
+  FindingLevel,
+  LevelFacts,
+  PlanFacts,
+  PlanItem,
+  ServiceFacts,
+  TermFacts,
+} from './model.ts'
 import { planSources, termSource } from './sources.ts'
 
 /** A rule reads the facts and tells every place that breaks it. */
 export type PlanRule = (facts: PlanFacts) => Finding[]
 
-type Draft = Omit<Finding, 'rule' | 'subjectId' | 'subjectName' | 'explanation' | 'canExplain'> & { canExplain?: boolean }
+type Draft = Omit<Finding, 'rule' | 'subjectId' | 'subjectName' | 'explanation' | 'canExplain'> & {
+  canExplain?: boolean
+}
 
-function finding(facts: PlanFacts, rule: string, subject: { id: string; name: string } | null, draft: Draft): Finding {
+function finding(
+  facts: PlanFacts,
+  rule: string,
+  subject: { id: string; name: string } | null,
+  draft: Draft,
+): Finding {
   const explanation = facts.explanations.get(`${rule} ${subject?.id ?? facts.plan.planId}`) ?? null
   return {
     rule,
@@ -66,7 +81,10 @@ export const everyServiceAnswered: PlanRule = (facts) =>
 /** Every service in the plan has a class. Source: CLASSIFICATION precedes the plan. */
 export const everyServiceClassified: PlanRule = (facts) =>
   planned(facts)
-    .filter(({ item, dataClass }) => dataClass === null && item.approach !== 'retire' && item.approach !== 'not_due')
+    .filter(
+      ({ item, dataClass }) =>
+        dataClass === null && item.approach !== 'retire' && item.approach !== 'not_due',
+    )
     .map((service) =>
       finding(facts, 'PR-02', about(service), {
         level: 'stop',
@@ -140,11 +158,16 @@ function levelOf(levels: readonly LevelFacts[], code: string | null): LevelFacts
 }
 
 /** The level in words: what a page says beside a destination. */
-export function describeLevel(facts: Pick<PlanFacts, 'levels'>, service: ServiceFacts): 'enough' | 'not_enough' | 'unknown' {
+export function describeLevel(
+  facts: Pick<PlanFacts, 'levels'>,
+  service: ServiceFacts,
+): 'enough' | 'not_enough' | 'unknown' {
   const { item, dataClass } = service
   if (!item || dataClass === null || item.destinationKind === null) return 'unknown'
   if (item.destinationKind === 'psn')
-    return dataClass === 'strategic' && /secure\s+public\s+cloud/i.test(item.destinationName) ? 'not_enough' : 'enough'
+    return dataClass === 'strategic' && /secure\s+public\s+cloud/i.test(item.destinationName)
+      ? 'not_enough'
+      : 'enough'
   const level = levelOf(facts.levels, item.qualificationCode)
   if (level === null) return 'unknown'
   return classRank(level.servesClass) >= classRank(dataClass) ? 'enough' : 'not_enough'
@@ -171,7 +194,11 @@ export const qualificationValid: PlanRule = (facts) =>
 export const datesInOrder: PlanRule = (facts) =>
   moving(facts).flatMap((service) => {
     const { contractOn, startsOn, endsOn } = service.item
-    const steps: readonly { label: string; on: LocalDate | null; field: 'contractOn' | 'startsOn' | 'endsOn' }[] = [
+    const steps: readonly {
+      label: string
+      on: LocalDate | null
+      field: 'contractOn' | 'startsOn' | 'endsOn'
+    }[] = [
       { label: 'il contratto', on: contractOn, field: 'contractOn' },
       { label: 'l’inizio', on: startsOn, field: 'startsOn' },
       { label: 'la fine', on: endsOn, field: 'endsOn' },
@@ -195,7 +222,11 @@ export const datesInOrder: PlanRule = (facts) =>
 /** A service that moves or is retired has a planned end. House rule: without it the data centre's closing has no date. */
 export const endPlanned: PlanRule = (facts) =>
   planned(facts)
-    .filter(({ item }) => (item.approach === 'A' || item.approach === 'B' || item.approach === 'retire') && item.endsOn === null)
+    .filter(
+      ({ item }) =>
+        (item.approach === 'A' || item.approach === 'B' || item.approach === 'retire') &&
+        item.endsOn === null,
+    )
     .map((service) =>
       finding(facts, 'PR-07', about(service), {
         level: 'stop',
@@ -245,7 +276,10 @@ export const termsRespected: PlanRule = (facts) =>
     .flatMap((term) => {
       const late = moving(facts).filter(({ item }) => item.endsOn !== null && item.endsOn > term.dueOn)
       if (late.length === 0) return []
-      const last = late.reduce((max, { item }) => (item.endsOn !== null && item.endsOn > max ? item.endsOn : max), term.dueOn)
+      const last = late.reduce(
+        (max, { item }) => (item.endsOn !== null && item.endsOn > max ? item.endsOn : max),
+        term.dueOn,
+      )
       return [
         ...late.map((service) =>
           finding(facts, 'PR-09', about(service), {
@@ -255,11 +289,19 @@ export const termsRespected: PlanRule = (facts) =>
             source: sourceOf(term),
             field: 'endsOn',
             ...(term.dueOn > facts.today
-              ? { repair: { label: `Porta la fine al ${formatDate(term.dueOn)}`, field: 'endsOn' as const, value: term.dueOn } }
+              ? {
+                  repair: {
+                    label: `Porta la fine al ${formatDate(term.dueOn)}`,
+                    field: 'endsOn' as const,
+                    value: term.dueOn,
+                  },
+                }
               : {}),
           }),
         ),
-        ...(facts.plan.lateReason.trim() === '' || facts.plan.lateNewEndOn === null || facts.plan.lateNewEndOn < last
+        ...(facts.plan.lateReason.trim() === '' ||
+        facts.plan.lateNewEndOn === null ||
+        facts.plan.lateNewEndOn < last
           ? [
               finding(facts, 'PR-10', null, {
                 level: 'warn',
@@ -297,7 +339,14 @@ export const groupBEmptied: PlanRule = (facts) =>
     .filter((place) => place.isOwn && place.group === 'B')
     .flatMap((place) => {
       const own = facts.services.filter((service) => service.dataCentreId === place.dataCentreId)
-      const staying = own.filter(({ item }) => !item || item.approach === null || item.approach === 'retain' || item.approach === 'not_due' || item.endsOn === null)
+      const staying = own.filter(
+        ({ item }) =>
+          !item ||
+          item.approach === null ||
+          item.approach === 'retain' ||
+          item.approach === 'not_due' ||
+          item.endsOn === null,
+      )
       const foreign = place.foreignServices.filter((service) => service.endsOn === null)
       const places = [
         ...staying.map((service) => service.name),

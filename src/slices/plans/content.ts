@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import type { Json } from '../../shared/canonical-json.ts'
+import { type DataClass, dataClassLabels } from '../../shared/classification.ts'
+import { formatDate, type LocalDate } from '../../shared/dates.ts'
+import { formatMoney } from '../../shared/money.ts'
+import {
+  approachLabels,
+  destinationLabels,
+  type Finding,
+  type FindingLevel,
+  itemFieldLabels,
+  itemFields,
+  type PlanFacts,
+  type PlanItemValues,
+  strategyLabels,
+} from './model.ts'
+
+/** A service as it was when the version was sent. */
+export interface ContentService extends PlanItemValues {
+  readonly id: string
+  readonly name: string
+  readonly dataClass: DataClass | null
+  readonly hosting: string
+  readonly software: readonly string[]
+}
+
+export interface ContentFinding {
+  readonly rule: string
+  readonly level: FindingLevel
+  readonly subjectId: string | null
+  readonly subjectName: string | null
+  readonly title: string
+  readonly detail: string
+  readonly explanation: string | null
+}
+
+/** A version of a plan, whole: what is hashed, kept and examined. Money in euro cents, days as YYYY-MM-DD. */
+export interface PlanContent {
+  readonly schema: 'regia-piano/1'
+  readonly planId: string
+  readonly number: number
+  readonly administration: { readonly id: string; readonly ipaCode: string | null; readonly name: string }
+  readonly late: { readonly reason: string; readonly newEndOn: LocalDate | null } | null
+  readonly dataCentres: readonly {
+    readonly id: string
+    readonly name: string
+    readonly group: string | null
+    readonly closesOn: LocalDate | null
+    readonly isOwn: boolean
+  }[]
+  readonly services: readonly ContentService[]
+  readonly findings: readonly ContentFinding[]
+}
+
+const hostingWords = {
+  data_centre: 'data center',
+  cloud: 'già in cloud',
+  supplier: 'presso il fornitore',
+  unknown: 'non indicato',
+} as const
+
+/** What the draft says now, as the version that would be sent. */
+export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanContent {
+  const { plan } = facts
+  const places = new Map(facts.dataCentres.map((place) => [place.dataCentreId, place.name]))
+  return {
+    schema: 'regia-piano/1',
+    planId: plan.planId,
+    number: plan.versionCount + 1,
+    administration: { id: plan.administrationId, ipaCode: plan.ipaCode, name: plan.administrationName },
+    late:
+      plan.lateReason || plan.lateNewEndOn ? { reason: plan.lateReason, newEndOn: plan.lateNewEndOn } : null,
+    dataCentres: facts.dataCentres.map((place) => ({
+      id: place.dataCentreId,
+      name: place.name,
+      group: place.group,
+      closesOn: place.closesOn,
+      isOwn: place.isOwn,
+    })),
+    services: facts.services
+      .filter((service) => service.item !== null)
+      .map((service) => ({
+        id: service.digitalServiceId,
+        name: service.name,
+        dataClass: service.dataClass,
+        hosting: (service.dataCentreId && places.get(service.dataCentreId)) || hostingWords[service.hosting],
+        software: service.softwareNames,
+        ...pickValues(service.item as PlanItemValues),
+      })),
+    findings: findings.map(({ rule, level, subjectId, subjectName, title, detail, explanation }) => ({
+      rule,
+      level,
+      subjectId,
+      subjectName,
+      title,
+      detail,
+      explanation,
+    })),
+  }
+}
+
+function pickValues(values: PlanItemValues): PlanItemValues {
+  return Object.fromEntries(itemFields.map((field) => [field, values[field]])) as unknown as PlanItemValues
+}
+
+/** The content as the value that canonicalJson writes. */
+export function asJson(content: PlanContent): Json {
+  return content as unknown as Json
+}
+
+/** Reads a stored version. Its text was written by canonicalJson and checked against its hash. */
+export function readContent(text: string): PlanContent {
+  const content = JSON.parse(text) as PlanContent
+  if (content.schema !== 'regia-piano/1') throw new Error(`Unknown plan schema ${String(content.schema)}`)
+  return content
+}
+
+/** A value as a person reads it; null when it is missing. */
+export function valueInWords(field: keyof PlanItemValues, values: PlanItemValues): string | null {
+  const value = values[field]
+  if (value === null || value === '') return null
+  switch (field) {
+    case 'approach':
+      return values.approach && approachLabels[values.approach]
+    case 'strategy':
+      return values.strategy && strategyLabels[values.strategy]
+    case 'destinationKind':
+      return values.destinationKind && destinationLabels[values.destinationKind]
+    case 'costCents':
+    case 'yearlyFeeCents':
+      return formatMoney(value as number)
+    case 'reviewOn':
+    case 'qualificationValidTo':
+    case 'contractOn':
+    case 'startsOn':
+    case 'endsOn':
+      return formatDate(value as string)
+    default:
+      return String(value)
+  }
+}
+
+/** One line of a comparison; null is a missing value. */
+export interface ComparedField {
+  readonly label: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly changed: boolean
+}
+
+export interface ComparedService {
+  readonly id: string
+  readonly name: string
+  readonly change: 'added' | 'removed' | 'changed' | 'same'
+  readonly fields: readonly ComparedField[]
+}
+
+function wordsOf(service: ContentService | null): ReadonlyMap<string, string | null> {
+  const words = new Map<string, string | null>()
+  words.set('Classe', service?.dataClass ? dataClassLabels[service.dataClass] : null)
+  words.set('Dove sta oggi', service?.hosting ?? null)
+  words.set('Programma', service?.software.join(', ') || null)
+  for (const field of itemFields)
+    words.set(itemFieldLabels[field], service ? valueInWords(field, service) : null)
+  return words
+}
+
+/** Two versions side by side, service by service; `before` null compares with nothing. */
+export function compareContents(before: PlanContent | null, after: PlanContent): ComparedService[] {
+  const earlier = new Map((before?.services ?? []).map((service) => [service.id, service]))
+  const later = new Map(after.services.map((service) => [service.id, service]))
+  const ids = [...new Set([...later.keys(), ...earlier.keys()])]
+  return ids.map((id) => {
+    const [was, is] = [earlier.get(id) ?? null, later.get(id) ?? null]
+    const [wasWords, isWords] = [wordsOf(was), wordsOf(is)]
+    const fields = [...isWords.keys()]
+      .map((label): ComparedField => {
+        const [b, a] = [wasWords.get(label) ?? null, isWords.get(label) ?? null]
+        return { label, before: b, after: a, changed: before !== null && b !== a }
+      })
+      .filter((field) => field.before !== null || field.after !== null)
+    const changed = fields.some((field) => field.changed)
+    return {
+      id,
+      name: (is ?? was)?.name ?? '',
+      change:
+        before === null
+          ? 'same'
+          : was === null
+            ? 'added'
+            : is === null
+              ? 'removed'
+              : changed
+                ? 'changed'
+                : 'same',
+      fields,
+    }
+  })
+}
+
+/** Counts and sums of a version. A sum over rows with a missing amount says how many are missing: missing is not zero. */
+export interface ContentTotals {
+  readonly services: number
+  readonly modeA: number
+  readonly modeB: number
+  readonly retain: number
+  readonly retire: number
+  readonly notDue: number
+  readonly undecided: number
+  readonly lastEndOn: LocalDate | null
+  readonly costCents: number
+  readonly costMissing: number
+  readonly yearlyFeeCents: number
+  readonly yearlyFeeMissing: number
+}
+
+export function totalsOf(services: readonly PlanItemValues[]): ContentTotals {
+  const count = (approach: PlanItemValues['approach']) =>
+    services.filter((s) => s.approach === approach).length
+  const moving = services.filter((s) => s.approach === 'A' || s.approach === 'B')
+  const sum = (field: 'costCents' | 'yearlyFeeCents') =>
+    moving.reduce((total, s) => total + (s[field] === null ? 0 : s[field]), 0)
+  const missing = (field: 'costCents' | 'yearlyFeeCents') => moving.filter((s) => s[field] === null).length
+  const ends = services.flatMap((s) => (s.endsOn ? [s.endsOn] : [])).sort()
+  return {
+    services: services.length,
+    modeA: count('A'),
+    modeB: count('B'),
+    retain: count('retain'),
+    retire: count('retire'),
+    notDue: count('not_due'),
+    undecided: count(null),
+    lastEndOn: ends.at(-1) ?? null,
+    costCents: sum('costCents'),
+    costMissing: missing('costCents'),
+    yearlyFeeCents: sum('yearlyFeeCents'),
+    yearlyFeeMissing: missing('yearlyFeeCents'),
+  }
+}
+
+/** A field to carry over to the national portal, in its order; the key is stable. */
+export interface PortalField {
+  readonly key: string
+  readonly section: string
+  readonly label: string
+  readonly value: string | null
+}
+
+/** The fields of a service card in the order of the portal's model (PAD-OD, Servizio_Richiesta__c; order to be verified). */
+export function portalFields(content: PlanContent): PortalField[] {
+  const head: PortalField[] = [
+    { key: 'ente.nome', section: 'Ente', label: 'Denominazione', value: content.administration.name },
+    { key: 'ente.ipa', section: 'Ente', label: 'Codice IPA', value: content.administration.ipaCode },
+  ]
+  const order: readonly (keyof PlanItemValues)[] = [
+    'approach',
+    'strategy',
+    'destinationKind',
+    'destinationName',
+    'qualificationCode',
+    'qualificationValidTo',
+    'contractOn',
+    'startsOn',
+    'endsOn',
+    'costCents',
+    'yearlyFeeCents',
+    'reason',
+    'reviewOn',
+  ]
+  return [
+    ...head,
+    ...content.services.flatMap((service) => [
+      { key: `${service.id}.name`, section: service.name, label: 'Servizio', value: service.name },
+      {
+        key: `${service.id}.class`,
+        section: service.name,
+        label: 'Classe',
+        value: service.dataClass && dataClassLabels[service.dataClass],
+      },
+      {
+        key: `${service.id}.software`,
+        section: service.name,
+        label: 'Nome applicativo',
+        value: service.software.join(', ') || null,
+      },
+      ...order
+        .map((field) => ({
+          key: `${service.id}.${field}`,
+          section: service.name,
+          label: itemFieldLabels[field],
+          value: valueInWords(field, service),
+        }))
+        .filter((field) => field.value !== null),
+    ]),
+  ]
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { EventWords, StoredEvent } from '../history/index.ts'
+import { approachLabels, destinationLabels, itemFieldLabels, strategyLabels } from './model.ts'
+
+const text = (event: StoredEvent, key: string) => String(event.changes[key]?.[1] ?? '')
+const short = (hash: string) => `${hash.slice(0, 4)}…${hash.slice(-4)}`
+const money = (label: string) => ({ label, as: 'money' as const })
+
+/** How the events of a plan read in its history. */
+export const planWords: EventWords = {
+  plan: {
+    label: 'Piano di migrazione',
+    slug: 'piano',
+    href: (event) => `/piani/${event.subjectId}`,
+    actions: {
+      open: 'ha aperto il piano di migrazione',
+      add_services: 'ha aggiunto al piano i servizi mancanti',
+      plan_recovery: 'ha scritto il piano di rientro',
+      entrust: 'ha indicato chi segue il piano',
+      explain: 'ha spiegato un rilievo',
+      note: 'ha scritto una nota',
+      reply: 'ha risposto a un’osservazione',
+      submit: (event) => ({
+        text: `ha trasmesso il piano, versione ${text(event, 'version')}`,
+        code: short(text(event, 'sha256')),
+      }),
+      close_version: (event) => ({
+        text: `ha chiuso la versione ${text(event, 'version')} da riportare`,
+        code: short(text(event, 'sha256')),
+      }),
+      withdraw: 'ha ritirato il piano',
+      resume: 'ha ripreso la bozza del piano',
+      assign: 'ha assegnato l’esame del piano',
+      return: (event) => `ha rinviato il piano, versione ${text(event, 'version')}`,
+      approve: (event) => `ha approvato il piano, versione ${text(event, 'version')}`,
+      carry_over: 'ha segnato i campi riportati sul portale',
+      record_sending: (event) => `ha registrato l’invio della versione ${text(event, 'version')}`,
+      record_return: 'ha registrato il rinvio ricevuto',
+      record_approval: 'ha registrato l’approvazione ricevuta',
+    },
+    fields: {
+      version: null,
+      sha256: null,
+      receiptNumber: 'Numero di ricevuta',
+      services: 'Servizi aggiunti',
+      lateReason: 'Motivo del ritardo',
+      lateNewEndOn: 'Nuova fine',
+      late: { label: 'Nuova data', as: { accepted: 'accettata', refused: 'rifiutata' } },
+      responsiblePersonId: { label: 'Chi segue', as: 'person' },
+      reviewerPersonId: { label: 'Istruttore', as: 'person' },
+      fields: 'Campi e riportati',
+      channel: { label: 'Canale', as: { pec: 'PEC', portal: 'portale', other: 'altro' } },
+      sentOn: 'Inviato il',
+      protocolNumber: 'Protocollo',
+    },
+  },
+  plan_item: {
+    label: 'Servizio del piano',
+    slug: 'voce-di-piano',
+    actions: { decide: 'ha cambiato la decisione su un servizio del piano' },
+    fields: {
+      ...itemFieldLabels,
+      approach: { label: itemFieldLabels.approach, as: approachLabels },
+      strategy: { label: itemFieldLabels.strategy, as: strategyLabels },
+      destinationKind: { label: itemFieldLabels.destinationKind, as: destinationLabels },
+      costCents: money(itemFieldLabels.costCents),
+      yearlyFeeCents: money(itemFieldLabels.yearlyFeeCents),
+      responsiblePersonId: { label: 'Chi segue', as: 'person' },
+    },
+  },
+  plan_review: {
+    label: 'Esame di un piano',
+    slug: 'esame',
+    href: (event) => `/piani/${event.subjectId}/esame`,
+    actions: {
+      observe: 'ha scritto un’osservazione',
+      take_back_observation: 'ha tolto un’osservazione',
+      resolve_observation: 'ha valutato la risposta a un’osservazione',
+    },
+  },
+}

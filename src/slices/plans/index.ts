@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export {
+  addMissingServices,
+  createPlan,
+  type SaveItem,
+  type SentVersion,
+  saveItem,
+  submitPlan,
+} from './commands.ts'
+export { planErrors } from './errors.ts'
+export { planWords } from './history-words.ts'
+export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
+export type { Plan, PlanItem, PlanItemValues } from './model.ts'
+export { planSources } from './sources.ts'
+export { findPlan, findPlanOf, getPlan } from './store.ts'
+export { planNotices } from './telling.ts'

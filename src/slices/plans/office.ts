@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { createHash } from 'node:crypto'
+import type { ActorTx } from '../../platform/db/actor.ts'
+import { recordEvent } from '../../platform/events.ts'
+import type { LocalDate } from '../../shared/dates.ts'
+import { DomainError } from '../../shared/errors.ts'
+import type { PlanId } from '../../shared/ids.ts'
+import { decide } from '../../shared/lifecycle.ts'
+import { writingRoles } from '../../shared/roles.ts'
+import type { MailSetting } from '../notices/index.ts'
+import { loadMoveFacts, personOf } from './commands.ts'
+import { type PlanContent, portalFields } from './content.ts'
+import { planErrors, refusal } from './errors.ts'
+import { planTransitions } from './lifecycle.ts'
+import * as store from './store.ts'
+import { tellOfPlan } from './telling.ts'
+import * as versions from './versions-store.ts'
+
+/** A version closed in office mode, for those who may write for the body. */
+async function closedVersion(tx: ActorTx, planId: PlanId, number: number) {
+  const plan = await store.getPlanForUpdate(tx, planId)
+  if (plan.channel !== 'office') throw new DomainError(planErrors.programmeChannel)
+  if (!writingRoles.includes(personOf(tx).role)) throw new DomainError(planErrors.wrongRole)
+  return { plan, version: await versions.getVersion(tx, planId, number) }
+}
+
+/** Saves which fields were carried over to the portal, with the value written there when it is another one. */
+export async function tickPortalFields(
+  tx: ActorTx,
+  input: { planId: PlanId; number: number; ticks: ReadonlyMap<string, string | null> },
+  now: Date,
+): Promise<void> {
+  const { plan, version } = await closedVersion(tx, input.planId, input.number)
+  const known = new Set(portalFields(version.content).map((field) => field.key))
+  const ticks = new Map([...input.ticks].filter(([key]) => known.has(key)))
+  await versions.replaceTicks(tx, version, ticks, personOf(tx).personId, now)
+  await recordEvent(tx, {
+    administrationId: plan.administrationId,
+    subjectKind: 'plan',
+    subjectId: plan.planId,
+    action: 'carry_over',
+    changes: { fields: [known.size, ticks.size] },
+    at: now,
+  })
+}
+
+/** What was sent beside what Regia holds, in sentences; empty when they agree. */
+export function sendingDifferences(
+  content: PlanContent,
+  ticks: ReadonlyMap<string, string | null>,
+  held: { readonly sha256: string; readonly sentSha256: string | null },
+): string[] {
+  const fields = portalFields(content).filter((field) => field.value !== null)
+  const other = fields.flatMap((field) => {
+    const sent = ticks.get(field.key)
+    return sent && sent !== field.value
+      ? [`${field.section}, ${field.label}: in Regia «${field.value}», inviato «${sent}»`]
+      : []
+  })
+  if (held.sentSha256 !== null)
+    return held.sentSha256 === held.sha256
+      ? other
+      : [...other, 'Il file inviato non è quello della versione: le impronte sono diverse.']
+  const missing = fields.filter((field) => !ticks.has(field.key)).length
+  return missing > 0 ? [...other, `${missing} campi su ${fields.length} non risultano riportati.`] : other
+}
+
+export interface RecordSending {
+  readonly planId: PlanId
+  readonly number: number
+  readonly channel: 'pec' | 'portal' | 'other'
+  readonly sentByName: string
+  readonly sentOn: LocalDate
+  readonly protocolNumber: string
+  readonly receipt: {
+    readonly fileName: string
+    readonly mediaType: string
+    readonly content: Uint8Array
+  } | null
+  /** The file that was sent, to compare its hash with the version's. */
+  readonly sentFile: Uint8Array | null
+}
+
+/** Records how a closed version left: channel, sender, day, protocol number, receipt; once for each version (PLAN-016). */
+export async function recordSending(
+  tx: ActorTx,
+  input: RecordSending,
+  now: Date,
+): Promise<readonly string[]> {
+  const { plan, version } = await closedVersion(tx, input.planId, input.number)
+  if (await versions.findSending(tx, version.planVersionId)) throw new DomainError(planErrors.sendingRecorded)
+  const person = personOf(tx)
+  const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
+  const sentSha256 = input.sentFile ? hash(input.sentFile) : null
+  const ticks = await versions.listTicks(tx, version.planVersionId)
+  const differences = sendingDifferences(version.content, ticks, { sha256: version.sha256, sentSha256 })
+  const receiptDocumentId = input.receipt
+    ? await versions.insertDocument(
+        tx,
+        plan.administrationId,
+        { ...input.receipt, sha256: hash(input.receipt.content), by: person.personId },
+        now,
+      )
+    : null
+  await versions.insertSending(
+    tx,
+    version,
+    {
+      channel: input.channel,
+      sentByName: input.sentByName,
+      sentOn: input.sentOn,
+      protocolNumber: input.protocolNumber,
+      receiptDocumentId,
+      sentSha256,
+      differences: differences.join('\n'),
+      recordedBy: person.personId,
+    },
+    now,
+  )
+  await recordEvent(tx, {
+    administrationId: plan.administrationId,
+    subjectKind: 'plan',
+    subjectId: plan.planId,
+    action: 'record_sending',
+    changes: {
+      version: [null, version.number],
+      channel: [null, input.channel],
+      sentOn: [null, input.sentOn],
+      protocolNumber: [null, input.protocolNumber],
+    },
+    at: now,
+  })
+  return differences
+}
+
+/** Records the answer that came by the other channel: approved, or returned with what it says. */
+export async function recordExternalOutcome(
+  tx: ActorTx,
+  input: { planId: PlanId; version: number; action: 'record_return' | 'record_approval'; note: string },
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const plan = await store.getPlanForUpdate(tx, input.planId)
+  const person = personOf(tx)
+  const decision = decide(
+    planTransitions,
+    plan.state,
+    input.action,
+    person.role,
+    await loadMoveFacts(tx, plan, true),
+    input.note,
+  )
+  if (!decision.ok) throw refusal(decision.code)
+  if (
+    !(await store.movePlan(
+      tx,
+      { planId: plan.planId, version: input.version },
+      { to: decision.to },
+      person.personId,
+      now,
+    ))
+  )
+    throw new DomainError(planErrors.changedMeanwhile)
+  const outcome = input.action === 'record_return' ? 'returned' : 'approved'
+  await versions.closeVersion(
+    tx,
+    plan.planId,
+    plan.versionCount,
+    { outcome, note: input.note, late: null, by: person.personId },
+    now,
+  )
+  await recordEvent(tx, {
+    administrationId: plan.administrationId,
+    subjectKind: 'plan',
+    subjectId: plan.planId,
+    action: input.action,
+    from: plan.state,
+    to: decision.to,
+    reason: input.note,
+    at: now,
+  })
+  await tellOfPlan(tx, plan, { kind: outcome, number: plan.versionCount, observations: 0 }, mail, now)
+}

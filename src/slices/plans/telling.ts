@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { ActorTx } from '../../platform/db/actor.ts'
+import { type MailSetting, type NewNotice, type NoticeVocabulary, tellAudience } from '../notices/index.ts'
+import type { Plan } from './model.ts'
+
+/** Something of a plan that people concerned must hear of. */
+export type PlanNews =
+  | { readonly kind: 'submitted'; readonly number: number; readonly receiptNumber: string }
+  | { readonly kind: 'returned' | 'approved'; readonly number: number; readonly observations: number }
+  | { readonly kind: 'withdrawn' | 'assigned'; readonly number: number }
+  | { readonly kind: 'note' }
+
+/** Tells body and office, and the programme's people the news concerns; in the transaction of the act. */
+export async function tellOfPlan(
+  tx: ActorTx,
+  plan: Plan,
+  news: PlanNews,
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const base = {
+    kind: news.kind,
+    administrationId: plan.administrationId,
+    subjectKind: 'plan',
+    subjectId: plan.planId,
+    details: { ...news, name: plan.administrationName },
+    href: news.kind === 'assigned' ? `/piani/${plan.planId}/esame` : `/piani/${plan.planId}`,
+    mail: mailOf(plan, news),
+  } satisfies Omit<NewNotice, 'audience'>
+  const notices: NewNotice[] = []
+  if (news.kind === 'assigned') {
+    if (plan.reviewerPersonId) notices.push({ ...base, audience: [plan.reviewerPersonId] })
+  } else if (news.kind === 'note') {
+    notices.push({ ...base, audience: 'plan_side' })
+  } else {
+    notices.push({ ...base, audience: 'plan' })
+    if (news.kind === 'submitted' || news.kind === 'withdrawn')
+      notices.push({ ...base, audience: 'programme', href: `/piani/${plan.planId}/esame` })
+  }
+  await tellAudience(tx, notices, mail, now)
+}
+
+function mailOf(plan: Plan, news: PlanNews): { subject: string; body: string } {
+  const name = plan.administrationName
+  switch (news.kind) {
+    case 'submitted':
+      return {
+        subject: `${name}: piano trasmesso, n. ${news.receiptNumber}`,
+        body: `Il piano di migrazione di ${name}, versione ${news.number}, è stato trasmesso con il numero ${news.receiptNumber}.`,
+      }
+    case 'returned':
+      return {
+        subject: `${name}: piano rinviato con osservazioni`,
+        body: `Il piano di migrazione di ${name}, versione ${news.number}, è stato rinviato. Apri il piano per leggere le osservazioni e rispondere.`,
+      }
+    case 'approved':
+      return {
+        subject: `${name}: piano approvato`,
+        body: `Il piano di migrazione di ${name}, versione ${news.number}, è stato approvato.`,
+      }
+    case 'withdrawn':
+      return {
+        subject: `${name}: piano ritirato`,
+        body: `La versione ${news.number} del piano di migrazione di ${name} è stata ritirata.`,
+      }
+    case 'assigned':
+      return {
+        subject: `Piano da esaminare: ${name}`,
+        body: `Ti è stato assegnato il piano di migrazione di ${name}, versione ${news.number}.`,
+      }
+    case 'note':
+      return {
+        subject: `${name}: una nota sul piano`,
+        body: `C’è una nuova nota sul piano di migrazione di ${name}.`,
+      }
+  }
+}
+
+/** How each notice of a plan reads in the application. */
+export const planNotices: NoticeVocabulary = {
+  plan: {
+    submitted: {
+      one: (n) => `Piano di ${n.administrationName} trasmesso, n. ${n.details['receiptNumber']}`,
+      many: (count) => `${count} piani trasmessi`,
+      manyHref: '/piani',
+    },
+    returned: {
+      one: (n) =>
+        `Piano di ${n.administrationName} rinviato con osservazioni, versione ${n.details['number']}`,
+      many: (count) => `${count} piani rinviati con osservazioni`,
+      manyHref: '/piani',
+    },
+    approved: {
+      one: (n) => `Piano di ${n.administrationName} approvato, versione ${n.details['number']}`,
+      many: (count) => `${count} piani approvati`,
+      manyHref: '/piani',
+    },
+    withdrawn: {
+      one: (n) => `Piano di ${n.administrationName} ritirato, versione ${n.details['number']}`,
+      many: (count) => `${count} piani ritirati`,
+      manyHref: '/piani',
+    },
+    assigned: {
+      one: (n) => `Ti è stato assegnato il piano di ${n.administrationName}`,
+      many: (count) => `Ti sono stati assegnati ${count} piani`,
+      manyHref: '/piani?vista=miei',
+    },
+    note: {
+      one: (n) => `Una nota sul piano di ${n.administrationName}`,
+      many: (count) => `${count} note sui piani`,
+      manyHref: '/piani',
+    },
+  },
+}

@@ -1,0 +1,625 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { type Selectable, sql } from 'kysely'
+import type { ActorTx } from '../../platform/db/actor.ts'
+import type { Tables } from '../../platform/db/tables.ts'
+import { newId } from '../../platform/ids.ts'
+import { DomainError } from '../../shared/errors.ts'
+import type { AdministrationId, DigitalServiceId, DocumentId, PersonId, PlanId } from '../../shared/ids.ts'
+import { type PlanContent, readContent } from './content.ts'
+import { planErrors } from './errors.ts'
+import type { Channel, Plan } from './model.ts'
+
+/** A version that was sent: its content never changes, its outcome is written once. */
+export interface PlanVersion {
+  readonly planVersionId: string
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  readonly number: number
+  readonly receiptNumber: string
+  readonly content: PlanContent
+  readonly text: string
+  readonly sha256: string
+  readonly channel: Channel
+  readonly submittedAt: Date
+  readonly submittedBy: PersonId
+  readonly outcome: 'returned' | 'approved' | 'withdrawn' | null
+  readonly outcomeAt: Date | null
+  readonly outcomeBy: PersonId | null
+  readonly outcomeNote: string | null
+  readonly lateOutcome: 'accepted' | 'refused' | null
+}
+
+const versionColumns = [
+  'plan_version_id',
+  'plan_id',
+  'administration_id',
+  'number',
+  'receipt_number',
+  'content',
+  'sha256',
+  'channel',
+  'submitted_at',
+  'submitted_by',
+  'outcome',
+  'outcome_at',
+  'outcome_by',
+  'outcome_note',
+  'late_outcome',
+] as const
+
+function versionOf(
+  row: Pick<Selectable<Tables['plan_versions']>, (typeof versionColumns)[number]>,
+): PlanVersion {
+  return {
+    planVersionId: row.plan_version_id,
+    planId: row.plan_id as PlanId,
+    administrationId: row.administration_id as AdministrationId,
+    number: row.number,
+    receiptNumber: row.receipt_number,
+    content: readContent(row.content),
+    text: row.content,
+    sha256: row.sha256,
+    channel: row.channel as Channel,
+    submittedAt: row.submitted_at,
+    submittedBy: row.submitted_by as PersonId,
+    outcome: row.outcome as PlanVersion['outcome'],
+    outcomeAt: row.outcome_at,
+    outcomeBy: row.outcome_by as PersonId | null,
+    outcomeNote: row.outcome_note,
+    lateOutcome: row.late_outcome as PlanVersion['lateOutcome'],
+  }
+}
+
+/** Versions of a plan, the newest first. */
+export async function listVersions(tx: ActorTx, planId: PlanId): Promise<PlanVersion[]> {
+  const rows = await tx
+    .selectFrom('plan_versions')
+    .select(versionColumns)
+    .where('plan_id', '=', planId)
+    .orderBy('number', 'desc')
+    .execute()
+  return rows.map(versionOf)
+}
+
+/** One version by number, or PLAN-001. */
+export async function getVersion(tx: ActorTx, planId: PlanId, number: number): Promise<PlanVersion> {
+  const row = await tx
+    .selectFrom('plan_versions')
+    .select(versionColumns)
+    .where('plan_id', '=', planId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+  if (!row) throw new DomainError(planErrors.notFound)
+  return versionOf(row)
+}
+
+export async function insertVersion(
+  tx: ActorTx,
+  plan: Plan,
+  version: {
+    planVersionId: string
+    number: number
+    receiptNumber: string
+    text: string
+    sha256: string
+    findingCount: number
+    by: PersonId
+    as: string
+  },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('plan_versions')
+    .values({
+      plan_version_id: version.planVersionId,
+      administration_id: plan.administrationId,
+      plan_id: plan.planId,
+      number: version.number,
+      receipt_number: version.receiptNumber,
+      content: version.text,
+      sha256: version.sha256,
+      channel: plan.channel,
+      submitted_at: now,
+      submitted_by: version.by,
+      submitted_as: version.as,
+      finding_count: version.findingCount,
+    })
+    .execute()
+}
+
+/** Writes the outcome of the version under decision; the content stays as it was. */
+export async function closeVersion(
+  tx: ActorTx,
+  planId: PlanId,
+  number: number,
+  outcome: {
+    outcome: NonNullable<PlanVersion['outcome']>
+    note: string
+    late: 'accepted' | 'refused' | null
+    by: PersonId
+  },
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('plan_versions')
+    .set({
+      outcome: outcome.outcome,
+      outcome_at: now,
+      outcome_by: outcome.by,
+      outcome_note: outcome.note,
+      late_outcome: outcome.late,
+    })
+    .where('plan_id', '=', planId)
+    .where('number', '=', number)
+    .where('outcome', 'is', null)
+    .execute()
+}
+
+export interface Observation {
+  readonly observationId: string
+  readonly versionNumber: number
+  readonly digitalServiceId: DigitalServiceId | null
+  readonly body: string
+  readonly writtenBy: PersonId
+  readonly writtenAt: Date
+  readonly isPublished: boolean
+  readonly reply: string | null
+  readonly repliedBy: PersonId | null
+  readonly repliedAt: Date | null
+  readonly resolution: 'accepted' | 'not_accepted' | null
+}
+
+/** Observations on a plan, oldest first; a body sees the published ones only. */
+export async function listObservations(tx: ActorTx, planId: PlanId): Promise<Observation[]> {
+  const rows = await tx
+    .selectFrom('plan_observations')
+    .select([
+      'observation_id',
+      'version_number',
+      'digital_service_id',
+      'body',
+      'written_by',
+      'written_at',
+      'is_published',
+      'reply',
+      'replied_by',
+      'replied_at',
+      'resolution',
+    ])
+    .where('plan_id', '=', planId)
+    .orderBy('written_at')
+    .orderBy('observation_id')
+    .execute()
+  return rows.map((row) => ({
+    observationId: row.observation_id,
+    versionNumber: row.version_number,
+    digitalServiceId: row.digital_service_id as DigitalServiceId | null,
+    body: row.body,
+    writtenBy: row.written_by as PersonId,
+    writtenAt: row.written_at,
+    isPublished: row.is_published,
+    reply: row.reply,
+    repliedBy: row.replied_by as PersonId | null,
+    repliedAt: row.replied_at,
+    resolution: row.resolution as Observation['resolution'],
+  }))
+}
+
+export async function insertObservation(
+  tx: ActorTx,
+  plan: Pick<Plan, 'planId' | 'administrationId'>,
+  observation: {
+    versionNumber: number
+    digitalServiceId: DigitalServiceId | null
+    body: string
+    by: PersonId
+  },
+  now: Date,
+): Promise<string> {
+  const observationId = newId<string>()
+  await tx
+    .insertInto('plan_observations')
+    .values({
+      administration_id: plan.administrationId,
+      observation_id: observationId,
+      plan_id: plan.planId,
+      version_number: observation.versionNumber,
+      digital_service_id: observation.digitalServiceId,
+      body: observation.body,
+      written_by: observation.by,
+      written_at: now,
+    })
+    .execute()
+  return observationId
+}
+
+/** Takes back an observation nobody has seen yet. Answers false when there is none. */
+export async function deleteUnpublished(
+  tx: ActorTx,
+  planId: PlanId,
+  observationId: string,
+): Promise<boolean> {
+  const result = await tx
+    .deleteFrom('plan_observations')
+    .where('plan_id', '=', planId)
+    .where('observation_id', '=', observationId)
+    .where('is_published', '=', false)
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
+/** Shows the body what was observed on a version. */
+export async function publishObservations(tx: ActorTx, planId: PlanId, versionNumber: number): Promise<void> {
+  await tx
+    .updateTable('plan_observations')
+    .set({ is_published: true })
+    .where('plan_id', '=', planId)
+    .where('version_number', '=', versionNumber)
+    .execute()
+}
+
+export async function setReply(
+  tx: ActorTx,
+  planId: PlanId,
+  observationId: string,
+  reply: string,
+  by: PersonId,
+  now: Date,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('plan_observations')
+    .set({ reply, replied_by: by, replied_at: now })
+    .where('plan_id', '=', planId)
+    .where('observation_id', '=', observationId)
+    .where('is_published', '=', true)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function setResolution(
+  tx: ActorTx,
+  planId: PlanId,
+  observationId: string,
+  resolution: NonNullable<Observation['resolution']>,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('plan_observations')
+    .set({ resolution })
+    .where('plan_id', '=', planId)
+    .where('observation_id', '=', observationId)
+    .where('is_published', '=', true)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export interface PlanNote {
+  readonly noteId: string
+  readonly digitalServiceId: DigitalServiceId | null
+  readonly body: string
+  readonly writtenBy: PersonId
+  readonly writtenAt: Date
+}
+
+/** Notes between office and body, oldest first. */
+export async function listNotes(tx: ActorTx, planId: PlanId): Promise<PlanNote[]> {
+  const rows = await tx
+    .selectFrom('plan_notes')
+    .select(['note_id', 'digital_service_id', 'body', 'written_by', 'written_at'])
+    .where('plan_id', '=', planId)
+    .orderBy('written_at')
+    .orderBy('note_id')
+    .execute()
+  return rows.map((row) => ({
+    noteId: row.note_id,
+    digitalServiceId: row.digital_service_id as DigitalServiceId | null,
+    body: row.body,
+    writtenBy: row.written_by as PersonId,
+    writtenAt: row.written_at,
+  }))
+}
+
+export async function insertNote(
+  tx: ActorTx,
+  plan: Pick<Plan, 'planId' | 'administrationId'>,
+  note: { noteId: string; digitalServiceId: DigitalServiceId | null; body: string; by: PersonId },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('plan_notes')
+    .values({
+      administration_id: plan.administrationId,
+      note_id: note.noteId,
+      plan_id: plan.planId,
+      digital_service_id: note.digitalServiceId,
+      body: note.body,
+      written_by: note.by,
+      written_at: now,
+    })
+    .execute()
+}
+
+/** Writes, or takes back when empty, why a finding is fine as it is. */
+export async function setExplanation(
+  tx: ActorTx,
+  plan: Pick<Plan, 'planId' | 'administrationId'>,
+  finding: { rule: string; subjectId: string; explanation: string; by: PersonId },
+  now: Date,
+): Promise<void> {
+  if (finding.explanation === '') {
+    await tx
+      .deleteFrom('finding_explanations')
+      .where('plan_id', '=', plan.planId)
+      .where('rule_code', '=', finding.rule)
+      .where('digital_service_id', '=', finding.subjectId)
+      .execute()
+    return
+  }
+  const values = {
+    administration_id: plan.administrationId,
+    plan_id: plan.planId,
+    rule_code: finding.rule,
+    digital_service_id: finding.subjectId,
+    explanation: finding.explanation,
+    written_by: finding.by,
+    written_at: now,
+  }
+  await tx
+    .insertInto('finding_explanations')
+    .values(values)
+    .onConflict((oc) =>
+      oc
+        .columns(['administration_id', 'plan_id', 'rule_code', 'digital_service_id'])
+        .doUpdateSet({ explanation: values.explanation, written_by: values.written_by, written_at: now }),
+    )
+    .execute()
+}
+
+/** What was carried over to the portal: the value there when it is another, null when it is the same. */
+export async function listTicks(
+  tx: ActorTx,
+  planVersionId: string,
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await tx
+    .selectFrom('portal_ticks')
+    .select(['field_key', 'sent_value'])
+    .where('plan_version_id', '=', planVersionId)
+    .execute()
+  return new Map(rows.map((row) => [row.field_key, row.sent_value]))
+}
+
+/** Replaces all ticks of a version with those on screen. */
+export async function replaceTicks(
+  tx: ActorTx,
+  version: Pick<PlanVersion, 'planVersionId' | 'administrationId'>,
+  ticks: ReadonlyMap<string, string | null>,
+  by: PersonId,
+  now: Date,
+): Promise<void> {
+  await tx.deleteFrom('portal_ticks').where('plan_version_id', '=', version.planVersionId).execute()
+  if (ticks.size === 0) return
+  await tx
+    .insertInto('portal_ticks')
+    .values(
+      [...ticks].map(([key, value]) => ({
+        administration_id: version.administrationId,
+        plan_version_id: version.planVersionId,
+        field_key: key,
+        sent_value: value,
+        ticked_by: by,
+        ticked_at: now,
+      })),
+    )
+    .execute()
+}
+
+export interface ExternalSending {
+  readonly channel: 'pec' | 'portal' | 'other'
+  readonly sentByName: string
+  readonly sentOn: string
+  readonly protocolNumber: string
+  readonly receiptDocumentId: DocumentId | null
+  readonly receiptFileName: string | null
+  readonly sentSha256: string | null
+  readonly differences: string
+  readonly recordedBy: PersonId
+  readonly recordedAt: Date
+}
+
+export async function findSending(tx: ActorTx, planVersionId: string): Promise<ExternalSending | null> {
+  const row = await tx
+    .selectFrom('external_sendings as e')
+    .leftJoin('documents as d', 'd.document_id', 'e.receipt_document_id')
+    .select([
+      'e.channel',
+      'e.sent_by_name',
+      'e.sent_on',
+      'e.protocol_number',
+      'e.receipt_document_id',
+      'd.file_name',
+      'e.sent_sha256',
+      'e.differences',
+      'e.recorded_by',
+      'e.recorded_at',
+    ])
+    .where('e.plan_version_id', '=', planVersionId)
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    channel: row.channel as ExternalSending['channel'],
+    sentByName: row.sent_by_name,
+    sentOn: row.sent_on,
+    protocolNumber: row.protocol_number,
+    receiptDocumentId: row.receipt_document_id as DocumentId | null,
+    receiptFileName: row.file_name,
+    sentSha256: row.sent_sha256,
+    differences: row.differences,
+    recordedBy: row.recorded_by as PersonId,
+    recordedAt: row.recorded_at,
+  }
+}
+
+export async function insertSending(
+  tx: ActorTx,
+  version: PlanVersion,
+  sending: Omit<ExternalSending, 'recordedAt' | 'receiptFileName'>,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('external_sendings')
+    .values({
+      administration_id: version.administrationId,
+      external_sending_id: newId<string>(),
+      plan_version_id: version.planVersionId,
+      channel: sending.channel,
+      sent_by_name: sending.sentByName,
+      sent_on: sending.sentOn,
+      protocol_number: sending.protocolNumber,
+      receipt_document_id: sending.receiptDocumentId,
+      sent_sha256: sending.sentSha256,
+      differences: sending.differences,
+      recorded_by: sending.recordedBy,
+      recorded_at: now,
+    })
+    .execute()
+}
+
+export interface StoredDocument {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly sha256: string
+  readonly content: Uint8Array
+}
+
+export async function insertDocument(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  document: StoredDocument & { by: PersonId },
+  now: Date,
+): Promise<DocumentId> {
+  const documentId = newId<DocumentId>()
+  await tx
+    .insertInto('documents')
+    .values({
+      administration_id: administrationId,
+      document_id: documentId,
+      file_name: document.fileName,
+      media_type: document.mediaType,
+      size_bytes: document.content.byteLength,
+      sha256: document.sha256,
+      content: document.content,
+      uploaded_by: document.by,
+      uploaded_at: now,
+    })
+    .execute()
+  return documentId
+}
+
+export async function getDocument(tx: ActorTx, documentId: DocumentId): Promise<StoredDocument> {
+  const row = await tx
+    .selectFrom('documents')
+    .select(['file_name', 'media_type', 'sha256', 'content'])
+    .where('document_id', '=', documentId)
+    .executeTakeFirst()
+  if (!row) throw new DomainError(planErrors.notFound)
+  return { fileName: row.file_name, mediaType: row.media_type, sha256: row.sha256, content: row.content }
+}
+
+/** Services with an open decision or not, of the versions waiting: the programme's queue. */
+export interface QueueRow {
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly kind: string
+  readonly regionName: string | null
+  readonly state: string
+  readonly versionNumber: number
+  readonly planVersion: number
+  readonly receiptNumber: string
+  readonly submittedAt: Date
+  readonly findingCount: number
+  readonly serviceCount: number
+  readonly reviewerPersonId: PersonId | null
+}
+
+export interface QueueFilter {
+  readonly reviewerPersonId?: PersonId | 'none'
+  readonly kind?: string
+  readonly regionCode?: string
+  readonly olderThan?: Date
+  readonly planIds?: readonly PlanId[]
+}
+
+/** Plans sent to the programme and not decided yet, oldest first, paged by (submitted_at, plan_id). */
+export async function listQueue(
+  tx: ActorTx,
+  filter: QueueFilter,
+  page: { limit: number; after?: readonly [submittedAt: Date, planId: string] },
+): Promise<QueueRow[]> {
+  let query = queueQuery(tx, filter)
+    .select([
+      'p.plan_id',
+      'p.administration_id',
+      'a.name',
+      'a.ipa_code',
+      'a.kind',
+      'a.region_name',
+      'p.state',
+      'p.version',
+      'v.number',
+      'v.receipt_number',
+      'v.submitted_at',
+      'v.finding_count',
+      sql<number>`jsonb_array_length(v.content::jsonb -> 'services')`.as('service_count'),
+      'p.reviewer_person_id',
+    ])
+    .orderBy('v.submitted_at')
+    .orderBy('p.plan_id')
+    .limit(page.limit)
+  if (page.after) {
+    const [submittedAt, planId] = page.after
+    query = query.where(sql<boolean>`(v.submitted_at, p.plan_id) > (${submittedAt}, ${planId}::uuid)`)
+  }
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    planId: row.plan_id as PlanId,
+    administrationId: row.administration_id as AdministrationId,
+    administrationName: row.name,
+    ipaCode: row.ipa_code,
+    kind: row.kind,
+    regionName: row.region_name,
+    state: row.state,
+    versionNumber: row.number,
+    planVersion: row.version,
+    receiptNumber: row.receipt_number,
+    submittedAt: row.submitted_at,
+    findingCount: row.finding_count,
+    serviceCount: row.service_count,
+    reviewerPersonId: row.reviewer_person_id as PersonId | null,
+  }))
+}
+
+export async function countQueue(tx: ActorTx, filter: QueueFilter): Promise<number> {
+  const row = await queueQuery(tx, filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+function queueQuery(tx: ActorTx, filter: QueueFilter) {
+  let query = tx
+    .selectFrom('plans as p')
+    .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
+    .innerJoin('plan_versions as v', (join) =>
+      join.onRef('v.plan_id', '=', 'p.plan_id').onRef('v.number', '=', 'p.version_count'),
+    )
+    .where('p.state', 'in', ['submitted', 'under_review'])
+    .where('v.channel', '=', 'programme')
+  if (filter.reviewerPersonId === 'none') query = query.where('p.reviewer_person_id', 'is', null)
+  else if (filter.reviewerPersonId) query = query.where('p.reviewer_person_id', '=', filter.reviewerPersonId)
+  if (filter.kind) query = query.where('a.kind', '=', filter.kind)
+  if (filter.regionCode) query = query.where('a.region_code', '=', filter.regionCode)
+  if (filter.olderThan) query = query.where('v.submitted_at', '<', filter.olderThan)
+  if (filter.planIds) query = query.where(sql<boolean>`p.plan_id = any (${[...filter.planIds]}::uuid[])`)
+  return query
+}

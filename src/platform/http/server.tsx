@@ -122,14 +122,14 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     return this.code(303).header('location', path).send()
   })
 
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     request.uploads = {}
     request.actor = systemActor('public', context.clock(), request.id)
     if (request.url.startsWith('/assets/')) return
-    const signedIn = await sessions.find(request)
+    const signedIn = await sessions.find(request, reply)
     if (!signedIn) return
     request.signedIn = signedIn
-    request.actor = { ...signedIn.actor, requestId: request.id }
+    request.actor = signedIn.actor
   })
   server.addHook('preValidation', async (request) => {
     if (request.isMultipart()) await flattenMultipart(request)

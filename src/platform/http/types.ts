@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { VNode } from 'preact'
 import type { Crumb } from '../../ui/page.tsx'
@@ -32,7 +32,7 @@ export interface SignedIn {
 
 /** Finds who is calling, given by the slice of people. */
 export interface SessionSource {
-  find(request: FastifyRequest): Promise<SignedIn | null>
+  find(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | null>
 }
 
 export interface PageOptions {

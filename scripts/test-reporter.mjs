@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Reporter of node:test for `npm test`: failures in full as they happen, nothing for what passes, counts to a file.
 import { writeFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { inspect } from 'node:util'
 
 const own = (file) => (file ? relative('.', file) : '')
@@ -22,7 +22,7 @@ export default async function* report(source) {
   const stderr = new Map()
   for await (const { type, data } of source) {
     // The file itself also passes or fails as a test: it counts only when it fails on its own (a crash, a timeout).
-    const isFile = data?.nesting === 0 && data?.name === data?.file
+    const isFile = data?.nesting === 0 && typeof data.name === 'string' && resolve(data.name) === data.file
     const isSuite = data?.details?.type === 'suite'
     if (type === 'test:stderr' && data.file) {
       stderr.set(data.file, ((stderr.get(data.file) ?? '') + data.message).slice(-4000))

@@ -25,7 +25,9 @@ export default async function* report(source) {
     const isFile = data?.nesting === 0 && typeof data.name === 'string' && resolve(data.name) === data.file
     const isSuite = data?.details?.type === 'suite'
     if (type === 'test:stderr' && data.file) {
-      stderr.set(data.file, ((stderr.get(data.file) ?? '') + data.message).slice(-4000))
+      // The runner names the file here as it was given, elsewhere by its full path.
+      const file = resolve(data.file)
+      stderr.set(file, ((stderr.get(file) ?? '') + data.message).slice(-4000))
     } else if (type === 'test:pass' && (data.skip !== undefined || data.todo !== undefined)) {
       counts.skipped++
     } else if (type === 'test:pass' && !isSuite && !isFile) {

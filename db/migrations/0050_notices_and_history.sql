@@ -1,15 +1,17 @@
 -- What notices, mail and history need beyond their tables: who may be told, who reads which event, indexes of the journal.
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- Events follow the data they tell of. The programme reads what was declared to it, not what a body is still writing
--- (items of a draft, notes with the office, documents); whoever audits the whole programme also reads who was given which role.
+-- Events follow the data they tell of. The programme reads what was declared to it and what it decided, not what a body is still
+-- writing (a draft and its items, notes with the office, replies before they are sent); whoever audits the whole programme also
+-- reads who was given which role.
 drop policy read_events on events;
 create policy read_own on events for select
   using (person_id = (select regia.person_id()));
 create policy read_in_scope on events for select
   using (administration_id = any ((select regia.scope())::uuid[]));
 create policy read_declared on events for select
-  using (subject_kind in ('plan', 'administration', 'association', 'data_centre', 'software', 'digital_service', 'import', 'reference', 'term')
+  using ((subject_kind in ('plan_review', 'administration', 'association', 'data_centre', 'software', 'digital_service', 'import', 'reference', 'term')
+      or (subject_kind = 'plan' and action in ('submit', 'withdraw', 'assign', 'return', 'approve')))
     and (select regia.reads_programme()));
 create policy read_administration on events for select
   using ((subject_kind in ('person', 'assignment', 'administration', 'association', 'import', 'reference', 'term', 'mail')

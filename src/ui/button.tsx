@@ -72,6 +72,23 @@ export function ButtonLink({ href, weight = 'secondary', small, icon, download, 
   )
 }
 
+/** A button that reads as a link: for a small act that leads somewhere, such as opening a notice. */
+export function LinkButton({
+  name,
+  value,
+  children,
+}: {
+  name?: string
+  value?: string
+  children: ComponentChildren
+}) {
+  return (
+    <button class="rg-linkbtn" type="submit" {...defined({ name, value })}>
+      {children}
+    </button>
+  )
+}
+
 /** A row of buttons and links. `stack` makes them full width on a phone. */
 export function Actions({ stack, children }: { stack?: boolean | undefined; children: ComponentChildren }) {
   return <div class={classes('rg-actions', stack && 'rg-stack')}>{children}</div>

@@ -51,7 +51,7 @@ describe('who reads which events', () => {
   let body: { id: AdministrationId }
   let other: { id: AdministrationId }
   let associationId: AssociationId
-  const told = ['administration', 'digital_service', 'plan', 'plan_item', 'plan_note']
+  const told = ['administration', 'digital_service', 'plan', 'plan_item']
 
   before(async () => {
     body = await anAdministration(database.db)
@@ -65,7 +65,20 @@ describe('who reads which events', () => {
           administrationId: body.id,
           subjectKind,
           subjectId: newId<string>(),
-          action: 'add',
+          action: subjectKind === 'plan' ? 'submit' : 'add',
+          at: now,
+        })),
+      ),
+    )
+    // What a body still writes in its plan.
+    await withActor(database.db, systemActor('cli', now), (tx) =>
+      recordEvents(
+        tx,
+        ['note', 'explain', 'reply', 'entrust'].map((action) => ({
+          administrationId: body.id,
+          subjectKind: 'plan',
+          subjectId: newId<string>(),
+          action,
           at: now,
         })),
       ),

@@ -54,7 +54,6 @@ export type NoticeVocabulary = Readonly<Record<string, Readonly<Record<string, N
 export interface NoticeLine {
   readonly ids: readonly NoticeId[]
   readonly text: string
-  readonly href: string
   readonly at: Date
   readonly isUnread: boolean
 }
@@ -69,4 +68,12 @@ export interface QueuedMail {
   readonly nextAttemptAt: Date
   readonly lastError: string | null
   readonly createdAt: Date
+}
+
+export interface MailCounts {
+  /** Not sent yet, those tried already among them. */
+  readonly waiting: number
+  readonly failed: number
+  /** Since the instant asked. */
+  readonly sent: number
 }

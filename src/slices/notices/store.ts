@@ -4,7 +4,16 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { newId } from '../../platform/ids.ts'
 import { isUuid, type PersonId } from '../../shared/ids.ts'
 import type { ListQuery } from '../../shared/list-query.ts'
-import type { Audience, MailId, NewNotice, Notice, NoticeDetails, NoticeId, QueuedMail } from './model.ts'
+import type {
+  Audience,
+  MailCounts,
+  MailId,
+  NewNotice,
+  Notice,
+  NoticeDetails,
+  NoticeId,
+  QueuedMail,
+} from './model.ts'
 
 export interface Addressee {
   readonly personId: PersonId
@@ -116,7 +125,7 @@ export async function findNotices(
   }
   const { rows } = await sql<NoticeRow>`
     with act as (
-      select n.subject_kind, n.kind, n.created_at, min(n.notice_id::text)::uuid as act_id
+      select n.subject_kind, n.kind, n.created_at, (array_agg(n.notice_id order by n.notice_id))[1] as act_id
       from notices n where ${sql.join(conditions, sql` and `)}
       group by n.subject_kind, n.kind, n.created_at),
     on_page as (
@@ -174,17 +183,13 @@ export async function findTroubledMails(tx: ActorTx, limit: number): Promise<Que
 }
 
 /** How many mails wait, failed, and were sent since an instant. */
-export async function countMails(
-  tx: ActorTx,
-  since: Date,
-): Promise<{ waiting: number; retrying: number; failed: number; sent: number }> {
-  const { rows } = await sql<{ waiting: number; retrying: number; failed: number; sent: number }>`
+export async function countMails(tx: ActorTx, since: Date): Promise<MailCounts> {
+  const { rows } = await sql<MailCounts>`
     select count(*) filter (where state = 'waiting')::integer as waiting,
-      count(*) filter (where state = 'waiting' and last_error is not null)::integer as retrying,
       count(*) filter (where state = 'failed')::integer as failed,
       count(*) filter (where state = 'sent' and sent_at >= ${since}::timestamptz)::integer as sent
     from regia.mail_queue()`.execute(tx)
-  return rows[0] ?? { waiting: 0, retrying: 0, failed: 0, sent: 0 }
+  return rows[0] ?? { waiting: 0, failed: 0, sent: 0 }
 }
 
 export async function requeueMail(tx: ActorTx, id: MailId, now: Date): Promise<boolean> {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Form, HiddenField, Hint, LinkButton, PlainList, Status } from '../../../ui/index.ts'
+import type { NoticeLine } from '../model.ts'
+import { whenInWords } from '../view.ts'
+
+/** What people were told. Opening a line marks it as read, so each is a small form that leads to its page. */
+export function NoticeList({ lines, now }: { lines: readonly NoticeLine[]; now: Date }) {
+  return (
+    <PlainList
+      items={lines.map((line) => (
+        <Form key={line.ids[0]} action="/notifiche/aperture">
+          {line.ids.map((id) => (
+            <HiddenField key={id} name="id" value={id} />
+          ))}
+          <LinkButton>{line.text}</LinkButton>{' '}
+          {line.isUnread ? <Status kind="info">Da leggere</Status> : null}
+          <Hint>{whenInWords(line.at, now)}</Hint>
+        </Form>
+      ))}
+    />
+  )
+}

@@ -55,21 +55,32 @@ function glued(name: string): string {
   return (words[0] === 'comune' && words.length > 2 ? words.slice(2) : words).join('')
 }
 
+/** The province a body is in, to tell namesakes apart. */
+export interface SearchProvince {
+  readonly abbreviation: string | null
+  readonly name: string | null
+}
+
 /**
- * What the search compares with: names, names in one piece and codes, each word after a blank, so that ` %word` finds words that
- * begin so.
+ * What the search compares with: words of the names and codes, each after a blank, so that ` word` finds what begins so. A name in
+ * one piece stands after `=`; the province after `@`, since it is looked for only when given beside a name.
  */
 export function searchTextOf(
   name: string,
   otherName: string | null,
   codes: readonly (string | null | undefined)[],
+  province?: SearchProvince,
 ): string {
   const names = otherName ? [name, otherName] : [name]
-  const words = names.flatMap((each) => [...nameWords(each), glued(each)])
+  const words = names.flatMap((each) => [...nameWords(each), `=${glued(each)}`])
+  const provinces = [province?.abbreviation, ...(province?.name?.split('/') ?? [])]
   const lowered = codes
     .filter((code) => code != null && code !== '')
     .map((code) => String(code).toLowerCase())
-  return ` ${[...new Set([...words, ...lowered])].join(' ')} `
+  const places = provinces
+    .filter((each) => each != null && each !== '')
+    .map((each) => `@${foldWords(String(each)).join('')}`)
+  return ` ${[...new Set([...words, ...lowered, ...places])].join(' ')} `
 }
 
 /** What a person typed, ready to be compared. */
@@ -78,8 +89,10 @@ export interface SearchTerms {
   readonly words: readonly string[]
   /** The whole in one piece, in the spellings it may have. */
   readonly pieces: readonly string[]
-  /** «BG» of «Castro (BG)», «bergamo» of «Castro (Bergamo)»: the province, given to tell namesakes apart. */
+  /** «bg» of «Castro (BG)» or «Castro BG», «bergamo» of «Castro (Bergamo)»: the province that tells namesakes apart. */
   readonly province: string | null
+  /** Without brackets those two letters may as well begin a word of the name. */
+  readonly provinceIsGuessed: boolean
 }
 
 /** Reads what was typed in a search box; null when there is nothing to look for. */
@@ -88,25 +101,23 @@ export function searchTerms(typed: string): SearchTerms | null {
   const own = bracket?.[1] ?? typed
   const all = nameWords(own)
   if (all.length === 0) return null
-  const telling = all.filter((word) => !littleWords.has(word))
   const last = all.at(-1) ?? ''
-  const province = bracket
-    ? foldWords(bracket[2] ?? '').join(' ')
-    : telling.length > 1 && /^[a-z]{2}$/.test(last) && telling.at(-1) === last && last !== 'ss'
-      ? last
-      : null
-  const words = telling.length > 0 ? telling : all
-  const saintAt = all.indexOf('s')
-  const raw = glued(own)
-  const spelled =
-    saintAt < 0
-      ? []
-      : saintSpellings.map((saint) => all.map((word) => (word === 's' ? saint : word)).join(''))
+  const looksLikeProvince = /^[a-z]{2}$/.test(last) && (!littleWords.has(last) || /\s[A-Z]{2}\s*$/.test(own))
+  const isGuess = !bracket && all.length > 1 && looksLikeProvince
+  const named = isGuess ? all.slice(0, -1) : all
+  const telling = named.filter((word) => !littleWords.has(word))
   return {
-    words: bracket || province === null ? words : words.slice(0, -1),
-    pieces: [...new Set([raw, ...spelled])],
-    province,
+    words: telling.length > 0 ? telling : named,
+    pieces: [...new Set([glued(own), ...spellings(all)])],
+    province: bracket ? foldWords(bracket[2] ?? '').join('') || null : isGuess ? last : null,
+    provinceIsGuessed: isGuess,
   }
+}
+
+/** «s remo» in one piece, however its saint was meant. */
+function spellings(words: readonly string[]): string[] {
+  if (!words.includes('s')) return []
+  return saintSpellings.map((saint) => words.map((word) => (word === 's' ? saint : word)).join(''))
 }
 
 /**

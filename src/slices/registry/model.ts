@@ -21,9 +21,8 @@ export type AdministrationKind = (typeof administrationKinds)[number]
 export const submissionChannels = ['programme', 'office'] as const
 export type SubmissionChannel = (typeof submissionChannels)[number]
 
-/** A body of the registry, as its row says. */
-export interface Administration {
-  readonly id: AdministrationId
+/** What a person or a file says of a body. */
+export interface BodyValues {
   readonly ipaCode: string | null
   readonly name: string
   readonly otherLanguageName: string | null
@@ -40,6 +39,11 @@ export interface Administration {
   readonly regionName: string | null
   readonly certifiedMail: string | null
   readonly website: string | null
+}
+
+/** A body of the registry, as its row says. */
+export interface Administration extends BodyValues {
+  readonly id: AdministrationId
   readonly submissionChannel: SubmissionChannel
   readonly isDemo: boolean
   readonly version: number
@@ -71,4 +75,46 @@ export interface Mandate {
   readonly validFrom: LocalDate
   readonly validTo: LocalDate | null
   readonly act: string
+}
+
+/** A row of a list of bodies. */
+export interface BodyRow {
+  readonly id: AdministrationId
+  readonly ipaCode: string | null
+  readonly istatCode: string | null
+  readonly name: string
+  readonly otherLanguageName: string | null
+  readonly kind: AdministrationKind
+  readonly provinceName: string | null
+  readonly provinceAbbreviation: string | null
+  readonly regionCode: string | null
+  readonly regionName: string | null
+  readonly submissionChannel: SubmissionChannel
+  /** The latest count; null when nobody counted. */
+  readonly residents: number | null
+  readonly countedOn: LocalDate | null
+  /** Names of the offices whose mandate is in force today, '' for none. */
+  readonly offices: string
+}
+
+/** A cell of an imported file that cannot be taken, so that its row is not: where, what, why, and the repair when there is one. */
+export interface Reject {
+  readonly line: number
+  readonly column: string
+  readonly value: string
+  readonly reason: string
+  readonly proposal: string | null
+}
+
+/** What came of an import, as the command line prints it and the list of imports keeps it. */
+export interface ImportReport {
+  readonly kind: string
+  readonly file: string
+  readonly sha256: string
+  readonly read: number
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly refused: number
+  readonly rejects: readonly Reject[]
 }

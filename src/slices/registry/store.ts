@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
+import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type { AdministrationId } from '../../shared/ids.ts'
-import { isUuid } from '../../shared/ids.ts'
+import { type AdministrationId, isUuid } from '../../shared/ids.ts'
+import { searchTextOf } from '../../shared/search-text.ts'
 import { registryErrors } from './errors.ts'
-import type { Administration } from './model.ts'
+import type { Administration, BodyValues, Population, SubmissionChannel } from './model.ts'
 
 const administrationColumns = [
   'administration_id as id',
@@ -30,6 +30,13 @@ const administrationColumns = [
   'updated_at as updatedAt',
 ] as const
 
+function notFound(code: string): DomainError {
+  return new DomainError(registryErrors.notFound, {
+    details: { code },
+    action: { href: '/enti', label: 'Cerca fra gli enti' },
+  })
+}
+
 /** The body with this id; throws REG-001. */
 export async function getAdministration(tx: ActorTx, id: AdministrationId): Promise<Administration> {
   const row = isUuid(id)
@@ -39,11 +46,7 @@ export async function getAdministration(tx: ActorTx, id: AdministrationId): Prom
         .where('administration_id', '=', id)
         .executeTakeFirst()
     : undefined
-  if (!row)
-    throw new DomainError(registryErrors.notFound, {
-      details: { code: id },
-      action: { href: '/enti', label: 'Cerca fra gli enti' },
-    })
+  if (!row) throw notFound(id)
   return row as Administration
 }
 
@@ -64,10 +67,159 @@ export async function findAdministrationByIpa(
 export async function getAdministrationByKey(tx: ActorTx, key: string): Promise<Administration> {
   if (isUuid(key)) return getAdministration(tx, key as AdministrationId)
   const found = await findAdministrationByIpa(tx, key)
-  if (!found)
-    throw new DomainError(registryErrors.notFound, {
-      details: { code: key },
-      action: { href: '/enti', label: 'Cerca fra gli enti' },
-    })
+  if (!found) throw notFound(key)
   return found
+}
+
+/** The counts of residents of a body, newest first. */
+export async function listPopulations(tx: ActorTx, id: AdministrationId): Promise<Population[]> {
+  return tx
+    .selectFrom('administration_populations')
+    .select(['counted_on as countedOn', 'residents', 'source'])
+    .where('administration_id', '=', id)
+    .orderBy('counted_on', 'desc')
+    .execute()
+}
+
+/** Bodies other than `except` that already have one of these codes; invented ones may share the last two. */
+export async function findCodeHolders(
+  tx: ActorTx,
+  codes: Pick<BodyValues, 'ipaCode' | 'istatCode' | 'cadastralCode' | 'taxCode'>,
+  except: AdministrationId | null,
+): Promise<Administration[]> {
+  const rows = await tx
+    .selectFrom('administrations')
+    .select(administrationColumns)
+    .where((eb) =>
+      eb.or([
+        eb('ipa_code', '=', codes.ipaCode),
+        eb('istat_code', '=', codes.istatCode),
+        eb('cadastral_code', '=', codes.cadastralCode).and('is_demo', '=', false),
+        eb('tax_code', '=', codes.taxCode).and('is_demo', '=', false),
+      ]),
+    )
+    .where((eb) => (except === null ? eb.lit(true) : eb('administration_id', '<>', except)))
+    .execute()
+  return rows as Administration[]
+}
+
+/** The province that other bodies give to this code, if any. */
+export async function findProvince(
+  tx: ActorTx,
+  code: string,
+): Promise<{ name: string | null; abbreviation: string | null } | undefined> {
+  return tx
+    .selectFrom('administrations')
+    .select(['province_name as name', 'province_abbreviation as abbreviation'])
+    .where('province_code', '=', code)
+    .where('is_demo', '=', false)
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The columns of a row as a form or an import gives them. */
+function columnsOf(values: BodyValues) {
+  return {
+    ipa_code: values.ipaCode,
+    name: values.name,
+    other_language_name: values.otherLanguageName,
+    kind: values.kind,
+    ipa_category: values.ipaCategory,
+    istat_code: values.istatCode,
+    cadastral_code: values.cadastralCode,
+    tax_code: values.taxCode,
+    province_code: values.provinceCode,
+    province_name: values.provinceName,
+    province_abbreviation: values.provinceAbbreviation,
+    region_code: values.regionCode,
+    region_name: values.regionName,
+    certified_mail: values.certifiedMail,
+    website: values.website,
+    search_text: bodySearchText(values),
+  }
+}
+
+/** The text that searches compare a body with. */
+export function bodySearchText(
+  values: Pick<
+    BodyValues,
+    | 'name'
+    | 'otherLanguageName'
+    | 'ipaCode'
+    | 'istatCode'
+    | 'cadastralCode'
+    | 'taxCode'
+    | 'provinceName'
+    | 'provinceAbbreviation'
+  >,
+): string {
+  const codes = [values.ipaCode, values.istatCode, values.cadastralCode, values.taxCode]
+  return searchTextOf(values.name, values.otherLanguageName, codes, {
+    abbreviation: values.provinceAbbreviation,
+    name: values.provinceName,
+  })
+}
+
+export async function insertAdministration(
+  tx: ActorTx,
+  id: AdministrationId,
+  values: BodyValues,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('administrations')
+    .values({ administration_id: id, ...columnsOf(values), created_at: now, updated_at: now })
+    .execute()
+}
+
+/** False when the row is no longer at this version, or is not one the actor may change. */
+export async function updateAdministration(
+  tx: ActorTx,
+  id: AdministrationId,
+  version: number,
+  values: BodyValues,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('administrations')
+    .set({ ...columnsOf(values), updated_at: now, version: sql`version + 1` })
+    .where('administration_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** False as above. */
+export async function updateChannel(
+  tx: ActorTx,
+  id: AdministrationId,
+  version: number,
+  channel: SubmissionChannel,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('administrations')
+    .set({ submission_channel: channel, updated_at: now, version: sql`version + 1` })
+    .where('administration_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Writes a count of residents; a second one of the same day takes the place of the first. */
+export async function savePopulation(tx: ActorTx, id: AdministrationId, count: Population): Promise<void> {
+  await tx
+    .insertInto('administration_populations')
+    .values({
+      administration_id: id,
+      counted_on: count.countedOn,
+      residents: count.residents,
+      source: count.source,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['administration_id', 'counted_on'])
+        .doUpdateSet({ residents: count.residents, source: count.source }),
+    )
+    .execute()
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { LocalDate } from '../../shared/dates.ts'
+import type { LegalSource } from '../../shared/legal.ts'
+import type { Population } from './model.ts'
+
+export const POPULATION_BANDS: LegalSource = {
+  key: 'POPULATION_BANDS',
+  act: 'PA digitale 2026, avvisi della misura 1.2 per i comuni (aprile e luglio 2022)',
+  unverified: true,
+  note: 'Estremi inclusi, ricavati dalle candidature finanziate pubblicate.',
+}
+
+/** Upper ends of the bands by residents, included; above the last there is one more band. */
+export const populationBounds = [2_500, 5_000, 20_000, 50_000, 100_000, 250_000] as const
+
+export interface PopulationBand {
+  /** Least residents of the band. */
+  readonly from: number
+  /** Most residents, included; null for the last band. */
+  readonly to: number | null
+}
+
+/** The band of a number of residents. Source: POPULATION_BANDS. */
+export function bandOf(residents: number): PopulationBand {
+  const index = populationBounds.findIndex((bound) => residents <= bound)
+  if (index < 0) return { from: (populationBounds.at(-1) ?? 0) + 1, to: null }
+  return {
+    from: index === 0 ? 0 : (populationBounds[index - 1] ?? 0) + 1,
+    to: populationBounds[index] ?? null,
+  }
+}
+
+/** How near a bound is near: within this share of it a call may have read another count. House rule. */
+const NEAR_SHARE = 0.05
+
+export function isNearBound(residents: number): boolean {
+  return populationBounds.some((bound) => Math.abs(residents - bound) <= bound * NEAR_SHARE)
+}
+
+export interface BandReading {
+  readonly latest: Population
+  /** The count before, when it matters: near a bound, or on its other side. */
+  readonly other: Population | null
+  readonly band: PopulationBand
+  /** The band of the other count, when it is not the same. */
+  readonly otherBand: PopulationBand | null
+}
+
+/** The band of a body and the counts it depends on; null when nobody counted. A call says which count it reads. */
+export function readBand(populations: readonly Population[]): BandReading | null {
+  const [latest, before] = [...populations].sort((a, b) => compareDates(b.countedOn, a.countedOn))
+  if (!latest) return null
+  const band = bandOf(latest.residents)
+  if (!before) return { latest, other: null, band, otherBand: null }
+  const otherBand = bandOf(before.residents)
+  const differs = otherBand.from !== band.from
+  const matters = differs || isNearBound(latest.residents) || isNearBound(before.residents)
+  return { latest, other: matters ? before : null, band, otherBand: differs ? otherBand : null }
+}
+
+function compareDates(a: LocalDate, b: LocalDate): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** An import of fewer than half of the bodies already there is taken for a broken file. House rule. */
+export function isOddlySmall(rows: number, alreadyThere: number): boolean {
+  return rows * 2 < alreadyThere
+}
+
+/** Two periods, both ends included, share at least a day; null is no end. */
+export function periodsOverlap(
+  a: { validFrom: LocalDate; validTo: LocalDate | null },
+  b: { validFrom: LocalDate; validTo: LocalDate | null },
+): boolean {
+  return (b.validTo === null || a.validFrom <= b.validTo) && (a.validTo === null || b.validFrom <= a.validTo)
+}

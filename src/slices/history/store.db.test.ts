@@ -54,6 +54,7 @@ describe('who reads which events', () => {
   const told = ['administration', 'digital_service', 'plan', 'plan_item']
 
   before(async () => {
+    await database.opened
     body = await anAdministration(database.db)
     other = await anAdministration(database.db)
     associationId = (await anAssociation(database.db)).id
@@ -189,6 +190,7 @@ describe('a long history', () => {
   const filter = { subjectKinds: ['import'], subjectId }
 
   before(async () => {
+    await database.opened
     reader = await somebody('administrator')
     await withActor(database.db, systemActor('cli', now), (tx) =>
       recordEvents(

@@ -56,4 +56,27 @@ export const storeErrors = {
     it: (d) =>
       `La migrazione ${d['migration']} è diversa da quella con cui questa base dati è stata fatta: usa la versione di Regia distribuita, senza modifiche in db/migrations.`,
   },
+  schemaBehind: {
+    code: 'STORE-010',
+    status: 503,
+    it: (d) =>
+      `La base dati non è aggiornata (migrazioni mancanti: ${d['count']}): fanne una copia, poi esegui «regia migrate».`,
+  },
+  cannotConnect: {
+    code: 'STORE-011',
+    status: 503,
+    it: (d) =>
+      `Il server PostgreSQL di DATABASE_URL (${d['address']}) non accetta la connessione: ${d['reason']}.`,
+  },
+  folderNotUsable: {
+    code: 'STORE-012',
+    status: 503,
+    it: (d) =>
+      `La cartella ${d['folder']} non si può usare (${d['reason']}): indicane un’altra con REGIA_DATA.`,
+  },
+  noStore: {
+    code: 'STORE-013',
+    status: 404,
+    it: (d) => `La cartella ${d['folder']} non contiene ancora un archivio: «regia serve» ne crea uno.`,
+  },
 } satisfies Record<string, ErrorKind>

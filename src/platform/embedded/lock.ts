@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,9 +34,12 @@ export function socketOf(dataDir: string, platform: string = process.platform): 
   return join(tmpdir(), `${name.slice(0, 38)}.sock`)
 }
 
-/** Takes the folder, made when missing. Refuses with STORE-001 when another process has it. `doing` tells others what for. */
+/**
+ * Takes the folder, made when missing. Refuses with STORE-001 when another process has it, with STORE-012 a folder
+ * that cannot be written. `doing` tells others what for.
+ */
 export async function lockFolder(dataDir: string, doing: string, platform?: string): Promise<FolderLock> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   const socket = socketOf(dataDir, platform)
   const token = randomBytes(32).toString('hex')
   const calls = new Set<Promise<void>>()
@@ -65,6 +68,16 @@ export async function lockFolder(dataDir: string, doing: string, platform?: stri
       rmSync(tokenFile(dataDir), { force: true })
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const details = { folder: dataDir, reason: (error as Error).message }
+    throw new DomainError(storeErrors.folderNotUsable, { details })
   }
 }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { buildApp } from '../app.ts'
+import type { Clock } from '../platform/clock.ts'
+import { type Config, isLoopback } from '../platform/config.ts'
+import { storeErrors } from '../platform/db/errors.ts'
+import { findDemoDate } from '../platform/db/installation.ts'
+import { dumpWithRotation } from '../platform/embedded/dumps.ts'
+import type { AppContext, RegiaServer } from '../platform/http/types.ts'
+import { type Job, repeat } from '../platform/jobs.ts'
+import { DomainError } from '../shared/errors.ts'
+import { cliErrors } from './errors.ts'
+import type { OpenedStore } from './open.ts'
+
+const dumpEveryMs = 4 * 60 * 60 * 1000
+
+export interface RunningRegia {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  readonly url: string
+  readonly server: RegiaServer
+  /** Finishes the requests under way, stops the jobs, copies an embedded store. The caller closes the store. */
+  stop(): Promise<void>
+}
+
+/** Starts Regia on an open store. Refuses a demonstration store where others could reach it (STORE-007). */
+export async function startRegia(
+  { store }: Pick<OpenedStore, 'store'>,
+  { config, clock, version }: { config: Config; clock: Clock; version: string },
+): Promise<RunningRegia> {
+  const demoDate = await findDemoDate(store)
+  if (demoDate !== null) refuseOpenDemo(config)
+  const demo = demoDate === null ? null : { asOf: demoDate }
+  const context: AppContext = { db: store.db, clock, config, version, demo }
+  const server = await buildApp(context)
+  const url = await listen(server, config)
+  const onError = (error: unknown) => server.log.error({ err: error }, 'job')
+  const dump = async () => {
+    if (store.kind === 'embedded') await dumpWithRotation(store, config.dataDir, clock())
+  }
+  const jobs: Job[] = [repeat(dumpEveryMs, dump, onError)]
+  return {
+    url,
+    server,
+    async stop() {
+      await server.close()
+      await Promise.all(jobs.map((job) => job.stop()))
+      await dump()
+    },
+  }
+}
+
+function refuseOpenDemo(config: Config): void {
+  const setting =
+    config.databaseUrl !== null ? 'DATABASE_URL' : isLoopback(config.host) ? null : `HOST=${config.host}`
+  if (setting) throw new DomainError(storeErrors.demoNotAllowed, { details: { setting } })
+}
+
+async function listen(server: RegiaServer, { host, port }: Config): Promise<string> {
+  try {
+    return await server.listen({ host, port })
+  } catch (error) {
+    await server.close()
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === 'EADDRINUSE' ? 'la porta è già occupata' : message
+    throw new DomainError(cliErrors.cannotListen, { details: { address: `${host}:${port}`, reason } })
+  }
+}

@@ -111,10 +111,12 @@ export type ConflictPanelProps = {
   version: number
   fields: readonly ConflictField[]
   level?: HeadingLevel | undefined
+  /** Hidden fields to post instead of the values as they are shown: codes, the rest of the form. */
+  children?: ComponentChildren
 }
 
 /** Two people wrote the same thing: both values, both buttons, nothing lost. Posts `scelta=theirs|mine` and the fields of mine. */
-export function ConflictPanel({ title, action, version, fields, level = 2 }: ConflictPanelProps) {
+export function ConflictPanel({ title, action, version, fields, level = 2, children }: ConflictPanelProps) {
   const only = fields.length === 1 ? fields[0] : undefined
   return (
     <div class="rg-cmp" role="alert" tabIndex={-1} data-focus>
@@ -142,9 +144,8 @@ export function ConflictPanel({ title, action, version, fields, level = 2 }: Con
         ))}
       </dl>
       <Form action={action} version={version}>
-        {fields.map((field) => (
-          <HiddenField key={field.name} name={field.name} value={field.mine.value} />
-        ))}
+        {children ??
+          fields.map((field) => <HiddenField key={field.name} name={field.name} value={field.mine.value} />)}
         <div class="rg-note rg-actions">
           <Button small name="scelta" value="theirs">
             {only ? `Tieni ${only.theirs.value}` : 'Tieni quanto è già salvato'}

@@ -6,6 +6,9 @@ import {
   Box,
   BulkPreview,
   Button,
+  CellSelect,
+  CellSuggestions,
+  CellText,
   Checkbox,
   Checkboxes,
   ComparePanel,
@@ -66,6 +69,11 @@ describe('what is typed comes out as text', () => {
     ),
     Checkbox: <Checkbox {...field} value={attack} />,
     Checkboxes: <Checkboxes {...field} options={[{ value: attack, label: attack }]} />,
+    CellText: <CellText name={attack} label={attack} value={attack} error={attack} list={attack} />,
+    CellSelect: (
+      <CellSelect name={attack} label={attack} value={attack} options={[{ value: attack, label: attack }]} />
+    ),
+    CellSuggestions: <CellSuggestions id={attack} values={[attack]} />,
     FileField: <FileField {...field} accept={attack} />,
     Button: (
       <Button name={attack} value={attack}>

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { merge, parseFormState } from './merge.ts'
+import { merge, parseFormState, type Shape, stateOf, takeParts } from './merge.ts'
 
-const parts = ['name', 'class'] as const
+interface Values {
+  name: string
+  dataClass: string | null
+  source: string
+}
+const shape: Shape<Values, 'name' | 'class'> = { name: ['name'], class: ['dataClass', 'source'] }
 
 describe('two people on one thing', () => {
   const cases: [string, { base: string; mine: string; theirs: string }, 'mine' | 'conflicts' | 'neither'][] =
@@ -20,22 +25,43 @@ describe('two people on one thing', () => {
     ]
   for (const [name, { base, mine, theirs }, expected] of cases)
     test(name, () => {
-      const merged = merge(parts, { name: base }, { name: mine }, { name: theirs })
-      assert.deepEqual(merged.mine, expected === 'mine' ? ['name'] : [])
-      assert.deepEqual(merged.conflicts, expected === 'conflicts' ? ['name'] : [])
+      assert.deepEqual(merge({ name: base }, { name: mine }, { name: theirs }), {
+        mine: expected === 'mine' ? ['name'] : [],
+        conflicts: expected === 'conflicts' ? ['name'] : [],
+      })
     })
 
   test('a part the form did not carry is never touched', () => {
-    assert.deepEqual(merge(parts, {}, { name: 'b' }, { name: 'b', class: 'x' }), { mine: [], conflicts: [] })
+    assert.deepEqual(merge({}, { name: 'b' }, { name: 'b', class: 'x' }), { mine: [], conflicts: [] })
   })
 
   test('a part the page did not show asks before it overwrites', () => {
-    assert.deepEqual(merge(parts, {}, { class: 'y' }, { class: 'x' }), { mine: [], conflicts: ['class'] })
+    assert.deepEqual(merge({}, { class: 'y' }, { class: 'x' }), { mine: [], conflicts: ['class'] })
+  })
+})
+
+describe('parts', () => {
+  const stored: Values = { name: 'Anagrafe', dataClass: null, source: '' }
+
+  test('a part is shown when all its fields are there', () => {
+    assert.deepEqual(stateOf(shape, stored), { name: '["Anagrafe"]', class: '[null,""]' })
+    assert.deepEqual(stateOf<Values, 'name' | 'class'>(shape, { dataClass: 'critical' }), {})
+  })
+
+  test('taking a part takes all its fields and no other', () => {
+    assert.deepEqual(
+      takeParts(shape, stored, { name: 'Altro', dataClass: 'critical', source: 'ACN' }, ['class']),
+      {
+        name: 'Anagrafe',
+        dataClass: 'critical',
+        source: 'ACN',
+      },
+    )
   })
 })
 
 test('a hidden field that was tampered with is read as far as it makes sense', () => {
-  assert.equal(parseFormState(parts, 'not json'), null)
-  assert.equal(parseFormState(parts, 'null'), null)
-  assert.deepEqual(parseFormState(parts, '{"name":"a","class":3,"other":"x"}'), { name: 'a' })
+  assert.equal(parseFormState(shape, 'not json'), null)
+  assert.equal(parseFormState(shape, 'null'), null)
+  assert.deepEqual(parseFormState(shape, '{"name":"a","class":3,"other":"x"}'), { name: 'a' })
 })

@@ -10,10 +10,12 @@ import type {
   DataCentre,
   DataCentreState,
   DataCentreValues,
+  DigitalService,
   Host,
   HostedService,
   HostingChoice,
 } from './model.ts'
+import { hostingLabels, placeInWords } from './view.ts'
 
 const dataCentreColumns = sql`d.data_centre_id as "id", d.administration_id as "administrationId", d.name, d.site,
   d.agid_group as "group", d.group_reason as "groupReason", d.group_source as "groupSource", d.group_on as "groupOn",
@@ -84,6 +86,19 @@ export async function mayHost(
     may: boolean
   }>`select regia.may_host(${id}, ${administrationId}) as may`.execute(tx)
   return rows[0]?.may ?? false
+}
+
+/** Where a service runs, in words, also when the place is of another body. */
+export async function placeLabel(
+  tx: ActorTx,
+  service: Pick<DigitalService, 'administrationId' | 'hosting' | 'dataCentreId'>,
+): Promise<string> {
+  if (service.dataCentreId === null) return hostingLabels[service.hosting]
+  const places = await hostsOf(tx, service.administrationId)
+  const place = places.find(({ id }) => id === service.dataCentreId)
+  return place
+    ? placeInWords(place, place.administrationId === service.administrationId)
+    : hostingLabels.data_centre
 }
 
 /** Locks a data centre the actor may write; null when they may only read it. */

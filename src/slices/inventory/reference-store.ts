@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { newId } from '../../platform/ids.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AssociationId } from '../../shared/ids.ts'
 import type { QualificationLevel, ReferenceKind, ReferenceRows, ServiceType, Term } from './model.ts'
@@ -156,4 +157,40 @@ export async function endReference(
             .where('valid_to', 'is', null)
             .executeTakeFirst()
   return Number(numUpdatedRows) === 1
+}
+
+/** Records that a file was imported; answers the id of the run. */
+export async function insertReferenceRun(
+  tx: ActorTx,
+  run: {
+    file: string
+    sha256: string
+    read: number
+    added: number
+    unchanged: number
+    different: readonly string[]
+    refused: readonly unknown[]
+  },
+  now: Date,
+): Promise<string> {
+  const id = newId<string>()
+  await tx
+    .insertInto('import_runs')
+    .values({
+      import_run_id: id,
+      kind: 'reference',
+      file_name: run.file,
+      sha256: run.sha256,
+      rows_read: run.read,
+      rows_new: run.added,
+      rows_changed: 0,
+      rows_unchanged: run.unchanged + run.different.length,
+      rows_refused: run.refused.length,
+      rejects: JSON.stringify(run.refused),
+      started_at: now,
+      finished_at: now,
+      person_id: tx.actor.kind === 'person' ? tx.actor.personId : null,
+    })
+    .execute()
+  return id
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { type RawBuilder, sql } from 'kysely'
+import type { ActorTx } from '../../platform/db/actor.ts'
+import type { DataClass } from '../../shared/classification.ts'
+import type { LocalDate } from '../../shared/dates.ts'
+import type { AdministrationId, DigitalServiceId, PersonId } from '../../shared/ids.ts'
+import { isUuid } from '../../shared/ids.ts'
+import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
+import { shortName } from '../../shared/names.ts'
+import { foldWords } from '../../shared/search-text.ts'
+import type { ServiceFilter } from './list.ts'
+import type { AgidGroup, Hosting, ServiceState, SoftwareName } from './model.ts'
+import type { ServiceGap } from './rules.ts'
+
+/** A service as lists and exports show it: no reserved field. */
+export interface ServiceRow {
+  readonly id: DigitalServiceId
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly name: string
+  readonly typeCode: string | null
+  readonly typeLabel: string | null
+  readonly state: ServiceState
+  readonly dataClass: DataClass | null
+  readonly dataClassSource: string
+  readonly dataClassOn: LocalDate | null
+  readonly hosting: Hosting
+  readonly placeName: string | null
+  readonly placeGroup: AgidGroup | null
+  /** The body that owns the place, when it is another one. */
+  readonly placeOwner: string | null
+  readonly usersCount: number | null
+  readonly responsiblePersonId: PersonId | null
+  readonly responsibleName: string | null
+  readonly software: readonly SoftwareName[]
+  readonly version: number
+  readonly updatedAt: Date
+}
+
+/** The same test as `gapsOf`, in SQL; a test compares the two. */
+const gapConditions: Readonly<Record<ServiceGap, RawBuilder<unknown>>> = {
+  class: sql`s.data_class is null`,
+  class_source: sql`(s.data_class is not null and (s.data_class_source = '' or s.data_class_on is null))`,
+  place: sql`s.hosting = 'unknown'`,
+  software: sql`not exists (select 1 from service_software l where l.administration_id = s.administration_id
+    and l.digital_service_id = s.digital_service_id)`,
+  users: sql`s.users_count is null`,
+  responsible: sql`s.responsible_person_id is null`,
+}
+
+const sortValues: Readonly<Record<string, RawBuilder<string>>> = {
+  servizio: sql<string>`s.name`,
+  ente: sql<string>`(a.name || ' ' || s.name)`,
+  classe: sql<string>`(case s.data_class when 'strategic' then '3' when 'critical' then '2' when 'ordinary' then '1' else '0' end || ' ' || s.name)`,
+}
+
+const from = sql`digital_services s
+  join administrations a on a.administration_id = s.administration_id
+  left join data_centres d on d.data_centre_id = s.data_centre_id
+  left join regia.foreign_hosts() f on f.data_centre_id = s.data_centre_id
+  left join administrations o on o.administration_id = d.administration_id
+  left join service_types t on t.service_type_code = s.service_type_code
+  left join people p on p.person_id = s.responsible_person_id`
+
+function conditionsOf(filter: ServiceFilter) {
+  const conditions = [sql`s.state = ${filter.ceased ? 'ceased' : 'active'}`]
+  if (filter.body)
+    conditions.push(
+      isUuid(filter.body)
+        ? sql`s.administration_id = ${filter.body}::uuid`
+        : sql`a.ipa_code = ${filter.body}`,
+    )
+  for (const word of foldWords(filter.words ?? ''))
+    conditions.push(sql`(lower(s.name) like ${`%${word}%`} or strpos(a.search_text, ${` ${word}`}) > 0)`)
+  if (filter.classes.length > 0) conditions.push(sql`s.data_class = any (${[...filter.classes]}::text[])`)
+  if (filter.hostings.length > 0) conditions.push(sql`s.hosting = any (${[...filter.hostings]}::text[])`)
+  if (filter.groups.length > 0)
+    conditions.push(sql`coalesce(d.agid_group, f.agid_group) = any (${[...filter.groups]}::text[])`)
+  for (const gap of filter.gaps) conditions.push(gapConditions[gap])
+  return sql.join(conditions, sql` and `)
+}
+
+/** A page of services of the actor's scope, one row more than the page; `cursorOfRow` continues it. */
+export async function listServiceRows(
+  tx: ActorTx,
+  filter: ServiceFilter,
+  query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
+): Promise<(ServiceRow & { sortValue: string })[]> {
+  const value = sortValues[query.sort.key] ?? sql<string>`s.name`
+  const direction = readingDirection(query as ListQuery)
+  const beyond = direction === 'asc' ? sql`>` : sql`<`
+  const order = direction === 'asc' ? sql`asc` : sql`desc`
+  const at = query.cursor?.at
+  const after =
+    at && isUuid(at.id)
+      ? sql`and (${value}, s.digital_service_id) ${beyond} (${String(at.value)}, ${at.id}::uuid)`
+      : sql``
+  const { rows } = await sql<
+    Omit<ServiceRow, 'responsibleName'> & {
+      sortValue: string
+      givenName: string | null
+      familyName: string | null
+      ceasedAt: Date | null
+    }
+  >`
+    select s.digital_service_id as "id", s.administration_id as "administrationId", a.name as "administrationName",
+      a.ipa_code as "ipaCode", s.name, s.service_type_code as "typeCode", t.label as "typeLabel", s.state,
+      s.data_class as "dataClass", s.data_class_source as "dataClassSource", s.data_class_on as "dataClassOn", s.hosting,
+      coalesce(d.name, f.name) as "placeName", coalesce(d.agid_group, f.agid_group) as "placeGroup",
+      case when d.administration_id = s.administration_id then null else coalesce(o.name, f.administration_name) end as "placeOwner",
+      s.users_count as "usersCount", s.responsible_person_id as "responsiblePersonId", p.given_name as "givenName",
+      p.family_name as "familyName", p.ceased_at as "ceasedAt", s.version, s.updated_at as "updatedAt",
+      coalesce((select json_agg(json_build_object('id', w.software_id, 'name', w.name) order by w.name, w.software_id)
+        from service_software l join software w on w.administration_id = l.administration_id and w.software_id = l.software_id
+        where l.administration_id = s.administration_id and l.digital_service_id = s.digital_service_id), '[]') as "software",
+      ${value} as "sortValue"
+    from ${from}
+    where ${conditionsOf(filter)} ${after}
+    order by ${value} ${order}, s.digital_service_id ${order}
+    limit ${query.size + 1}`.execute(tx)
+  return rows.map(({ givenName, familyName, ceasedAt, ...row }) => ({
+    ...row,
+    responsibleName:
+      row.responsiblePersonId === null
+        ? null
+        : shortName({ givenName: givenName ?? '', familyName: familyName ?? '', ceasedAt }),
+  }))
+}
+
+export function cursorOfRow(row: { sortValue: string; id: string }): Cursor {
+  return { value: row.sortValue, id: row.id }
+}
+
+/** How many services match, counted no further than `limit`. */
+export async function countServiceRows(tx: ActorTx, filter: ServiceFilter, limit = 10_000): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count
+    from (select 1 from ${from} where ${conditionsOf(filter)} limit ${limit}) counted`.execute(tx)
+  return rows[0]?.count ?? 0
+}
+
+/** The bodies the actor works for, by name: none for the programme, which sees them all. */
+export async function listBodiesInScope(
+  tx: ActorTx,
+): Promise<{ id: AdministrationId; name: string; ipaCode: string | null; mayWrite: boolean }[]> {
+  const { rows } = await sql<{
+    id: AdministrationId
+    name: string
+    ipaCode: string | null
+    mayWrite: boolean
+  }>`
+    select administration_id as "id", name, ipa_code as "ipaCode", administration_id = any (regia.writing_scope()) as "mayWrite"
+    from administrations where administration_id = any (regia.scope()) order by name, administration_id`.execute(
+    tx,
+  )
+  return rows
+}

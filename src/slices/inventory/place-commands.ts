@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
+import { changesBetween, recordEvent } from '../../platform/events.ts'
+import { newId } from '../../platform/ids.ts'
+import { commonErrors, DomainError } from '../../shared/errors.ts'
+import type { AdministrationId, DataCentreId } from '../../shared/ids.ts'
+import { decide } from '../../shared/lifecycle.ts'
+import {
+  type Corrected,
+  mergeParts,
+  moveRefusal,
+  requireWriting,
+  type Seen,
+  withoutEmpty,
+} from './commands.ts'
+import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
+import type { DataCentre, DataCentreValues } from './model.ts'
+import * as store from './place-store.ts'
+import { type DataCentrePart, dataCentreShape, dataCentreValues } from './shapes.ts'
+import { namesInWords } from './view.ts'
+
+const fields = [
+  'name',
+  'site',
+  'group',
+  'groupReason',
+  'groupSource',
+  'groupOn',
+  'isGroupContested',
+  'isShared',
+  'closesOn',
+] as const
+
+/** Adds a data centre to a body. Refuses GEN-006. */
+export async function addDataCentre(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  values: DataCentreValues,
+  now: Date,
+): Promise<DataCentreId> {
+  await requireWriting(tx, administrationId)
+  const id = newId<DataCentreId>()
+  await store.insertDataCentre(tx, administrationId, id, values, now)
+  const told = {
+    ...withoutEmpty(values),
+    isGroupContested: values.isGroupContested || null,
+    isShared: values.isShared || null,
+  }
+  await recordEvent(tx, {
+    administrationId,
+    subjectKind: 'data_centre',
+    subjectId: id,
+    action: 'add',
+    changes: changesBetween<typeof told>(null, told, fields),
+    at: now,
+  })
+  return id
+}
+
+/** Writes the parts of a data centre that a person changed, as `correctService` does. Refuses INV-002, INV-009, GEN-006. */
+export async function correctDataCentre(
+  tx: ActorTx,
+  input: Seen<DataCentrePart> & { readonly id: string; readonly patch: DataCentreValues },
+  now: Date,
+): Promise<Corrected<DataCentre, DataCentrePart>> {
+  const { id } = await store.getDataCentre(tx, input.id)
+  const stored = await store.lockDataCentre(tx, id)
+  if (!stored) throw new DomainError(commonErrors.notAllowed)
+  const current = dataCentreValues(stored)
+  const { next, conflicts } = mergeParts(
+    dataCentreShape,
+    { ...input, storedVersion: stored.version },
+    current,
+    input.patch,
+  )
+  if (conflicts.length > 0) return { ok: false, stored, conflicts }
+  const changes = changesBetween(withoutEmpty(current), withoutEmpty(next), fields)
+  if (Object.keys(changes).length === 0) return { ok: true, changed: false }
+  await store.updateDataCentre(tx, id, { ...next, state: stored.state }, now)
+  await recordEvent(tx, {
+    administrationId: stored.administrationId,
+    subjectKind: 'data_centre',
+    subjectId: id,
+    action: 'correct',
+    changes,
+    at: now,
+  })
+  return { ok: true, changed: true }
+}
+
+/**
+ * Moves a data centre along its lifecycle. Closing looks at the services of every body, after the row is locked: whoever is putting a
+ * service there is waited for. Refuses INV-002, INV-003, INV-006, INV-007, INV-008, GEN-006.
+ */
+export async function moveDataCentre(
+  tx: ActorTx,
+  input: { id: string; action: DataCentreAction; note?: string },
+  now: Date,
+): Promise<void> {
+  const { id } = await store.getDataCentre(tx, input.id)
+  const locked = await store.lockDataCentre(tx, id)
+  const stored = locked ?? (await store.getDataCentre(tx, id))
+  const hosted = await store.listHostedServices(tx, id)
+  const decision = decide(
+    dataCentreTransitions,
+    stored.state,
+    input.action,
+    roleOf(tx.actor),
+    { hosted },
+    input.note,
+  )
+  if (!decision.ok)
+    throw moveRefusal(decision.code, {
+      services: namesInWords(
+        hosted.map(({ name, isOwn, administrationName }) =>
+          isOwn ? name : `${name} (${administrationName})`,
+        ),
+      ),
+    })
+  if (!locked) throw new DomainError(commonErrors.notAllowed)
+  await store.updateDataCentre(tx, id, { ...dataCentreValues(stored), state: decision.to }, now)
+  await recordEvent(tx, {
+    administrationId: stored.administrationId,
+    subjectKind: 'data_centre',
+    subjectId: id,
+    action: input.action,
+    from: stored.state,
+    to: decision.to,
+    reason: input.note ?? null,
+    at: now,
+  })
+}

@@ -8,7 +8,7 @@ interface Stream {
 }
 
 const barWidth = 30
-const whole = new Intl.NumberFormat('it-IT')
+const whole = new Intl.NumberFormat('it-IT', { useGrouping: 'always' })
 
 /** Writes to a terminal or a pipe: a bar that fills on a terminal, otherwise a line at each tenth of the work. */
 export function streamOutput(stdout: Stream, stderr: Stream): CommandOutput {

@@ -13,7 +13,7 @@ import {
 } from '../platform/embedded/channel.ts'
 import { socketOf, tokenFile } from '../platform/embedded/lock.ts'
 import { toRefusal } from '../platform/http/problems.ts'
-import { DomainError } from '../shared/errors.ts'
+import { DomainError, unexpectedError } from '../shared/errors.ts'
 import type { Command, CommandContext, CommandInput } from './command.ts'
 import { commands } from './commands.ts'
 import { cliErrors } from './errors.ts'
@@ -188,7 +188,7 @@ function tellRefusal(error: unknown, json: boolean, output: CommandOutput): numb
     error instanceof ConfigError
       ? new DomainError(cliErrors.wrongSetting, { details: { reason: error.message } })
       : toRefusal(error)
-  const code = refusal?.code ?? 'GEN-000'
+  const code = refusal?.code ?? unexpectedError.code
   const title =
     refusal?.message ?? `Errore imprevisto: ${error instanceof Error ? error.message : String(error)}`
   const errors = refusal?.fields ?? []

@@ -5,19 +5,57 @@ import { projectRoot } from './paths.ts'
 /** Every environment variable Regia reads: name, what it does, value when absent. The docs page is made from this list. */
 export const settings = [
   { name: 'PORT', it: 'Porta su cui il server ascolta.', default: '3000' },
-  { name: 'HOST', it: 'Indirizzo su cui il server ascolta; fuori da questa macchina serve un proxy con TLS.', default: '127.0.0.1' },
-  { name: 'DATABASE_URL', it: 'Base dati PostgreSQL 15 o successiva; senza, si usa l’archivio incorporato.', default: '' },
+  {
+    name: 'HOST',
+    it: 'Indirizzo su cui il server ascolta; fuori da questa macchina serve un proxy con TLS.',
+    default: '127.0.0.1',
+  },
+  {
+    name: 'DATABASE_URL',
+    it: 'Base dati PostgreSQL 15 o successiva; senza, si usa l’archivio incorporato.',
+    default: '',
+  },
   { name: 'REGIA_DATA', it: 'Cartella dell’archivio incorporato e delle sue copie.', default: 'var/regia' },
-  { name: 'REGIA_PUBLIC_URL', it: 'Indirizzo pubblico, per i collegamenti nelle mail; se comincia con https i cookie sono riservati a TLS.', default: '' },
-  { name: 'REGIA_TRUST_PROXY', it: 'Quanti proxy stanno davanti al server (0: nessuno), per leggere l’indirizzo di chi chiama.', default: '0' },
-  { name: 'REGIA_OWNER', it: 'Nome di chi gestisce questa installazione, in testa a ogni pagina.', default: 'Programma di abilitazione al cloud' },
-  { name: 'REGIA_SMTP_URL', it: 'Server di posta in uscita (smtp:// o smtps://); senza, gli avvisi restano solo nell’applicazione.', default: '' },
+  {
+    name: 'REGIA_PUBLIC_URL',
+    it: 'Indirizzo pubblico, per i collegamenti nelle mail; se comincia con https i cookie sono riservati a TLS.',
+    default: '',
+  },
+  {
+    name: 'REGIA_TRUST_PROXY',
+    it: 'Quanti proxy stanno davanti al server (0: nessuno), per leggere l’indirizzo di chi chiama.',
+    default: '0',
+  },
+  {
+    name: 'REGIA_OWNER',
+    it: 'Nome di chi gestisce questa installazione, in testa a ogni pagina.',
+    default: 'Programma di abilitazione al cloud',
+  },
+  {
+    name: 'REGIA_SMTP_URL',
+    it: 'Server di posta in uscita (smtp:// o smtps://); senza, gli avvisi restano solo nell’applicazione.',
+    default: '',
+  },
   { name: 'REGIA_MAIL_FROM', it: 'Mittente delle mail; obbligatorio insieme a REGIA_SMTP_URL.', default: '' },
   { name: 'REGIA_ACCESSIBILITY_URL', it: 'Dichiarazione di accessibilità su form.agid.gov.it.', default: '' },
   { name: 'REGIA_PRIVACY_URL', it: 'Informativa privacy dell’ente titolare.', default: '' },
   { name: 'REGIA_LEGAL_URL', it: 'Note legali dell’ente titolare.', default: '' },
+  {
+    name: 'REGIA_CONTACT',
+    it: 'A chi si segnalano problemi e difetti di accessibilità: un indirizzo mail o una pagina.',
+    default: '',
+  },
+  {
+    name: 'REGIA_SECURITY_CONTACT',
+    it: 'A chi si segnala in privato una vulnerabilità: un indirizzo mail o una pagina; senza, vale REGIA_CONTACT.',
+    default: '',
+  },
   { name: 'REGIA_SOURCE_URL', it: 'Codice sorgente della versione in uso.', default: '' },
-  { name: 'REGIA_LOG_LEVEL', it: 'Quanto scrivere nel registro tecnico: fatal, error, warn, info, debug, silent.', default: 'info' },
+  {
+    name: 'REGIA_LOG_LEVEL',
+    it: 'Quanto scrivere nel registro tecnico: fatal, error, warn, info, debug, silent.',
+    default: 'info',
+  },
 ] as const satisfies readonly { name: string; it: string; default: string }[]
 
 export type SettingName = (typeof settings)[number]['name']
@@ -38,6 +76,8 @@ export interface Config {
     readonly legal: string
     readonly source: string
   }
+  /** Addresses of who answers (`mailto:` or a page), null when nobody was named. */
+  readonly contacts: { readonly support: string | null; readonly security: string | null }
   readonly logLevel: string
 }
 
@@ -61,9 +101,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       throw new ConfigError(`${name} deve cominciare con ${protocols.map((p) => `${p}//`).join(' o ')}.`)
     return value
   }
+  const contact = (name: SettingName): string | null => {
+    const value = read(name)
+    if (value === '') return null
+    if (/^[^\s@:/]+@[^\s@:/]+$/.test(value)) return `mailto:${value}`
+    if (!URL.canParse(value) || !['https:', 'http:', 'mailto:'].includes(new URL(value).protocol))
+      throw new ConfigError(
+        `${name} deve essere un indirizzo mail o l’indirizzo di una pagina, non «${value}».`,
+      )
+    return value
+  }
   const smtpUrl = address('REGIA_SMTP_URL', ['smtp:', 'smtps:'])
   const from = read('REGIA_MAIL_FROM')
-  if (smtpUrl && !from.includes('@')) throw new ConfigError('REGIA_MAIL_FROM manca: serve insieme a REGIA_SMTP_URL.')
+  if (smtpUrl && !from.includes('@'))
+    throw new ConfigError('REGIA_MAIL_FROM manca: serve insieme a REGIA_SMTP_URL.')
   const publicUrl = address('REGIA_PUBLIC_URL', ['http:', 'https:'])
   const dataDir = read('REGIA_DATA')
   return {
@@ -81,6 +132,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       privacy: address('REGIA_PRIVACY_URL', ['https:', 'http:']) ?? '/privacy',
       legal: address('REGIA_LEGAL_URL', ['https:', 'http:']) ?? '/note-legali',
       source: address('REGIA_SOURCE_URL', ['https:', 'http:']) ?? '/codice-sorgente',
+    },
+    contacts: {
+      support: contact('REGIA_CONTACT'),
+      security: contact('REGIA_SECURITY_CONTACT') ?? contact('REGIA_CONTACT'),
     },
     logLevel: read('REGIA_LOG_LEVEL'),
   }

@@ -70,7 +70,8 @@ export const commonErrors = {
   formExpired: {
     code: 'GEN-004',
     status: 403,
-    it: () => 'La pagina era aperta da troppo tempo: ricaricala e invia di nuovo. Quello che avevi salvato c’è ancora.',
+    it: () =>
+      'La pagina era aperta da troppo tempo: ricaricala e invia di nuovo. Quello che avevi salvato c’è ancora.',
   },
   tooManyRequests: {
     code: 'GEN-005',
@@ -80,12 +81,14 @@ export const commonErrors = {
   notAllowed: {
     code: 'GEN-006',
     status: 403,
-    it: () => 'Il tuo ruolo non permette questa operazione. Se ti serve, chiedila a chi amministra gli accessi.',
+    it: () =>
+      'Il tuo ruolo non permette questa operazione. Se ti serve, chiedila a chi amministra gli accessi.',
   },
   unavailable: {
     code: 'GEN-007',
     status: 503,
-    it: () => 'La base dati non risponde in questo momento: riprova fra qualche secondo. Nulla è andato perso.',
+    it: () =>
+      'La base dati non risponde in questo momento: riprova fra qualche secondo. Nulla è andato perso.',
   },
   tooLarge: {
     code: 'GEN-008',
@@ -102,4 +105,17 @@ export const commonErrors = {
     status: 409,
     it: () => 'Questa pagina è cambiata mentre scrivevi: confronta i valori e scegli quale tenere.',
   },
+  notSignedIn: {
+    code: 'AUTH-001',
+    status: 401,
+    it: () => 'Per questa pagina bisogna accedere. Quello che avevi salvato c’è ancora.',
+  },
 } satisfies Record<string, ErrorKind>
+
+/** What people read of a bug: never what went wrong inside, which is in the log under the request id. */
+export const unexpectedError = {
+  code: 'GEN-000',
+  status: 500,
+  it: () =>
+    'Errore imprevisto: abbiamo registrato che cosa è successo. Riprova; se si ripete, segnalalo con il codice della richiesta.',
+} as const

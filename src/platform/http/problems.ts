@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyRequest } from 'fastify'
-import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
+import { commonErrors, DomainError, type FieldError, unexpectedError } from '../../shared/errors.ts'
 
 /** What a refusal or a bug looks like from outside, for a page and for RFC 9457. */
 export interface Problem {
@@ -53,11 +53,9 @@ export function toRefusal(error: unknown): DomainError | null {
 
 /** The words and the status of a refusal, or of a bug when there is none. Never says what went wrong inside. */
 export function problemOf(refusal: DomainError | null, request: FastifyRequest): Problem {
-  const status = refusal?.status ?? 500
-  const code = refusal?.code ?? 'GEN-000'
-  const title =
-    refusal?.message ??
-    'Errore imprevisto: abbiamo registrato che cosa è successo. Riprova; se si ripete, segnalalo.'
+  const status = refusal?.status ?? unexpectedError.status
+  const code = refusal?.code ?? unexpectedError.code
+  const title = refusal?.message ?? unexpectedError.it()
   const fields = refusal?.fields ?? []
   return {
     status,

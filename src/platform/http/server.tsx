@@ -118,7 +118,7 @@ export async function createServer(context: AppContext, sessions: SessionSource)
   server.decorateRequest('actor')
   server.decorateRequest('uploads')
   server.decorateRequest('requirePerson', function (this: FastifyRequest) {
-    if (!this.signedIn) throw new DomainError(notSignedIn)
+    if (!this.signedIn) throw new DomainError(commonErrors.notSignedIn)
     return this.signedIn.actor
   })
   server.decorateReply('page', function (this: FastifyReply, options: PageOptions, body: VNode) {
@@ -185,7 +185,7 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     if (!refusal) request.log.error({ err: error }, 'unexpected')
     const problem = problemOf(refusal, request)
     if (problem.retryAfter) reply.header('retry-after', String(problem.retryAfter))
-    if (refusal?.code === notSignedIn.code && request.method === 'GET' && !wantsJson(request))
+    if (refusal?.code === commonErrors.notSignedIn.code && request.method === 'GET' && !wantsJson(request))
       return reply.seeOther(`/accesso?da=${encodeURIComponent(request.url)}`)
     if (problem.status === 401) reply.header('www-authenticate', 'Session realm="regia"')
     if (wantsJson(request))
@@ -202,13 +202,6 @@ export async function createServer(context: AppContext, sessions: SessionSource)
   })
 
   return server
-}
-
-/** Refusal of a page that needs a person: the browser is led to sign in and back. */
-export const notSignedIn = {
-  code: 'AUTH-001',
-  status: 401 as const,
-  it: () => 'Per questa pagina bisogna accedere. Quello che avevi salvato c’è ancora.',
 }
 
 function uiOf(reply: FastifyReply) {

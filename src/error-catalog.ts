@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { cliErrors } from './cli/errors.ts'
+import { storeErrors } from './platform/db/errors.ts'
+import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
+import { historyErrors } from './slices/history/errors.ts'
+import { inventoryErrors } from './slices/inventory/errors.ts'
+import { noticeErrors } from './slices/notices/errors.ts'
+import { peopleErrors } from './slices/people/errors.ts'
+import { planErrors } from './slices/plans/errors.ts'
+import { registryErrors } from './slices/registry/errors.ts'
+
+/** A refusal as people look it up: what the sentence quotes is «…». */
+export interface CatalogEntry {
+  readonly code: string
+  readonly status: number
+  readonly sentence: string
+}
+
+const anything: ErrorDetails = new Proxy({}, { get: () => '…' })
+
+/** Every code there is, by code: the page /errori and docs/errors.md are made from this list. */
+export const errorCatalog: readonly CatalogEntry[] = [
+  unexpectedError,
+  ...[
+    commonErrors,
+    storeErrors,
+    cliErrors,
+    historyErrors,
+    noticeErrors,
+    peopleErrors,
+    registryErrors,
+    inventoryErrors,
+    planErrors,
+  ].flatMap((errors) => Object.values(errors)),
+]
+  .map(({ code, status, it }) => ({ code, status, sentence: it(anything) }))
+  .sort((a, b) => a.code.localeCompare(b.code, 'en'))

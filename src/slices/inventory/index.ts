@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { type Certainty, type DataClass, dataClasses, dataClassLabels } from '../../shared/classification.ts'
+export { addService, addSoftware } from './commands.ts'
 export type {
   AgidGroup,
   DataCentre,
@@ -15,7 +16,14 @@ export type {
   TermSubject,
 } from './model.ts'
 export { agidGroups, hostings, qualificationFamilies, reservedFields } from './model.ts'
+export { addDataCentre } from './place-commands.ts'
 export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
+export {
+  addTerm,
+  importReferenceCommand,
+  loadReferenceData,
+  type ReferenceOutcome,
+} from './reference-commands.ts'
 export { listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
 export { getService, listServices } from './store.ts'
 export { groupLabels, hostingLabels } from './view.ts'

@@ -11,7 +11,7 @@ import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { inventoryErrors } from './errors.ts'
 import type { QualificationLevel, ReferenceKind, ReferenceRows, ServiceType, Term } from './model.ts'
-import { parseReferenceFile, type ReferenceFile, type ReferenceReject } from './reference-inputs.ts'
+import { codeOf, parseReferenceFile, type ReferenceFile, type ReferenceReject } from './reference-inputs.ts'
 import {
   endReference,
   insertReferenceRun,
@@ -135,6 +135,23 @@ export async function addReference<Kind extends ReferenceKind>(
       details: { code: row.code, from: row.validFrom },
     })
   await recordReference(tx, 'add', kind === 'terms' ? (row as Term).id : newId(), fieldChanges(row), now)
+}
+
+/** Adds a term, of all (administrator) or of an office (its members); the code comes from the title when it is not given. */
+export async function addTerm(
+  tx: ActorTx,
+  term: Omit<Term, 'id' | 'code' | 'validTo'> & {
+    readonly code?: string
+    readonly validTo?: LocalDate | null
+  },
+  now: Date,
+): Promise<void> {
+  await addReference(
+    tx,
+    'terms',
+    { ...term, id: newId<string>(), code: term.code ?? codeOf(term.title), validTo: term.validTo ?? null },
+    now,
+  )
 }
 
 /** Says until when a row holds; what it said before stays readable on its dates. Refuses GEN-006, INV-015. */

@@ -237,7 +237,7 @@ function readCode(reader: FormReader, optional: boolean): string {
 }
 
 /** A code made from a title, where the person gives none. */
-function codeOf(title: string): string {
+export function codeOf(title: string): string {
   const words = title
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

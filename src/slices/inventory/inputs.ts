@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { type Static, Type } from 'typebox'
+import { dataClasses } from '../../shared/classification.ts'
+import type { LocalDate } from '../../shared/dates.ts'
+import type { FormReader } from '../../shared/forms.ts'
+import type { DataCentreId, PersonId, SoftwareId } from '../../shared/ids.ts'
+import { isUuid } from '../../shared/ids.ts'
+import { foldWords } from '../../shared/search-text.ts'
+import {
+  agidGroups,
+  type DataCentreValues,
+  type HostingChoice,
+  hostings,
+  type ServiceType,
+  type ServiceValues,
+  type Software,
+  type SoftwareValues,
+} from './model.ts'
+import { isPast } from './rules.ts'
+import type { ServicePart } from './shapes.ts'
+
+const text = Type.Optional(Type.String())
+const texts = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
+
+/** A form whose fields are these; anything else is refused. Names ending in `[]` may come more than once. */
+export function formSchema(...names: readonly string[]) {
+  return Type.Object(
+    Object.fromEntries(
+      names.map((name) => (name.endsWith('[]') ? [name.slice(0, -2), texts] : [name, text])),
+    ),
+    { additionalProperties: false },
+  )
+}
+
+export type FormBody = Static<ReturnType<typeof formSchema>>
+
+const seenFields = ['version', 'base', 'conflitti', 'scelta'] as const
+
+export const serviceFormSchema = formSchema(
+  ...seenFields,
+  'name',
+  'typeCode',
+  'software[]',
+  'newSoftware',
+  'place',
+  'dataClass',
+  'dataClassSource',
+  'dataClassOn',
+  'usersCount',
+  'responsiblePersonId',
+  'note',
+  'passo',
+)
+export const newServiceFormSchema = formSchema(
+  'ente',
+  ...Object.keys(serviceFormSchema.properties).map(asMany),
+)
+export const dataCentreFormSchema = formSchema(
+  ...seenFields,
+  'ente',
+  'name',
+  'site',
+  'group',
+  'groupReason',
+  'groupSource',
+  'groupOn',
+  'isGroupContested',
+  'isShared',
+  'closesOn',
+)
+export const softwareFormSchema = formSchema(
+  ...seenFields,
+  'ente',
+  'name',
+  'productVersion',
+  'supplier',
+  'contractEndsOn',
+)
+export const moveFormSchema = formSchema('azione', 'motivo')
+export const catalogueFormSchema = formSchema('ente', 'tipo[]')
+
+function asMany(name: string): string {
+  return name === 'software' ? `${name}[]` : name
+}
+
+/** What a form of a service may choose from. */
+export interface ServiceChoices {
+  readonly types: readonly ServiceType[]
+  readonly software: readonly Software[]
+  readonly places: readonly HostingChoice[]
+  readonly writers: readonly { readonly id: PersonId; readonly name: string }[]
+}
+
+const otherPlaces = hostings.filter((hosting) => hosting !== 'data_centre')
+
+/** The value of a place in a form: `dc:` and an id, or where else it is. */
+export function placeKey(values: Pick<ServiceValues, 'hosting' | 'dataCentreId'>): string {
+  return values.dataCentreId === null ? values.hosting : `dc:${values.dataCentreId}`
+}
+
+/** Reads the parts of a service that a form carries. What is wrong is gathered in the reader; the place is checked apart, in the store. */
+export function readService(
+  reader: FormReader,
+  parts: readonly ServicePart[],
+  choices: ServiceChoices,
+  today: LocalDate,
+  current: ServiceValues | null,
+): Partial<ServiceValues> {
+  const values: { -readonly [Key in keyof ServiceValues]?: ServiceValues[Key] } = {}
+  const has = (part: ServicePart) => parts.includes(part)
+  if (has('type')) values.typeCode = readType(reader, choices, current)
+  if (has('name')) {
+    const label = choices.types.find((type) => type.code === values.typeCode)?.label
+    values.name =
+      reader.text('name') ||
+      label ||
+      reader.text('name', { required: 'Scrivi il nome del servizio, o scegli un tipo' })
+  }
+  if (has('software')) Object.assign(values, readSoftwareLinks(reader, choices.software))
+  if (has('place')) Object.assign(values, readPlace(reader))
+  if (has('class')) {
+    const dataClass = reader.choice('dataClass', [...dataClasses, 'unknown'])
+    values.dataClass = dataClass === 'unknown' ? null : dataClass
+    values.dataClassSource = reader.text('dataClassSource', { max: 300 })
+    values.dataClassOn = pastDate(reader, 'dataClassOn', today)
+    if (values.dataClass === null && (values.dataClassSource !== '' || values.dataClassOn !== null))
+      reader.fail('dataClass', 'Hai scritto fonte o data: scegli anche la classe, oppure togli fonte e data')
+  }
+  if (has('users')) values.usersCount = reader.count('usersCount', { max: 100_000_000 })
+  if (has('responsible')) {
+    const known = [
+      ...choices.writers.map(({ id }) => id),
+      ...(current?.responsiblePersonId ? [current.responsiblePersonId] : []),
+    ]
+    values.responsiblePersonId = reader.choice('responsiblePersonId', known)
+  }
+  if (has('note')) values.note = reader.text('note', { max: 2000 })
+  return values
+}
+
+function readType(reader: FormReader, choices: ServiceChoices, current: ServiceValues | null): string | null {
+  const typed = reader.typed('typeCode').trim()
+  if (typed === '') return null
+  if (typed === current?.typeCode || choices.types.some((type) => type.code === typed)) return typed
+  return reader.fail(
+    'typeCode',
+    `«${typed}» non è nel catalogo dei tipi: sceglilo dall’elenco, o lascia vuoto`,
+  )
+}
+
+function readPlace(reader: FormReader): Pick<ServiceValues, 'hosting' | 'dataCentreId'> {
+  const typed = reader.typed('place')
+  const id = /^dc:(.+)$/.exec(typed)?.[1]
+  if (id !== undefined && isUuid(id)) return { hosting: 'data_centre', dataCentreId: id as DataCentreId }
+  const hosting = otherPlaces.find((each) => each === typed)
+  if (hosting === undefined)
+    reader.fail(
+      'place',
+      typed === '' ? 'Scegli una risposta, anche «Non lo so ancora»' : 'Scegli una delle risposte elencate',
+    )
+  return { hosting: hosting ?? 'unknown', dataCentreId: null }
+}
+
+function readSoftwareLinks(
+  reader: FormReader,
+  known: readonly Software[],
+): Pick<ServiceValues, 'softwareIds' | 'newSoftware'> {
+  const ids = new Set<SoftwareId>()
+  for (const id of reader.all('software').filter((each) => each !== '')) {
+    const found = known.find((software) => software.id === id)
+    if (found) ids.add(found.id)
+    else reader.fail('software', 'Uno degli applicativi non è fra quelli dell’ente: ricarica la pagina')
+  }
+  const { linked, added } = matchSoftware(reader, 'newSoftware', known, new Set())
+  return { softwareIds: [...new Set([...ids, ...linked])].sort(), newSoftware: added }
+}
+
+/**
+ * Names of software typed with `;` between them: those the body has are linked, the others will be added. When two have the same name,
+ * the one already linked is meant, or the cell says so.
+ */
+export function matchSoftware(
+  reader: FormReader,
+  field: string,
+  known: readonly Software[],
+  linkedBefore: ReadonlySet<string>,
+): { linked: SoftwareId[]; added: string[] } {
+  const linked: SoftwareId[] = []
+  const added = new Map<string, string>()
+  for (const name of reader
+    .text(field, { max: 1000 })
+    .split(';')
+    .map((each) => each.trim())) {
+    if (name === '') continue
+    const same = known.filter((software) => folded(software.name) === folded(name))
+    const meant = same.length > 1 ? same.filter((software) => linkedBefore.has(software.id)) : same
+    if (same.length > 1 && meant.length === 0)
+      reader.fail(field, `L’ente ha ${same.length} applicativi «${name}»: sceglilo nella scheda del servizio`)
+    else if (meant.length > 0) linked.push(...meant.map((software) => software.id))
+    else if (name.length > 200) reader.fail(field, 'Il nome di un applicativo ha al massimo 200 caratteri')
+    else if (!added.has(folded(name))) added.set(folded(name), name)
+  }
+  return { linked: [...new Set(linked)], added: [...added.values()] }
+}
+
+function folded(name: string): string {
+  return foldWords(name).join(' ')
+}
+
+function pastDate(reader: FormReader, field: string, today: LocalDate): LocalDate | null {
+  const date = reader.date(field)
+  if (date === null || isPast(date, today)) return date
+  return reader.fail(field, 'Questo giorno deve ancora venire: scrivi quando è stato deciso')
+}
+
+/** Reads the form of a data centre. */
+export function readDataCentre(reader: FormReader, today: LocalDate): DataCentreValues {
+  const group = reader.choice('group', [...agidGroups, 'unknown'])
+  const values: DataCentreValues = {
+    name: reader.text('name', {
+      required: 'Scrivi il nome del data center: per esempio «Municipio, piano terra»',
+    }),
+    site: reader.text('site', { max: 300 }),
+    group: group === 'unknown' ? null : group,
+    groupReason: reader.text('groupReason', { max: 1000 }),
+    groupSource: reader.text('groupSource', { max: 300 }),
+    groupOn: pastDate(reader, 'groupOn', today),
+    isGroupContested: reader.ticked('isGroupContested'),
+    isShared: reader.ticked('isShared'),
+    closesOn: reader.date('closesOn'),
+  }
+  if (values.group === null && values.isGroupContested)
+    reader.fail('isGroupContested', 'Si contesta un gruppo assegnato: scegli quale')
+  return values
+}
+
+/** Reads the form of a software. */
+export function readSoftware(reader: FormReader): SoftwareValues {
+  return {
+    name: reader.text('name', { required: 'Scrivi il nome dell’applicativo' }),
+    productVersion: reader.text('productVersion', { max: 100 }),
+    supplier: reader.text('supplier', { max: 200 }),
+    contractEndsOn: reader.date('contractEndsOn'),
+  }
+}

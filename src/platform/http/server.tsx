@@ -22,6 +22,18 @@ import { menuFor } from './menu.ts'
 import { problemOf, toRefusal } from './problems.ts'
 import type { AppContext, PageOptions, RegiaServer, SessionSource, UploadedFile } from './types.ts'
 
+export interface RegisteredRoute {
+  readonly method: string
+  readonly url: string
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the server, in the order they were added. */
+    readonly registered: readonly RegisteredRoute[]
+  }
+}
+
 /** The largest file a form may carry. */
 export const maxUploadBytes = 10 * 1024 * 1024
 
@@ -55,6 +67,12 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as RegiaServer
   server.setValidatorCompiler(TypeBoxValidatorCompiler)
+
+  const registered: RegisteredRoute[] = []
+  server.decorate('registered', registered)
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') registered.push({ method: one, url })
+  })
 
   await server.register(helmet, {
     contentSecurityPolicy: {

@@ -16,8 +16,8 @@ export type DueRow = {
   /** Call or plan, what is missing. */
   detail?: ComponentChildren
   administration: { label: string; href?: string | undefined }
-  /** Formatted; null when no money is at risk. */
-  atRisk: string | null
+  /** Formatted; null when no money is at risk. Left out of every row, the column is left out: nobody knows it yet. */
+  atRisk?: string | null | undefined
   who: string | null
   status: TaskState | StatusValue
 }
@@ -30,14 +30,10 @@ export type DueListProps = Omit<TableProps<DueRow>, 'columns' | 'rows' | 'groups
 
 /** What is due: days left in words first, date below; each group carries its totals. */
 export function DueList({ groups, ...table }: DueListProps) {
-  return (
-    <Table
-      {...table}
-      groups={groups.filter((group) => group.rows.length > 0)}
-      rowKey={(row) => row.id}
-      columns={dueColumns}
-    />
-  )
+  const shown = groups.filter((group) => group.rows.length > 0)
+  const isMoneyKnown = shown.some((group) => group.rows.some((row) => row.atRisk !== undefined))
+  const columns = dueColumns.filter((column) => column.key !== 'importo' || isMoneyKnown)
+  return <Table {...table} groups={shown} rowKey={(row) => row.id} columns={columns} />
 }
 
 const dueColumns: readonly Column<DueRow>[] = [

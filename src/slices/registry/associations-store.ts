@@ -58,7 +58,7 @@ type AssociationValues = Pick<Association, 'name' | 'contactPhone' | 'contactHou
 export async function insertAssociation(
   tx: ActorTx,
   id: AssociationId,
-  values: AssociationValues,
+  values: AssociationValues & { readonly isDemo?: boolean },
   now: Date,
 ): Promise<void> {
   await tx
@@ -68,6 +68,7 @@ export async function insertAssociation(
       name: values.name,
       contact_phone: values.contactPhone,
       contact_hours: values.contactHours,
+      is_demo: values.isDemo ?? false,
       created_at: now,
       updated_at: now,
     })
@@ -97,8 +98,9 @@ export async function updateAssociation(
   return numUpdatedRows === 1n
 }
 
-/** Keeps others from changing the mandates of this association until the transaction ends. */
+/** Keeps others from changing the mandates of this association until the transaction ends; throws REG-012. */
 export async function holdAssociation(tx: ActorTx, id: AssociationId): Promise<void> {
+  await getAssociation(tx, id)
   await sql`select 1 from associations where association_id = ${id}::uuid for update`.execute(tx)
 }
 

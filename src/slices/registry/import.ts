@@ -28,7 +28,7 @@ import {
 } from './import-store.ts'
 import type { ImportReport, Population, Reject } from './model.ts'
 import { regionNames } from './regions.ts'
-import { isOddlySmall } from './rules.ts'
+import { changedCounts, isOddlySmall } from './rules.ts'
 
 /** The kind of import, as its command and its list call it. */
 export const MUNICIPALITIES = 'comuni'
@@ -317,10 +317,8 @@ function changesOf(body: KnownBody, row: MunicipalityRow): Changes {
   const changes: Record<string, readonly [unknown, unknown]> = {}
   for (const [name, field] of comparedFields)
     if (row[field] !== null && row[field] !== body[field]) changes[name] = [body[field], row[field]]
-  for (const count of row.populations) {
-    const before = body.populations.find((other) => other.countedOn === count.countedOn)?.residents ?? null
-    if (before !== count.residents) changes[`residents_${count.countedOn}`] = [before, count.residents]
-  }
+  const residents = changedCounts(body.populations, row.populations)
+  if (residents) changes['residents'] = residents
   return changes
 }
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { addAssociation, addMember, endMandate } from './association-commands.ts'
+export { getAssociation, listMandates } from './associations-store.ts'
+export { addAdministration, changeChannel, correctAdministration } from './commands.ts'
 export { registryErrors } from './errors.ts'
+export { importMunicipalities } from './import.ts'
 export {
   type Administration,
   type AdministrationKind,
@@ -10,5 +14,20 @@ export {
   type SubmissionChannel,
   submissionChannels,
 } from './model.ts'
-export { findAdministrationByIpa, getAdministration, getAdministrationByKey } from './store.ts'
-export { administrationPath } from './view.ts'
+export {
+  type BandReading,
+  bandOf,
+  isMandateInForce,
+  isNearBound,
+  POPULATION_BANDS,
+  type PopulationBand,
+  readBand,
+} from './rules.ts'
+export {
+  findAdministrationByIpa,
+  getAdministration,
+  getAdministrationByKey,
+  listPopulations,
+} from './store.ts'
+export { administrationPath, bandInWords, kindLabels, titleOf } from './view.ts'
+export { registryEventWords } from './words.ts'

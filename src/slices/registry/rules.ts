@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { LocalDate } from '../../shared/dates.ts'
+import type { AssociationId } from '../../shared/ids.ts'
 import type { LegalSource } from '../../shared/legal.ts'
-import type { Population } from './model.ts'
+import type { Role } from '../../shared/roles.ts'
+import type { Mandate, Population } from './model.ts'
 
 export const POPULATION_BANDS: LegalSource = {
   key: 'POPULATION_BANDS',
@@ -73,4 +75,47 @@ export function periodsOverlap(
   b: { validFrom: LocalDate; validTo: LocalDate | null },
 ): boolean {
   return (b.validTo === null || a.validFrom <= b.validTo) && (a.validTo === null || b.validFrom <= a.validTo)
+}
+
+/** What the rules need to know of who acts. */
+type Acting =
+  | {
+      readonly kind: 'person'
+      readonly role: Role
+      readonly associationId: AssociationId | null
+      readonly today: LocalDate
+    }
+  | { readonly kind: 'system'; readonly name: string; readonly today: LocalDate }
+
+/** Who adds bodies and associations, and gives mandates. House rule. */
+export function mayAddBodies(actor: Acting): boolean {
+  return actor.kind === 'person' ? actor.role === 'administrator' : actor.name === 'cli'
+}
+
+/** Who corrects a body: the administrator, and the office that has its mandate today. House rule. */
+export function mayCorrectBody(actor: Acting, mandates: readonly Mandate[]): boolean {
+  if (mayAddBodies(actor)) return true
+  if (actor.kind !== 'person' || actor.role !== 'office_member') return false
+  return mandates.some(
+    (mandate) => mandate.associationId === actor.associationId && isMandateInForce(mandate, actor.today),
+  )
+}
+
+/** Both ends count. */
+export function isMandateInForce(
+  mandate: { validFrom: LocalDate; validTo: LocalDate | null },
+  today: LocalDate,
+): boolean {
+  return mandate.validFrom <= today && (mandate.validTo === null || mandate.validTo >= today)
+}
+
+/** The counts that differ, as a change of the history keeps them: those before and those after; null when none does. */
+export function changedCounts(
+  before: readonly Population[],
+  after: readonly Population[],
+): readonly [readonly Population[], readonly Population[]] | null {
+  const known = (count: Population) => before.find((other) => other.countedOn === count.countedOn)
+  const differing = after.filter((count) => known(count)?.residents !== count.residents)
+  if (differing.length === 0) return null
+  return [differing.flatMap((count) => known(count) ?? []), differing]
 }

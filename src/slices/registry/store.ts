@@ -81,12 +81,14 @@ export async function listPopulations(tx: ActorTx, id: AdministrationId): Promis
     .execute()
 }
 
-/** Bodies other than `except` that already have one of these codes; invented ones may share the last two. */
+/** Bodies other than `except` that already have one of these codes; invented bodies may share the last two. */
 export async function findCodeHolders(
   tx: ActorTx,
   codes: Pick<BodyValues, 'ipaCode' | 'istatCode' | 'cadastralCode' | 'taxCode'>,
   except: AdministrationId | null,
+  isDemo: boolean,
 ): Promise<Administration[]> {
+  const ofRealBodies = isDemo ? null : false
   const rows = await tx
     .selectFrom('administrations')
     .select(administrationColumns)
@@ -94,8 +96,8 @@ export async function findCodeHolders(
       eb.or([
         eb('ipa_code', '=', codes.ipaCode),
         eb('istat_code', '=', codes.istatCode),
-        eb('cadastral_code', '=', codes.cadastralCode).and('is_demo', '=', false),
-        eb('tax_code', '=', codes.taxCode).and('is_demo', '=', false),
+        eb('cadastral_code', '=', codes.cadastralCode).and('is_demo', '=', ofRealBodies),
+        eb('tax_code', '=', codes.taxCode).and('is_demo', '=', ofRealBodies),
       ]),
     )
     .where((eb) => (except === null ? eb.lit(true) : eb('administration_id', '<>', except)))
@@ -164,11 +166,18 @@ export async function insertAdministration(
   tx: ActorTx,
   id: AdministrationId,
   values: BodyValues,
+  isDemo: boolean,
   now: Date,
 ): Promise<void> {
   await tx
     .insertInto('administrations')
-    .values({ administration_id: id, ...columnsOf(values), created_at: now, updated_at: now })
+    .values({
+      administration_id: id,
+      ...columnsOf(values),
+      is_demo: isDemo,
+      created_at: now,
+      updated_at: now,
+    })
     .execute()
 }
 

@@ -1,7 +1,102 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Administration } from './model.ts'
+import { formatDate, formatLongDate, type LocalDate } from '../../shared/dates.ts'
+import { wholeNumber } from '../../ui/index.ts'
+import type { Administration, AdministrationKind, Mandate, Population, SubmissionChannel } from './model.ts'
+import { type BandReading, isMandateInForce, type PopulationBand } from './rules.ts'
 
 /** The page of a body: by IPA code where it has one. */
 export function administrationPath(body: Pick<Administration, 'id' | 'ipaCode'>): string {
   return `/enti/${body.ipaCode ?? body.id}`
+}
+
+export const kindLabels: Readonly<Record<AdministrationKind, string>> = {
+  municipality: 'Comune',
+  union: 'Unione di comuni o comunità montana',
+  province: 'Provincia',
+  metropolitan_city: 'Città metropolitana',
+  region: 'Regione o provincia autonoma',
+  central: 'Amministrazione centrale',
+  health: 'Azienda sanitaria o ospedaliera',
+  school: 'Scuola',
+  university: 'Università o ente di ricerca',
+  in_house: 'Società in house',
+  other: 'Altro ente',
+}
+
+export const channelLabels: Readonly<Record<SubmissionChannel, string>> = {
+  programme: 'Dentro Regia',
+  office: 'PEC o portale nazionale',
+}
+
+/** «Agliè», or both names where there are two: «Bolzano / Bozen». */
+export function fullName(body: Pick<Administration, 'name' | 'otherLanguageName'>): string {
+  return body.otherLanguageName ? `${body.name} / ${body.otherLanguageName}` : body.name
+}
+
+/** «Comune di Agliè», as people call the body; other kinds already say it in their name. */
+export function titleOf(body: Pick<Administration, 'name' | 'kind' | 'otherLanguageName'>): string {
+  const name = fullName(body)
+  return body.kind !== 'municipality' || /^comune\b/i.test(name) ? name : `Comune di ${name}`
+}
+
+/** «Bergamo (BG), Lombardia»; null when nothing is known. */
+export function placeOf(
+  body: Pick<Administration, 'provinceName' | 'provinceAbbreviation' | 'regionName'>,
+): string | null {
+  const { provinceName, provinceAbbreviation, regionName } = body
+  const province =
+    provinceName && provinceAbbreviation
+      ? `${provinceName} (${provinceAbbreviation})`
+      : (provinceName ?? provinceAbbreviation)
+  return [province, regionName].filter(Boolean).join(', ') || null
+}
+
+/** «2.501–5.000», «fino a 2.500», «oltre 250.000». */
+export function bandInWords({ from, to }: PopulationBand): string {
+  if (to === null) return `oltre ${wholeNumber(from - 1)}`
+  return from === 0 ? `fino a ${wholeNumber(to)}` : `${wholeNumber(from)}–${wholeNumber(to)}`
+}
+
+/** «3.412 al 1º gennaio 2023»: counts of residents as the history and a preview say them. */
+export function countsInWords(counts: unknown): string {
+  const list = Array.isArray(counts) ? (counts as readonly Population[]) : []
+  if (list.length === 0) return 'nessun valore'
+  return list
+    .map((count) => `${wholeNumber(count.residents)} al ${formatLongDate(count.countedOn)}`)
+    .join(', ')
+}
+
+/** The band as the page of a body says it, with both counts where they matter. */
+export function readingInWords(reading: BandReading): string {
+  const band = bandInWords(reading.band)
+  if (reading.otherBand && reading.other)
+    return `${band} con il conteggio più recente, ${bandInWords(reading.otherBand)} con quello del ${reading.other.countedOn.slice(0, 4)}: guarda quale legge l’avviso`
+  return reading.other ? `${band} con entrambe le fonti` : band
+}
+
+/** «dal 01/03/2023 al 28/02/2028», «dal 01/03/2023, senza scadenza». */
+export function periodInWords({
+  validFrom,
+  validTo,
+}: {
+  validFrom: LocalDate
+  validTo: LocalDate | null
+}): string {
+  return validTo === null
+    ? `dal ${formatDate(validFrom)}, senza scadenza`
+    : `dal ${formatDate(validFrom)} al ${formatDate(validTo)}`
+}
+
+/** «associato dal 1º marzo 2023 (convenzione n. 4, fino al 28 febbraio 2028)»: the line under the name of a body. */
+export function mandateInWords(mandate: Mandate): string {
+  const until = mandate.validTo === null ? '' : `fino al ${formatLongDate(mandate.validTo)}`
+  const details = [mandate.act, until].filter((part) => part !== '').join(', ')
+  return `associato a ${mandate.associationName} dal ${formatLongDate(mandate.validFrom)}${details ? ` (${details})` : ''}`
+}
+
+export type MandateStanding = 'future' | 'current' | 'ended'
+
+export function standingOf(mandate: Mandate, today: LocalDate): MandateStanding {
+  if (isMandateInForce(mandate, today)) return 'current'
+  return mandate.validFrom > today ? 'future' : 'ended'
 }

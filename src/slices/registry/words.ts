@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { EventWords, StoredEvent } from '../history/index.ts'
+import { channelLabels, countsInWords, kindLabels } from './view.ts'
+
+function bodyOf(event: StoredEvent): string {
+  const [before, after] = event.changes['body'] ?? []
+  return String(after ?? before ?? 'l’ente')
+}
+
+/** How the events of the registry read. */
+export const registryEventWords: EventWords = {
+  administration: {
+    label: 'Ente',
+    slug: 'ente',
+    href: (event) => `/enti/${event.subjectId}`,
+    actions: {
+      add: 'ha aggiunto l’ente al registro',
+      correct: 'ha corretto i dati dell’ente',
+      set_channel: (event) =>
+        `ha scelto dove l’ente trasmette i piani: ${channelLabels[event.to as 'programme'] ?? event.to}`,
+      import_new: 'ha portato l’ente nel registro con un’importazione',
+      import: 'ha aggiornato i dati dell’ente con un’importazione',
+    },
+    fields: {
+      name: 'Nome',
+      other_language_name: 'Nome nell’altra lingua',
+      kind: { label: 'Tipo', as: kindLabels },
+      ipa_code: 'Codice IPA',
+      istat_code: 'Codice ISTAT',
+      cadastral_code: 'Codice catastale',
+      tax_code: 'Codice fiscale',
+      ipa_category: 'Categoria IPA',
+      province_code: 'Codice della provincia',
+      province_name: 'Provincia',
+      province_abbreviation: 'Sigla della provincia',
+      region_code: 'Codice della regione',
+      region_name: 'Regione',
+      certified_mail: 'PEC',
+      website: 'Sito',
+      residents: { label: 'Abitanti', as: countsInWords },
+    },
+  },
+  association: {
+    label: 'Ufficio associato',
+    slug: 'associazione',
+    href: (event) => `/amministrazione/associazioni/${event.subjectId}`,
+    actions: {
+      add: 'ha registrato l’ufficio associato',
+      correct: 'ha corretto i dati dell’ufficio associato',
+      add_member: (event) => `ha registrato il mandato dell’ufficio per ${bodyOf(event)}`,
+      end_member: (event) => `ha fissato la fine del mandato dell’ufficio per ${bodyOf(event)}`,
+    },
+    fields: {
+      name: 'Nome',
+      contact_phone: 'Telefono',
+      contact_hours: 'Orari',
+      body: null,
+      valid_from: 'Dal',
+      valid_to: 'Al',
+    },
+  },
+  import: {
+    label: 'Importazione',
+    slug: 'importazione',
+    href: () => '/amministrazione/importazioni',
+    actions: { import: 'ha importato un file' },
+    fields: { new: 'Righe nuove', changed: 'Righe cambiate', refused: 'Righe rifiutate' },
+  },
+}

@@ -7,7 +7,8 @@ import { anActor, aPlan, readyValues } from '../../../test/factories/plans.ts'
 import { withActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
-import { movePlanBack, replyToObservation, saveItem, submitPlan } from './commands.ts'
+import { replyToObservation } from './answers.ts'
+import { movePlanBack, saveItem, submitPlan } from './commands.ts'
 import { assignReviewer, decidePlan, observe } from './review.ts'
 import { getPlan } from './store.ts'
 import { getVersion, listObservations, listVersions } from './versions-store.ts'
@@ -58,7 +59,11 @@ describe('a plan on its road', () => {
     await withActor(database.db, reviewer, async (tx) => {
       const { version } = await getPlan(tx, planId)
       await assignReviewer(tx, { planId, version, reviewerPersonId: reviewer.personId }, noMail, now)
-      await observe(tx, { planId, digitalServiceId: service, body: 'Indicare il numero di utenti.' }, now)
+      await observe(
+        tx,
+        { planId, versionNumber: 1, digitalServiceId: service, body: 'Indicare il numero di utenti.' },
+        now,
+      )
     })
     const before = await withActor(database.db, editor, (tx) => listObservations(tx, planId))
     assert.deepEqual(before, [], 'the body reads observations only once they are published')

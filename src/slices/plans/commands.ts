@@ -4,7 +4,7 @@ import { type ActorTx, type PersonActor, roleOf } from '../../platform/db/actor.
 import { changesBetween, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { canonicalJson } from '../../shared/canonical-json.ts'
-import { dateInRome, type LocalDate } from '../../shared/dates.ts'
+import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
@@ -12,8 +12,18 @@ import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
 import { asJson, contentOf } from './content.ts'
 import { planErrors, refusal } from './errors.ts'
+import { loadPlanFacts } from './facts-store.ts'
 import { editableStates, type PlanAction, type PlanMoveFacts, planTransitions } from './lifecycle.ts'
-import { itemFields, type Plan, type PlanItem, type PlanItemValues } from './model.ts'
+import {
+  type ItemChange,
+  type ItemField,
+  type ItemValues,
+  itemFields,
+  modeOfStrategy,
+  type Plan,
+  type PlanItem,
+} from './model.ts'
+import { mayBeResponsible } from './people-store.ts'
 import { planFindings } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
@@ -25,7 +35,8 @@ export function personOf(tx: ActorTx): PersonActor {
   return tx.actor
 }
 
-function writer(tx: ActorTx): PersonActor {
+/** The person, when they may write what the body declares; PLAN-006 otherwise. */
+export function writer(tx: ActorTx): PersonActor {
   const person = personOf(tx)
   if (!writingRoles.includes(person.role)) throw new DomainError(planErrors.wrongRole)
   return person
@@ -42,7 +53,7 @@ export async function createPlan(
   const planId = newId<PlanId>()
   await store.insertPlan(tx, { planId, administrationId, createdBy: person.personId }, now)
   const plan = await store.getPlan(tx, planId)
-  const { services } = await store.loadPlanFacts(tx, plan)
+  const { services } = await loadPlanFacts(tx, plan)
   if (services.length === 0) throw new DomainError(planErrors.noServices)
   await store.insertItems(
     tx,
@@ -64,7 +75,10 @@ export async function createPlan(
 }
 
 /** The plan locked for a change of what it says; PLAN-008 once it was sent. */
-async function editablePlan(tx: ActorTx, planId: PlanId): Promise<{ plan: Plan; person: PersonActor }> {
+export async function editablePlan(
+  tx: ActorTx,
+  planId: PlanId,
+): Promise<{ plan: Plan; person: PersonActor }> {
   const plan = await store.getPlanForUpdate(tx, planId)
   const person = writer(tx)
   if (!editableStates.includes(plan.state)) throw new DomainError(planErrors.notEditable)
@@ -74,7 +88,7 @@ async function editablePlan(tx: ActorTx, planId: PlanId): Promise<{ plan: Plan; 
 /** Adds to the plan the services of the inventory that are not in it yet. Answers how many. */
 export async function addMissingServices(tx: ActorTx, planId: PlanId, now: Date): Promise<number> {
   const { plan, person } = await editablePlan(tx, planId)
-  const { services } = await store.loadPlanFacts(tx, plan)
+  const { services } = await loadPlanFacts(tx, plan)
   const missing = services.filter((service) => service.item === null)
   if (missing.length === 0) return 0
   await store.insertItems(
@@ -101,32 +115,41 @@ export interface SaveItem {
   readonly digitalServiceId: DigitalServiceId
   /** The item's version that was on screen. */
   readonly version: number
-  readonly values: Partial<PlanItemValues> & { readonly responsiblePersonId?: PersonId | null }
+  readonly values: ItemChange
+  /** What the page showed in those fields: with it, only a field that somebody else changed meanwhile is a conflict. */
+  readonly before?: ItemChange
 }
 
 export type SavedItem =
   | { readonly ok: true; readonly item: PlanItem }
-  /** Somebody saved meanwhile: `stored` is what they left; nothing was written. */
-  | { readonly ok: false; readonly stored: PlanItem }
+  /** Somebody saved meanwhile: `stored` is what they left, `fields` those written by both; nothing was saved. */
+  | { readonly ok: false; readonly stored: PlanItem; readonly fields: readonly ItemField[] }
+
+const savedFields: readonly ItemField[] = [...itemFields, 'responsiblePersonId']
 
 /** Saves the decision on one service. Only the fields given change; a conflict writes nothing and answers both sides. */
 export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise<SavedItem> {
   const { plan, person } = await editablePlan(tx, input.planId)
   const item = await store.getItem(tx, input.planId, input.digitalServiceId)
-  const before = { ...store.valuesOf(item), responsiblePersonId: item.responsiblePersonId }
-  const after = { ...before, ...input.values }
-  const changes = changesBetween(before, after, [...itemFields, 'responsiblePersonId'])
+  const stored: ItemValues = { ...store.valuesOf(item), responsiblePersonId: item.responsiblePersonId }
+  const after = withStrategyOfMode({ ...stored, ...input.values }, input.values)
+  const changes = changesBetween(stored, after, savedFields)
   if (Object.keys(changes).length === 0) return { ok: true, item }
+  if (item.version !== input.version) {
+    const fields = await clashes(tx, item, stored, Object.keys(changes) as ItemField[], input.before)
+    if (fields.length > 0) return { ok: false, stored: item, fields }
+  }
   if (
-    !(await store.updateItem(
-      tx,
-      { planItemId: item.planItemId, version: input.version },
-      after,
-      person.personId,
-      now,
-    ))
+    input.values.responsiblePersonId &&
+    !(await mayBeResponsible(tx, plan.administrationId, input.values.responsiblePersonId))
   )
-    return { ok: false, stored: item }
+    throw new DomainError(planErrors.responsibleUnknown)
+  if (!(await store.updateItem(tx, item, after, person.personId, now)))
+    return {
+      ok: false,
+      stored: await store.getItem(tx, input.planId, input.digitalServiceId),
+      fields: savedFields,
+    }
   await store.touchPlan(tx, plan, person.personId, now)
   await recordEvent(tx, {
     administrationId: plan.administrationId,
@@ -139,23 +162,63 @@ export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise
   return { ok: true, item: await store.getItem(tx, input.planId, input.digitalServiceId) }
 }
 
-/** Writes the reason and the new date asked after a past term (piano di rientro); PLAN-002 on a version that changed. */
+/** A strategy of the other mode falls when the mode changes under it. */
+function withStrategyOfMode(after: ItemValues, given: ItemChange): ItemValues {
+  const { approach, strategy } = after
+  const isOther = strategy !== null && modeOfStrategy[strategy] !== approach
+  return isOther && given.approach && given.strategy === undefined ? { ...after, strategy: null } : after
+}
+
+/** The fields that somebody else changed since the page was read; all of them when the page does not say what it showed. */
+async function clashes(
+  tx: ActorTx,
+  item: PlanItem,
+  stored: ItemValues,
+  changed: readonly ItemField[],
+  before: ItemChange | undefined,
+): Promise<readonly ItemField[]> {
+  if (!before) return changed
+  const moved = changed.filter((field) => field in before && before[field] !== stored[field])
+  if (moved.length === 0) return []
+  const writers = await store.lastWritersOf(tx, item.planItemId)
+  return moved.filter((field) => writers.get(field)?.personId !== personOf(tx).personId)
+}
+
+/** Sets the value that a finding offers as its repair, if it still offers it; PLAN-030 otherwise. */
+export async function applyRepair(
+  tx: ActorTx,
+  input: { planId: PlanId; digitalServiceId: DigitalServiceId; rule: string; version: number },
+  now: Date,
+): Promise<SavedItem> {
+  const { plan } = await editablePlan(tx, input.planId)
+  const offer = planFindings(await loadPlanFacts(tx, plan)).find(
+    (each) => each.rule === input.rule && each.subjectId === input.digitalServiceId && each.repair,
+  )?.repair
+  if (!offer) throw new DomainError(planErrors.repairGone)
+  return saveItem(tx, { ...input, values: { [offer.field]: offer.value } }, now)
+}
+
+export type SavedLatePlan = { readonly ok: true } | { readonly ok: false; readonly stored: Plan }
+
+/** Writes the reason and the new date asked after a past term (piano di rientro). `before` is what the page showed. */
 export async function saveLatePlan(
   tx: ActorTx,
-  input: { planId: PlanId; version: number; reason: string; newEndOn: LocalDate | null },
+  input: {
+    planId: PlanId
+    before: Pick<Plan, 'lateReason' | 'lateNewEndOn'>
+    after: Pick<Plan, 'lateReason' | 'lateNewEndOn'>
+  },
   now: Date,
-): Promise<void> {
+): Promise<SavedLatePlan> {
   const { plan, person } = await editablePlan(tx, input.planId)
-  if (plan.version !== input.version) throw new DomainError(planErrors.changedMeanwhile)
-  const changes = changesBetween(plan, { lateReason: input.reason, lateNewEndOn: input.newEndOn }, [
+  const changes = changesBetween<Pick<Plan, 'lateReason' | 'lateNewEndOn'>>(plan, input.after, [
     'lateReason',
     'lateNewEndOn',
   ])
-  if (Object.keys(changes).length === 0) return
-  await store.touchPlan(tx, plan, person.personId, now, {
-    lateReason: input.reason,
-    lateNewEndOn: input.newEndOn,
-  })
+  if (Object.keys(changes).length === 0) return { ok: true }
+  if (plan.lateReason !== input.before.lateReason || plan.lateNewEndOn !== input.before.lateNewEndOn)
+    return { ok: false, stored: plan }
+  await store.touchPlan(tx, plan, person.personId, now, input.after)
   await recordEvent(tx, {
     administrationId: plan.administrationId,
     subjectKind: 'plan',
@@ -164,9 +227,10 @@ export async function saveLatePlan(
     changes,
     at: now,
   })
+  return { ok: true }
 }
 
-/** Names the person who follows the plan, or nobody. */
+/** Names the person who follows the plan, or nobody; PLAN-031 when they do not write for the body today. */
 export async function setResponsible(
   tx: ActorTx,
   planId: PlanId,
@@ -175,6 +239,9 @@ export async function setResponsible(
 ): Promise<void> {
   const plan = await store.getPlanForUpdate(tx, planId)
   const person = writer(tx)
+  if (plan.responsiblePersonId === personId) return
+  if (personId && !(await mayBeResponsible(tx, plan.administrationId, personId)))
+    throw new DomainError(planErrors.responsibleUnknown)
   await store.touchPlan(tx, plan, person.personId, now, { responsiblePersonId: personId })
   await recordEvent(tx, {
     administrationId: plan.administrationId,
@@ -186,95 +253,22 @@ export async function setResponsible(
   })
 }
 
-/** Says in the body's words why a finding is fine as it is; an empty text takes it back. */
-export async function explainFinding(
-  tx: ActorTx,
-  input: { planId: PlanId; rule: string; subjectId: string; explanation: string },
-  now: Date,
-): Promise<void> {
-  const { plan, person } = await editablePlan(tx, input.planId)
-  const known = planFindings(await store.loadPlanFacts(tx, plan)).find(
-    (each) => each.rule === input.rule && (each.subjectId ?? plan.planId) === input.subjectId,
-  )
-  if (!known?.canExplain) throw new DomainError(commonErrors.invalidForm)
-  const explanation = input.explanation.trim()
-  await versions.setExplanation(tx, plan, { ...input, explanation, by: person.personId }, now)
-  await store.touchPlan(tx, plan, person.personId, now)
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: 'explain',
-    reason: explanation,
-    changes: { [known.title]: [known.explanation, explanation || null] },
-    at: now,
-  })
-}
-
-/** Adds a note between office and body, on the plan or on one of its services. */
-export async function addNote(
-  tx: ActorTx,
-  input: { planId: PlanId; digitalServiceId: DigitalServiceId | null; body: string },
-  mail: MailSetting,
-  now: Date,
-): Promise<void> {
-  const plan = await store.getPlan(tx, input.planId)
-  const person = writer(tx)
-  const noteId = newId<string>()
-  await versions.insertNote(
-    tx,
-    plan,
-    { noteId, digitalServiceId: input.digitalServiceId, body: input.body, by: person.personId },
-    now,
-  )
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: 'note',
-    reason: input.body,
-    at: now,
-  })
-  await tellOfPlan(tx, plan, { kind: 'note' }, mail, now)
-}
-
-/** Answers an observation of the programme, before sending again. */
-export async function replyToObservation(
-  tx: ActorTx,
-  input: { planId: PlanId; observationId: string; reply: string },
-  now: Date,
-): Promise<void> {
-  const { plan, person } = await editablePlan(tx, input.planId)
-  if (!(await versions.setReply(tx, plan.planId, input.observationId, input.reply, person.personId, now)))
-    throw new DomainError(planErrors.observationNotFound)
-  await store.touchPlan(tx, plan, person.personId, now)
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: 'reply',
-    reason: input.reply,
-    at: now,
-  })
-}
-
 /** What the guards of every move read, gathered once. */
 export async function loadMoveFacts(tx: ActorTx, plan: Plan, isDeclared: boolean): Promise<PlanMoveFacts> {
   const person = personOf(tx)
   const isBody = writingRoles.includes(person.role)
   const stops = isBody
-    ? planFindings(await store.loadPlanFacts(tx, plan)).filter((finding) => finding.level === 'stop').length
+    ? planFindings(await loadPlanFacts(tx, plan)).filter((finding) => finding.level === 'stop').length
     : 0
   const observations = isBody ? [] : await versions.listObservations(tx, plan.planId)
   return {
     channel: plan.channel,
     stops,
     maySend: person.role !== 'delegate' || person.sends.includes('plans'),
+    isOffice: person.role === 'office_member',
     isAuthor: await store.isAuthor(tx, plan.planId, person.personId),
     isAssigned: plan.reviewerPersonId === person.personId,
-    observations: observations.filter(
-      (each) => each.versionNumber === plan.versionCount && each.writtenBy === person.personId,
-    ).length,
+    observations: observations.filter((each) => each.versionNumber === plan.versionCount).length,
     isDeclared,
   }
 }
@@ -302,7 +296,7 @@ export async function submitPlan(
   const decision = decide(planTransitions, plan.state, action, roleOf(tx.actor), moveFacts)
   if (!decision.ok)
     throw refusal(decision.code, { action: { href: `/piani/${plan.planId}`, label: 'Apri il piano' } })
-  const facts = await store.loadPlanFacts(tx, plan)
+  const facts = await loadPlanFacts(tx, plan)
   const findings = planFindings(facts)
   const number = plan.versionCount + 1
   const text = canonicalJson(asJson(contentOf(facts, findings)))
@@ -318,6 +312,7 @@ export async function submitPlan(
     throw new DomainError(planErrors.changedMeanwhile, {
       action: { href: `/piani/${plan.planId}`, label: 'Apri il piano' },
     })
+  await store.addAuthor(tx, plan, person.personId)
   const receiptNumber = await store.nextReceiptNumber(tx, Number(dateInRome(now).slice(0, 4)))
   await versions.insertVersion(
     tx,

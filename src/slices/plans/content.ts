@@ -3,12 +3,14 @@
 import type { Json } from '../../shared/canonical-json.ts'
 import { type DataClass, dataClassLabels } from '../../shared/classification.ts'
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
-import { formatMoney } from '../../shared/money.ts'
+import { formatCount, formatMoney } from '../../shared/money.ts'
 import {
   approachLabels,
+  countedValues,
   destinationLabels,
   type Finding,
   type FindingLevel,
+  isMoving,
   itemFieldLabels,
   itemFields,
   type PlanFacts,
@@ -21,6 +23,7 @@ export interface ContentService extends PlanItemValues {
   readonly id: string
   readonly name: string
   readonly dataClass: DataClass | null
+  readonly users: number | null
   readonly hosting: string
   readonly software: readonly string[]
 }
@@ -84,9 +87,10 @@ export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanC
         id: service.digitalServiceId,
         name: service.name,
         dataClass: service.dataClass,
+        users: service.usersCount,
         hosting: (service.dataCentreId && places.get(service.dataCentreId)) || hostingWords[service.hosting],
         software: service.softwareNames,
-        ...pickValues(service.item as PlanItemValues),
+        ...countedValues(service.item as PlanItemValues),
       })),
     findings: findings.map(({ rule, level, subjectId, subjectName, title, detail, explanation }) => ({
       rule,
@@ -98,10 +102,6 @@ export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanC
       explanation,
     })),
   }
-}
-
-function pickValues(values: PlanItemValues): PlanItemValues {
-  return Object.fromEntries(itemFields.map((field) => [field, values[field]])) as unknown as PlanItemValues
 }
 
 /** The content as the value that canonicalJson writes. */
@@ -161,6 +161,7 @@ function wordsOf(service: ContentService | null): ReadonlyMap<string, string | n
   words.set('Classe', service?.dataClass ? dataClassLabels[service.dataClass] : null)
   words.set('Dove sta oggi', service?.hosting ?? null)
   words.set('Programma', service?.software.join(', ') || null)
+  words.set('Utenti', service && service.users !== null ? formatCount(service.users) : null)
   for (const field of itemFields)
     words.set(itemFieldLabels[field], service ? valueInWords(field, service) : null)
   return words
@@ -199,6 +200,23 @@ export function compareContents(before: PlanContent | null, after: PlanContent):
   })
 }
 
+/** What two versions say of the recovery after a past term: its reason and its new date. */
+export function compareRecovery(before: PlanContent | null, after: PlanContent): ComparedField[] {
+  const words = (late: PlanContent['late']): [string, string | null][] => [
+    ['Motivo del ritardo', late?.reason || null],
+    ['Nuova fine', late?.newEndOn ? formatDate(late.newEndOn) : null],
+  ]
+  const was = new Map(words(before?.late ?? null))
+  return words(after.late)
+    .map(([label, is]) => ({
+      label,
+      before: was.get(label) ?? null,
+      after: is,
+      changed: before !== null && (was.get(label) ?? null) !== is,
+    }))
+    .filter((field) => field.before !== null || field.after !== null)
+}
+
 /** Counts and sums of a version. A sum over rows with a missing amount says how many are missing: missing is not zero. */
 export interface ContentTotals {
   readonly services: number
@@ -218,7 +236,7 @@ export interface ContentTotals {
 export function totalsOf(services: readonly PlanItemValues[]): ContentTotals {
   const count = (approach: PlanItemValues['approach']) =>
     services.filter((s) => s.approach === approach).length
-  const moving = services.filter((s) => s.approach === 'A' || s.approach === 'B')
+  const moving = services.filter(isMoving)
   const sum = (field: 'costCents' | 'yearlyFeeCents') =>
     moving.reduce((total, s) => total + (s[field] === null ? 0 : s[field]), 0)
   const missing = (field: 'costCents' | 'yearlyFeeCents') => moving.filter((s) => s[field] === null).length
@@ -283,6 +301,12 @@ export function portalFields(content: PlanContent): PortalField[] {
         section: service.name,
         label: 'Nome applicativo',
         value: service.software.join(', ') || null,
+      },
+      {
+        key: `${service.id}.users`,
+        section: service.name,
+        label: 'Numero di utenti',
+        value: service.users === null ? null : String(service.users),
       },
       ...order
         .map((field) => ({

@@ -12,8 +12,8 @@ export const planErrors = {
   changedMeanwhile: {
     code: 'PLAN-002',
     status: 409,
-    it: () =>
-      'Il piano è cambiato nel frattempo: ricarica la pagina e guarda che cosa è diverso prima di decidere.',
+    it: (d) =>
+      `Il piano è cambiato nel frattempo${d['what'] ? ` (${d['what']})` : ''}: ricarica la pagina e guarda che cosa è diverso prima di decidere.`,
   },
   itemNotFound: {
     code: 'PLAN-003',
@@ -23,12 +23,13 @@ export const planErrors = {
   alreadyThere: {
     code: 'PLAN-004',
     status: 409,
-    it: () => 'È già stato fatto: apri il piano per vedere quando e da chi.',
+    it: (d) => `È già stato fatto: ${d['what'] ?? 'apri il piano per vedere quando e da chi'}.`,
   },
   wrongState: {
     code: 'PLAN-005',
     status: 409,
-    it: () => 'Nello stato in cui si trova il piano questo passo non è previsto.',
+    it: (d) =>
+      `Nello stato in cui si trova il piano questo passo non è previsto${d['what'] ? `: ${d['what']}` : ''}.`,
   },
   wrongRole: {
     code: 'PLAN-006',
@@ -126,12 +127,29 @@ export const planErrors = {
   notAssigned: {
     code: 'PLAN-024',
     status: 403,
-    it: () => 'Il piano è assegnato a un’altra persona: chiedi a chi coordina di riassegnarlo.',
+    it: (d) =>
+      `Il piano non è assegnato a te${d['what'] ? ` (${d['what']})` : ''}: chiedi a chi coordina di riassegnarlo.`,
+  },
+  lateUnanswered: {
+    code: 'PLAN-026',
+    status: 422,
+    it: () =>
+      'L’ente chiede una nuova data con il piano di rientro: prima di approvare, accettala o rifiutala.',
   },
   reviewerUnknown: {
     code: 'PLAN-025',
     status: 422,
     it: () => 'La persona scelta non può esaminare questo piano: non è istruttore oggi, o ci ha scritto.',
+  },
+  repairGone: {
+    code: 'PLAN-030',
+    status: 409,
+    it: () => 'La correzione proposta non serve più: il piano è cambiato. Ricarica la pagina.',
+  },
+  responsibleUnknown: {
+    code: 'PLAN-031',
+    status: 422,
+    it: () => 'La persona scelta oggi non scrive per questo ente: scegline una dell’elenco.',
   },
 } satisfies Record<string, ErrorKind>
 

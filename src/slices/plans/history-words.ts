@@ -48,7 +48,7 @@ export const planWords: EventWords = {
       late: { label: 'Nuova data', as: { accepted: 'accettata', refused: 'rifiutata' } },
       responsiblePersonId: { label: 'Chi segue', as: 'person' },
       reviewerPersonId: { label: 'Istruttore', as: 'person' },
-      fields: 'Campi e riportati',
+      fields: 'Campi riportati',
       channel: { label: 'Canale', as: { pec: 'PEC', portal: 'portale', other: 'altro' } },
       sentOn: 'Inviato il',
       protocolNumber: 'Protocollo',

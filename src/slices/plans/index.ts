@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { replyToObservation } from './answers.ts'
 export {
   addMissingServices,
   createPlan,
   movePlanBack,
-  replyToObservation,
   type SaveItem,
   type SentVersion,
   saveItem,

@@ -34,6 +34,8 @@ export interface PlanMoveFacts {
   readonly stops: number
   /** False for a delegate whose delegation does not cover plans. */
   readonly maySend: boolean
+  /** The actor acts for the office, which sends nothing inside Regia in a body's stead. */
+  readonly isOffice: boolean
   /** The actor wrote in this plan. */
   readonly isAuthor: boolean
   /** The actor examines this plan, or runs the programme. */
@@ -45,6 +47,9 @@ export interface PlanMoveFacts {
 const inProgramme = (facts: PlanMoveFacts) => (facts.channel === 'programme' ? null : 'PLAN-012')
 const inOffice = (facts: PlanMoveFacts) => (facts.channel === 'office' ? null : 'PLAN-013')
 const covered = (facts: PlanMoveFacts) => (facts.maySend ? null : 'PLAN-021')
+/** The office takes back only what it closed itself, to carry over. */
+const notOfficeInProgramme = (facts: PlanMoveFacts) =>
+  facts.isOffice && facts.channel === 'programme' ? 'PLAN-006' : null
 const declared = (facts: PlanMoveFacts) => (facts.isDeclared ? null : 'PLAN-014')
 const noStops = (facts: PlanMoveFacts) => (facts.stops === 0 ? null : 'PLAN-010')
 /** Nobody examines or decides what they wrote. */
@@ -119,8 +124,8 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     action: 'withdraw',
     from: ['submitted'],
     to: 'withdrawn',
-    by: senders,
-    guards: [covered],
+    by: ['office_member', ...senders],
+    guards: [notOfficeInProgramme, covered],
     note: 'required',
     labelIt: 'Ritira il piano',
   },

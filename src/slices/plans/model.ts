@@ -109,12 +109,40 @@ export const itemFieldLabels: Readonly<Record<keyof PlanItemValues, string>> = {
   yearlyFeeCents: 'Canone annuo',
 }
 
-export interface PlanItem extends PlanItemValues {
+/** Which of the values count for each answer: what stays or is dismissed has no destination, whatever was written before. */
+const countedFields: Readonly<Record<Approach, readonly (keyof PlanItemValues)[]>> = {
+  A: itemFields.filter((field) => field !== 'reviewOn'),
+  B: itemFields.filter((field) => field !== 'reviewOn'),
+  retain: ['approach', 'reason', 'reviewOn'],
+  retire: ['approach', 'reason', 'endsOn'],
+  not_due: ['approach', 'reason'],
+}
+
+/** The values that count for the answer given, the others empty: what a version says, and what pages show. */
+export function countedValues(values: PlanItemValues): PlanItemValues {
+  const counted = values.approach === null ? itemFields : countedFields[values.approach]
+  return Object.fromEntries(
+    itemFields.map((field) => [field, (counted.includes(field) ? values : emptyItemValues)[field]]),
+  ) as unknown as PlanItemValues
+}
+
+/** True for what moves to another place: mode A or B. */
+export function isMoving(values: PlanItemValues): boolean {
+  return values.approach === 'A' || values.approach === 'B'
+}
+
+/** What an item holds, with the person who follows it. */
+export interface ItemValues extends PlanItemValues {
+  readonly responsiblePersonId: PersonId | null
+}
+export type ItemField = keyof ItemValues
+export type ItemChange = Partial<ItemValues>
+
+export interface PlanItem extends ItemValues {
   readonly planItemId: PlanItemId
   readonly planId: PlanId
   readonly administrationId: AdministrationId
   readonly digitalServiceId: DigitalServiceId
-  readonly responsiblePersonId: PersonId | null
   readonly version: number
   readonly updatedAt: Date
   readonly updatedBy: PersonId | null
@@ -146,6 +174,8 @@ export interface ServiceFacts {
   readonly name: string
   readonly dataClass: DataClass | null
   readonly dataClassSource: string
+  readonly dataClassOn: LocalDate | null
+  readonly usersCount: number | null
   readonly hosting: 'data_centre' | 'cloud' | 'supplier' | 'unknown'
   readonly dataCentreId: DataCentreId | null
   readonly softwareNames: readonly string[]

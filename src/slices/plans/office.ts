@@ -6,9 +6,8 @@ import type { LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { PlanId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
-import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
-import { loadMoveFacts, personOf } from './commands.ts'
+import { loadMoveFacts, personOf, writer } from './commands.ts'
 import { type PlanContent, portalFields } from './content.ts'
 import { planErrors, refusal } from './errors.ts'
 import { planTransitions } from './lifecycle.ts'
@@ -16,30 +15,50 @@ import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
 import * as versions from './versions-store.ts'
 
-/** A version closed in office mode, for those who may write for the body. */
+/** A version closed in office mode, for those who may write for the body; PLAN-013 for one sent inside Regia. */
 async function closedVersion(tx: ActorTx, planId: PlanId, number: number) {
   const plan = await store.getPlanForUpdate(tx, planId)
-  if (plan.channel !== 'office') throw new DomainError(planErrors.programmeChannel)
-  if (!writingRoles.includes(personOf(tx).role)) throw new DomainError(planErrors.wrongRole)
-  return { plan, version: await versions.getVersion(tx, planId, number) }
+  writer(tx)
+  const version = await versions.getVersion(tx, planId, number)
+  if (version.channel !== 'office') throw new DomainError(planErrors.programmeChannel)
+  return { plan, version }
 }
 
-/** Saves which fields were carried over to the portal, with the value written there when it is another one. */
+export interface PortalTicks {
+  /** Fields carried over, with the value written there when it is another one than Regia's. */
+  readonly carried: ReadonlyMap<string, string | null>
+  readonly takenBack: readonly string[]
+}
+
+/** Saves which fields were carried over to the portal: only those given, so that two people can share the work. */
 export async function tickPortalFields(
   tx: ActorTx,
-  input: { planId: PlanId; number: number; ticks: ReadonlyMap<string, string | null> },
+  input: { planId: PlanId; number: number; ticks: PortalTicks },
   now: Date,
 ): Promise<void> {
   const { plan, version } = await closedVersion(tx, input.planId, input.number)
-  const known = new Set(portalFields(version.content).map((field) => field.key))
-  const ticks = new Map([...input.ticks].filter(([key]) => known.has(key)))
-  await versions.replaceTicks(tx, version, ticks, personOf(tx).personId, now)
+  const fields = portalFields(version.content).filter((field) => field.value !== null)
+  const values = new Map(fields.map((field) => [field.key, field.value]))
+  const before = await versions.listTicks(tx, version.planVersionId)
+  const carried = new Map(
+    [...input.ticks.carried]
+      .filter(([key]) => values.has(key))
+      .map(([key, sent]) => [key, sent === values.get(key) ? null : sent] as const)
+      .filter(([key, sent]) => !before.has(key) || before.get(key) !== sent),
+  )
+  const takenBack = input.ticks.takenBack.filter((key) => before.has(key) && !input.ticks.carried.has(key))
+  if (carried.size === 0 && takenBack.length === 0) return
+  await versions.changeTicks(tx, version, { carried, takenBack }, personOf(tx).personId, now)
+  const after = (await versions.listTicks(tx, version.planVersionId)).size
+  // Each tick keeps its own person and instant; the history tells the first, the last, and a value that is not Regia's.
+  const isOther = [...carried.values()].some((sent) => sent !== null)
+  if (before.size > 0 && after < fields.length && !isOther) return
   await recordEvent(tx, {
     administrationId: plan.administrationId,
     subjectKind: 'plan',
     subjectId: plan.planId,
     action: 'carry_over',
-    changes: { fields: [known.size, ticks.size] },
+    changes: { fields: [before.size, after] },
     at: now,
   })
 }
@@ -88,6 +107,7 @@ export async function recordSending(
   now: Date,
 ): Promise<readonly string[]> {
   const { plan, version } = await closedVersion(tx, input.planId, input.number)
+  if (version.outcome === 'withdrawn') throw new DomainError(planErrors.wrongState)
   if (await versions.findSending(tx, version.planVersionId)) throw new DomainError(planErrors.sendingRecorded)
   const person = personOf(tx)
   const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')

@@ -5,27 +5,18 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { Tables } from '../../platform/db/tables.ts'
 import { newId } from '../../platform/ids.ts'
-import type { DataClass } from '../../shared/classification.ts'
 import { formatDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type {
-  AdministrationId,
-  DataCentreId,
-  DigitalServiceId,
-  PersonId,
-  PlanId,
-  PlanItemId,
-} from '../../shared/ids.ts'
+import type { AdministrationId, DigitalServiceId, PersonId, PlanId, PlanItemId } from '../../shared/ids.ts'
 import { planErrors } from './errors.ts'
 import type { PlanState } from './lifecycle.ts'
 import {
-  type DataCentreFacts,
+  type Channel,
   emptyItemValues,
+  type ItemValues,
   type Plan,
-  type PlanFacts,
   type PlanItem,
   type PlanItemValues,
-  type ServiceFacts,
 } from './model.ts'
 
 type PlanRow = Pick<
@@ -41,15 +32,21 @@ type PlanRow = Pick<
   | 'late_new_end_on'
   | 'updated_at'
   | 'updated_by'
-> & { name: string; ipa_code: string | null; submission_channel: string }
+> & { name: string; ipa_code: string | null; submission_channel: string; sent_channel: string | null }
 
-function planOf(row: PlanRow): Plan {
+/** A version on its way keeps the channel it left by, whatever the body's setting says meanwhile. */
+function channelOf(row: PlanRow): Channel {
+  const isOut = !['draft', 'returned', 'withdrawn'].includes(row.state)
+  return ((isOut && row.sent_channel) || row.submission_channel) === 'office' ? 'office' : 'programme'
+}
+
+export function planOf(row: PlanRow): Plan {
   return {
     planId: row.plan_id as PlanId,
     administrationId: row.administration_id as AdministrationId,
     administrationName: row.name,
     ipaCode: row.ipa_code,
-    channel: row.submission_channel === 'office' ? 'office' : 'programme',
+    channel: channelOf(row),
     state: row.state as PlanState,
     version: row.version,
     versionCount: row.version_count,
@@ -62,11 +59,11 @@ function planOf(row: PlanRow): Plan {
   }
 }
 
-function selectPlans(tx: ActorTx) {
+export function selectPlans(tx: ActorTx) {
   return tx
     .selectFrom('plans as p')
     .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
-    .select([
+    .select((eb) => [
       'p.plan_id',
       'p.administration_id',
       'p.state',
@@ -81,6 +78,12 @@ function selectPlans(tx: ActorTx) {
       'a.name',
       'a.ipa_code',
       'a.submission_channel',
+      eb
+        .selectFrom('plan_versions as v')
+        .select('v.channel')
+        .whereRef('v.plan_id', '=', 'p.plan_id')
+        .whereRef('v.number', '=', 'p.version_count')
+        .as('sent_channel'),
     ])
 }
 
@@ -190,9 +193,18 @@ export async function touchPlan(
     }))
     .where('plan_id', '=', plan.planId)
     .execute()
+  await addAuthor(tx, plan, by)
+}
+
+/** Remembers that a person wrote in a plan or sent it: they will not examine it. */
+export async function addAuthor(
+  tx: ActorTx,
+  plan: Pick<Plan, 'planId' | 'administrationId'>,
+  personId: PersonId,
+): Promise<void> {
   await tx
     .insertInto('plan_authors')
-    .values({ administration_id: plan.administrationId, plan_id: plan.planId, person_id: by })
+    .values({ administration_id: plan.administrationId, plan_id: plan.planId, person_id: personId })
     .onConflict((oc) => oc.doNothing())
     .execute()
 }
@@ -257,11 +269,11 @@ function itemOf(row: Pick<Selectable<Tables['plan_items']>, (typeof itemColumns)
   }
 }
 
-export async function listItems(tx: ActorTx, planId: PlanId): Promise<PlanItem[]> {
+export async function listItems(tx: ActorTx, planIds: readonly PlanId[]): Promise<PlanItem[]> {
   const rows = await tx
     .selectFrom('plan_items')
     .select(itemColumns)
-    .where('plan_id', '=', planId)
+    .where('plan_id', 'in', [...planIds])
     .orderBy('plan_item_id')
     .execute()
   return rows.map(itemOf)
@@ -307,7 +319,7 @@ export async function insertItems(
 export async function updateItem(
   tx: ActorTx,
   item: Pick<PlanItem, 'planItemId' | 'version'>,
-  values: PlanItemValues & { readonly responsiblePersonId: PersonId | null },
+  values: ItemValues,
   by: PersonId,
   now: Date,
 ): Promise<boolean> {
@@ -336,6 +348,19 @@ export async function updateItem(
     .where('version', '=', item.version)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
+}
+
+/** Who last changed each field of an item, from its events; fields never touched are not there. */
+export async function lastWritersOf(
+  tx: ActorTx,
+  planItemId: PlanItemId,
+): Promise<ReadonlyMap<string, { personId: PersonId | null; at: Date }>> {
+  const { rows } = await sql<{ field: string; person_id: string | null; at: Date }>`
+    select distinct on (field) field, e.person_id, e.at
+    from events e cross join lateral jsonb_object_keys(e.changes) field
+    where e.subject_kind = 'plan_item' and e.subject_id = ${planItemId}
+    order by field, e.at desc, e.event_id desc`.execute(tx)
+  return new Map(rows.map((row) => [row.field, { personId: row.person_id as PersonId | null, at: row.at }]))
 }
 
 /** The values alone of an item, or empty ones. */
@@ -370,167 +395,6 @@ export function valuesOf(item: PlanItem | null): PlanItemValues {
     endsOn,
     costCents,
     yearlyFeeCents,
-  }
-}
-
-/** Services of the body in force, with what the plan says of each; read-only, across the inventory's tables. */
-async function listServiceFacts(tx: ActorTx, plan: Plan): Promise<ServiceFacts[]> {
-  const items = new Map((await listItems(tx, plan.planId)).map((item) => [item.digitalServiceId, item]))
-  const rows = await tx
-    .selectFrom('digital_services as s')
-    .select((eb) => [
-      's.digital_service_id',
-      's.name',
-      's.data_class',
-      's.data_class_source',
-      's.hosting',
-      's.data_centre_id',
-      eb
-        .selectFrom('service_software as ss')
-        .innerJoin('software as w', 'w.software_id', 'ss.software_id')
-        .whereRef('ss.digital_service_id', '=', 's.digital_service_id')
-        .select(sql<string[] | null>`array_agg(w.name order by w.name)`.as('names'))
-        .as('software_names'),
-      eb
-        .selectFrom('service_software as ss')
-        .innerJoin('software as w', 'w.software_id', 'ss.software_id')
-        .whereRef('ss.digital_service_id', '=', 's.digital_service_id')
-        .select(({ fn }) => fn.min('w.contract_ends_on').as('ends'))
-        .as('contract_ends_on'),
-    ])
-    .where('s.administration_id', '=', plan.administrationId)
-    .where('s.state', '=', 'active')
-    .orderBy('s.name')
-    .orderBy('s.digital_service_id')
-    .execute()
-  return rows.map((row) => ({
-    digitalServiceId: row.digital_service_id as DigitalServiceId,
-    name: row.name,
-    dataClass: row.data_class as DataClass | null,
-    dataClassSource: row.data_class_source,
-    hosting: row.hosting as ServiceFacts['hosting'],
-    dataCentreId: row.data_centre_id as DataCentreId | null,
-    softwareNames: row.software_names ?? [],
-    contractEndsOn: row.contract_ends_on,
-    item: items.get(row.digital_service_id as DigitalServiceId) ?? null,
-  }))
-}
-
-async function listDataCentreFacts(tx: ActorTx, plan: Plan): Promise<DataCentreFacts[]> {
-  const own = await tx
-    .selectFrom('data_centres')
-    .select(['data_centre_id', 'name', 'agid_group', 'closes_on'])
-    .where('administration_id', '=', plan.administrationId)
-    .where('state', '<>', 'closed')
-    .orderBy('name')
-    .orderBy('data_centre_id')
-    .execute()
-  const hosts = await sql<{
-    data_centre_id: string
-    name: string
-    agid_group: string | null
-    closes_on: string | null
-    administration_id: string
-  }>`
-    select data_centre_id, name, agid_group, closes_on, administration_id from regia.hosts_of(${plan.administrationId})`.execute(
-    tx,
-  )
-  const hosted = await sql<{
-    place: string
-    administration_id: string
-    administration_name: string
-    service_name: string
-    planned_end: string | null
-    is_own: boolean
-  }>`
-    select d.data_centre_id as place, h.administration_id, h.administration_name, h.service_name, h.planned_end, h.is_own
-    from data_centres d cross join lateral regia.hosted_services(d.data_centre_id) h
-    where d.administration_id = ${plan.administrationId} and not h.is_own`.execute(tx)
-  const foreign = (placeId: string) =>
-    hosted.rows
-      .filter((row) => row.place === placeId)
-      .map((row) => ({
-        administrationName: row.administration_name,
-        name: row.service_name,
-        endsOn: row.planned_end,
-      }))
-  const place = (
-    row: { data_centre_id: string; name: string; agid_group: string | null; closes_on: string | null },
-    isOwn: boolean,
-  ): DataCentreFacts => ({
-    dataCentreId: row.data_centre_id as DataCentreId,
-    name: row.name,
-    group: row.agid_group as DataCentreFacts['group'],
-    closesOn: row.closes_on,
-    isOwn,
-    foreignServices: isOwn ? foreign(row.data_centre_id) : [],
-  })
-  return [
-    ...own.map((row) => place(row, true)),
-    ...hosts.rows
-      .filter((row) => row.administration_id !== plan.administrationId)
-      .map((row) => place(row, false)),
-  ]
-}
-
-/** Everything the rules read of a plan, on the actor's day. */
-export async function loadPlanFacts(tx: ActorTx, plan: Plan): Promise<PlanFacts> {
-  const { today } = tx.actor
-  const services = await listServiceFacts(tx, plan)
-  const dataCentres = await listDataCentreFacts(tx, plan)
-  const terms = await tx
-    .selectFrom('terms')
-    .select(['term_code', 'title', 'subject', 'due_on', 'source', 'certainty'])
-    .where('valid_from', '<=', today)
-    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', today)]))
-    .where((eb) =>
-      eb.or([
-        eb('association_id', 'is', null),
-        eb('association_id', 'in', (sub) =>
-          sub
-            .selectFrom('association_members')
-            .select('association_id')
-            .where('administration_id', '=', plan.administrationId),
-        ),
-      ]),
-    )
-    .orderBy('due_on')
-    .orderBy('term_id')
-    .execute()
-  const levels = await tx
-    .selectFrom('qualification_levels')
-    .select(['qualification_code', 'level', 'serves_class', 'certainty'])
-    .where('valid_from', '<=', today)
-    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', today)]))
-    .orderBy('qualification_code')
-    .execute()
-  const explanations = await tx
-    .selectFrom('finding_explanations')
-    .select(['rule_code', 'digital_service_id', 'explanation'])
-    .where('plan_id', '=', plan.planId)
-    .execute()
-  return {
-    today,
-    plan,
-    services,
-    dataCentres,
-    terms: terms.map((row) => ({
-      code: row.term_code,
-      title: row.title,
-      subject: row.subject as PlanFacts['terms'][number]['subject'],
-      dueOn: row.due_on,
-      source: row.source,
-      certainty: row.certainty as PlanFacts['terms'][number]['certainty'],
-    })),
-    levels: levels.map((row) => ({
-      code: row.qualification_code,
-      level: row.level,
-      servesClass: row.serves_class as DataClass,
-      certainty: row.certainty as PlanFacts['levels'][number]['certainty'],
-    })),
-    explanations: new Map(
-      explanations.map((row) => [`${row.rule_code} ${row.digital_service_id}`, row.explanation]),
-    ),
   }
 }
 

@@ -18,6 +18,11 @@ export async function tellOfPlan(
   mail: MailSetting,
   now: Date,
 ): Promise<void> {
+  await tellAudience(tx, noticesOf(plan, news), mail, now)
+}
+
+/** Who must hear of it, with the words of each; several plans of one act are told together. */
+export function noticesOf(plan: Plan, news: PlanNews): NewNotice[] {
   const base = {
     kind: news.kind,
     administrationId: plan.administrationId,
@@ -34,10 +39,10 @@ export async function tellOfPlan(
     notices.push({ ...base, audience: 'plan_side' })
   } else {
     notices.push({ ...base, audience: 'plan' })
-    if (news.kind === 'submitted' || news.kind === 'withdrawn')
+    if (plan.channel === 'programme' && (news.kind === 'submitted' || news.kind === 'withdrawn'))
       notices.push({ ...base, audience: 'programme', href: `/piani/${plan.planId}/esame` })
   }
-  await tellAudience(tx, notices, mail, now)
+  return notices
 }
 
 function mailOf(plan: Plan, news: PlanNews): { subject: string; body: string } {

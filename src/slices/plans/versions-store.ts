@@ -4,7 +4,14 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import type { Tables } from '../../platform/db/tables.ts'
 import { newId } from '../../platform/ids.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type { AdministrationId, DigitalServiceId, DocumentId, PersonId, PlanId } from '../../shared/ids.ts'
+import type {
+  AdministrationId,
+  AssignmentId,
+  DigitalServiceId,
+  DocumentId,
+  PersonId,
+  PlanId,
+} from '../../shared/ids.ts'
 import { type PlanContent, readContent } from './content.ts'
 import { planErrors } from './errors.ts'
 import type { Channel, Plan } from './model.ts'
@@ -22,6 +29,7 @@ export interface PlanVersion {
   readonly channel: Channel
   readonly submittedAt: Date
   readonly submittedBy: PersonId
+  readonly submittedAs: AssignmentId
   readonly outcome: 'returned' | 'approved' | 'withdrawn' | null
   readonly outcomeAt: Date | null
   readonly outcomeBy: PersonId | null
@@ -40,6 +48,7 @@ const versionColumns = [
   'channel',
   'submitted_at',
   'submitted_by',
+  'submitted_as',
   'outcome',
   'outcome_at',
   'outcome_by',
@@ -62,6 +71,7 @@ function versionOf(
     channel: row.channel as Channel,
     submittedAt: row.submitted_at,
     submittedBy: row.submitted_by as PersonId,
+    submittedAs: row.submitted_as as AssignmentId,
     outcome: row.outcome as PlanVersion['outcome'],
     outcomeAt: row.outcome_at,
     outcomeBy: row.outcome_by as PersonId | null,
@@ -169,26 +179,37 @@ export interface Observation {
   readonly resolution: 'accepted' | 'not_accepted' | null
 }
 
-/** Observations on a plan, oldest first; a body sees the published ones only. */
+/**
+ * Observations on a plan, oldest first. A body sees the published ones, and what was made of its replies once the examination is
+ * over; the programme reads a reply once the version that carries it was sent.
+ */
 export async function listObservations(tx: ActorTx, planId: PlanId): Promise<Observation[]> {
+  const isBody = sql<boolean>`o.administration_id = any (regia.scope())`
+  const isSent = sql<boolean>`(${isBody} or o.replied_at <= (
+    select max(v.submitted_at) from plan_versions v where v.plan_id = o.plan_id))`
   const rows = await tx
-    .selectFrom('plan_observations')
+    .selectFrom('plan_observations as o')
+    .innerJoin('plans as p', 'p.plan_id', 'o.plan_id')
     .select([
-      'observation_id',
-      'version_number',
-      'digital_service_id',
-      'body',
-      'written_by',
-      'written_at',
-      'is_published',
-      'reply',
-      'replied_by',
-      'replied_at',
-      'resolution',
+      'o.observation_id',
+      'o.version_number',
+      'o.digital_service_id',
+      'o.body',
+      'o.written_by',
+      'o.written_at',
+      'o.is_published',
+      sql<string | null>`case when ${isSent} then o.reply end`.as('reply'),
+      sql<string | null>`case when ${isSent} then o.replied_by end`.as('replied_by'),
+      sql<Date | null>`case when ${isSent} then o.replied_at end`.as('replied_at'),
+      sql<
+        string | null
+      >`case when not (${isBody}) or p.state not in ('submitted', 'under_review') then o.resolution end`.as(
+        'resolution',
+      ),
     ])
-    .where('plan_id', '=', planId)
-    .orderBy('written_at')
-    .orderBy('observation_id')
+    .where('o.plan_id', '=', planId)
+    .orderBy('o.written_at')
+    .orderBy('o.observation_id')
     .execute()
   return rows.map((row) => ({
     observationId: row.observation_id,
@@ -387,20 +408,25 @@ export async function listTicks(
   return new Map(rows.map((row) => [row.field_key, row.sent_value]))
 }
 
-/** Replaces all ticks of a version with those on screen. */
-export async function replaceTicks(
+/** Writes and takes back the ticks given; the others keep who made them and when. */
+export async function changeTicks(
   tx: ActorTx,
   version: Pick<PlanVersion, 'planVersionId' | 'administrationId'>,
-  ticks: ReadonlyMap<string, string | null>,
+  ticks: { carried: ReadonlyMap<string, string | null>; takenBack: readonly string[] },
   by: PersonId,
   now: Date,
 ): Promise<void> {
-  await tx.deleteFrom('portal_ticks').where('plan_version_id', '=', version.planVersionId).execute()
-  if (ticks.size === 0) return
+  const gone = [...ticks.takenBack, ...ticks.carried.keys()]
+  await tx
+    .deleteFrom('portal_ticks')
+    .where('plan_version_id', '=', version.planVersionId)
+    .where('field_key', 'in', gone)
+    .execute()
+  if (ticks.carried.size === 0) return
   await tx
     .insertInto('portal_ticks')
     .values(
-      [...ticks].map(([key, value]) => ({
+      [...ticks.carried].map(([key, value]) => ({
         administration_id: version.administrationId,
         plan_version_id: version.planVersionId,
         field_key: key,
@@ -522,104 +548,4 @@ export async function getDocument(tx: ActorTx, documentId: DocumentId): Promise<
     .executeTakeFirst()
   if (!row) throw new DomainError(planErrors.notFound)
   return { fileName: row.file_name, mediaType: row.media_type, sha256: row.sha256, content: row.content }
-}
-
-/** Services with an open decision or not, of the versions waiting: the programme's queue. */
-export interface QueueRow {
-  readonly planId: PlanId
-  readonly administrationId: AdministrationId
-  readonly administrationName: string
-  readonly ipaCode: string | null
-  readonly kind: string
-  readonly regionName: string | null
-  readonly state: string
-  readonly versionNumber: number
-  readonly planVersion: number
-  readonly receiptNumber: string
-  readonly submittedAt: Date
-  readonly findingCount: number
-  readonly serviceCount: number
-  readonly reviewerPersonId: PersonId | null
-}
-
-export interface QueueFilter {
-  readonly reviewerPersonId?: PersonId | 'none'
-  readonly kind?: string
-  readonly regionCode?: string
-  readonly olderThan?: Date
-  readonly planIds?: readonly PlanId[]
-}
-
-/** Plans sent to the programme and not decided yet, oldest first, paged by (submitted_at, plan_id). */
-export async function listQueue(
-  tx: ActorTx,
-  filter: QueueFilter,
-  page: { limit: number; after?: readonly [submittedAt: Date, planId: string] },
-): Promise<QueueRow[]> {
-  let query = queueQuery(tx, filter)
-    .select([
-      'p.plan_id',
-      'p.administration_id',
-      'a.name',
-      'a.ipa_code',
-      'a.kind',
-      'a.region_name',
-      'p.state',
-      'p.version',
-      'v.number',
-      'v.receipt_number',
-      'v.submitted_at',
-      'v.finding_count',
-      sql<number>`jsonb_array_length(v.content::jsonb -> 'services')`.as('service_count'),
-      'p.reviewer_person_id',
-    ])
-    .orderBy('v.submitted_at')
-    .orderBy('p.plan_id')
-    .limit(page.limit)
-  if (page.after) {
-    const [submittedAt, planId] = page.after
-    query = query.where(sql<boolean>`(v.submitted_at, p.plan_id) > (${submittedAt}, ${planId}::uuid)`)
-  }
-  const rows = await query.execute()
-  return rows.map((row) => ({
-    planId: row.plan_id as PlanId,
-    administrationId: row.administration_id as AdministrationId,
-    administrationName: row.name,
-    ipaCode: row.ipa_code,
-    kind: row.kind,
-    regionName: row.region_name,
-    state: row.state,
-    versionNumber: row.number,
-    planVersion: row.version,
-    receiptNumber: row.receipt_number,
-    submittedAt: row.submitted_at,
-    findingCount: row.finding_count,
-    serviceCount: row.service_count,
-    reviewerPersonId: row.reviewer_person_id as PersonId | null,
-  }))
-}
-
-export async function countQueue(tx: ActorTx, filter: QueueFilter): Promise<number> {
-  const row = await queueQuery(tx, filter)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
-function queueQuery(tx: ActorTx, filter: QueueFilter) {
-  let query = tx
-    .selectFrom('plans as p')
-    .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
-    .innerJoin('plan_versions as v', (join) =>
-      join.onRef('v.plan_id', '=', 'p.plan_id').onRef('v.number', '=', 'p.version_count'),
-    )
-    .where('p.state', 'in', ['submitted', 'under_review'])
-    .where('v.channel', '=', 'programme')
-  if (filter.reviewerPersonId === 'none') query = query.where('p.reviewer_person_id', 'is', null)
-  else if (filter.reviewerPersonId) query = query.where('p.reviewer_person_id', '=', filter.reviewerPersonId)
-  if (filter.kind) query = query.where('a.kind', '=', filter.kind)
-  if (filter.regionCode) query = query.where('a.region_code', '=', filter.regionCode)
-  if (filter.olderThan) query = query.where('v.submitted_at', '<', filter.olderThan)
-  if (filter.planIds) query = query.where(sql<boolean>`p.plan_id = any (${[...filter.planIds]}::uuid[])`)
-  return query
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What the generated pages and their tests read from the code: every error, act, lifecycle, by looking at the modules.
+// What the generated pages and their tests read from the code: every act and lifecycle, by looking at the modules.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../src/platform/paths.ts'
-import type { ErrorDetails, ErrorKind } from '../src/shared/errors.ts'
 import type { LegalSource } from '../src/shared/legal.ts'
 import type { Transition } from '../src/shared/lifecycle.ts'
 
@@ -26,38 +25,6 @@ async function valuesOf(path: string): Promise<[string, unknown][]> {
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
-
-export interface FoundError {
-  readonly kind: ErrorKind
-  /** Where it is defined. */
-  readonly path: string
-}
-
-function isErrorKind(value: unknown): value is ErrorKind {
-  return isRecord(value) && typeof value['it'] === 'function' && typeof value['code'] === 'string'
-}
-
-/** Where an error is written, as the text of its code: also finds one that no list exports. */
-export const codeLiteral = /\bcode:\s*'([A-Z]+-\d{3})'/g
-
-/** Every error of the program, in the order of its files. */
-export async function errorKinds(): Promise<FoundError[]> {
-  const found: FoundError[] = []
-  for (const path of sourceFiles().filter((file) => textOf(file).match(codeLiteral))) {
-    for (const [, value] of await valuesOf(path)) {
-      const kinds = isErrorKind(value)
-        ? [value]
-        : isRecord(value)
-          ? Object.values(value).filter(isErrorKind)
-          : []
-      for (const kind of kinds) if (!found.some((other) => other.kind === kind)) found.push({ kind, path })
-    }
-  }
-  return found
-}
-
-/** Details that show their own name: «Il codice {code} è già di {name}». */
-export const namedDetails: ErrorDetails = new Proxy({}, { get: (_target, name) => `{${String(name)}}` })
 
 export interface FoundSource {
   readonly source: LegalSource

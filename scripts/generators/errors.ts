@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { cell, errorKinds, generatedNote, namedDetails } from '../collect.ts'
+import { errorCatalog } from '../../src/error-catalog.ts'
+import { cell, generatedNote } from '../collect.ts'
 
 const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
@@ -14,25 +15,21 @@ const prefixes: Readonly<Record<string, string>> = {
   STORE: 'Archivio e base dati',
 }
 
-/** docs/errors.md: every code with its status and its sentence; what changes each time stands in braces. */
+/** docs/errors.md: every code with its status and its sentence; what changes each time is «…». */
 export async function generate(): Promise<Record<string, string>> {
-  const errors = (await errorKinds()).map(({ kind }) => kind).sort((a, b) => (a.code < b.code ? -1 : 1))
-  const groups = Map.groupBy(errors, ({ code }) => code.replace(/-\d+$/, ''))
+  const groups = Map.groupBy(errorCatalog, ({ code }) => code.replace(/-\d+$/, ''))
   const sections = [...groups].map(([prefix, kinds]) => {
     const title = prefixes[prefix]
     if (!title) throw new Error(`scripts/generators/errors.ts has no title for the codes ${prefix}-`)
-    const rows = kinds.map(
-      ({ code, status, it }) => `| \`${code}\` | ${status} | ${cell(it(namedDetails))} |`,
-    )
+    const rows = kinds.map(({ code, status, sentence }) => `| \`${code}\` | ${status} | ${cell(sentence)} |`)
     return `## ${prefix}: ${title.toLowerCase()}\n\n| codice | stato HTTP | che cosa si legge |\n|---|---|---|\n${rows.join('\n')}\n`
   })
   return {
-    'docs/errors.md': `${generatedNote('the errors.ts of each slice')}
+    'docs/errors.md': `${generatedNote('src/error-catalog.ts')}
 # I codici dei rifiuti
 
 Un rifiuto previsto ha un codice che non cambia mai, uno stato HTTP e una frase che dice che cosa fare. È lo stesso nella pagina, in
-\`application/problem+json\` (campo \`code\`) e nella riga di comando. Fra graffe, ciò che cambia di volta in volta. Ciò che non è previsto
-porta \`GEN-000\`, stato 500, e il numero della richiesta da citare a chi gestisce il sistema.
+\`application/problem+json\` (campo \`code\`) e nella riga di comando; «…» sta per ciò che cambia di volta in volta.
 
 ${sections.join('\n')}`,
   }

@@ -2,9 +2,10 @@
 import type { Command } from './command.ts'
 import { backup } from './commands/backup.ts'
 import { doctor } from './commands/doctor.ts'
+import { importComuni } from './commands/import-comuni.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 
 /** Every command, in the order of the help: `--help` and docs/cli.md are made from this list. */
-export const commands: readonly Command[] = [serve, migrate, backup, restore, doctor]
+export const commands: readonly Command[] = [serve, migrate, importComuni, backup, restore, doctor]

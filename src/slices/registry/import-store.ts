@@ -49,9 +49,13 @@ export async function applyMunicipalities(
   { added, changed }: MunicipalityDiff,
   fileName: string,
   now: Date,
+  progress: (written: number) => void,
 ): Promise<void> {
   const created = added.map((row) => ({ id: newId<AdministrationId>(), row }))
-  await insertAll(tx, created, now)
+  for (const [index, some] of inThousands(created).entries()) {
+    await insertAll(tx, some, now)
+    progress(index * 1000 + some.length)
+  }
   await updateAll(tx, changed, now)
   await savePopulations(tx, [...created, ...changed.map(({ body, row }) => ({ id: body.id, row }))])
   const event = (id: AdministrationId, action: string, changes: NewEvent['changes']): NewEvent => ({
@@ -74,7 +78,6 @@ async function insertAll(
   created: readonly { id: AdministrationId; row: MunicipalityRow }[],
   now: Date,
 ): Promise<void> {
-  if (created.length === 0) return
   await sql`
     insert into administrations (administration_id, kind, ipa_category, ipa_code, name, other_language_name, istat_code,
       cadastral_code, province_code, province_name, province_abbreviation, region_code, region_name, search_text, created_at,
@@ -152,8 +155,13 @@ async function savePopulations(
 
 /** A statement takes 65,535 parameters at most: events go in by thousands. */
 async function recordAll(tx: ActorTx, events: readonly NewEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += 1000)
-    await recordEvents(tx, events.slice(from, from + 1000))
+  for (const some of inThousands(events)) await recordEvents(tx, some)
+}
+
+function inThousands<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / 1000) }, (_, index) =>
+    items.slice(index * 1000, (index + 1) * 1000),
+  )
 }
 
 /** Adds an import to the list, with its event; answers its id. */

@@ -327,6 +327,7 @@ export interface ImportOptions {
   readonly dryRun?: boolean
   /** Takes a file with fewer than half of the municipalities already there. */
   readonly forceSmall?: boolean
+  /** Called with the rows dealt with so far. */
   readonly progress?: (done: number, total: number) => void
 }
 
@@ -351,21 +352,19 @@ export async function importMunicipalities(
   const startedAt = deps.clock()
   const progress = options.progress ?? (() => {})
   const file = fetchFile(bytes, fileName)
-  progress(0, 3)
   const parsed = parseMunicipalities(file.bytes)
-  progress(1, 3)
+  progress(0, parsed.read)
   const outcome = await withActor(deps.db, deps.actor, async (tx) => {
     if (!options.dryRun) await holdRegistry(tx)
     await refuseOddlySmall(tx, parsed.rows.length, options.forceSmall ?? false)
     const diff = diffMunicipalities(await listKnownBodies(tx), parsed.rows)
     const report = reportOf(file, parsed, diff)
     if (options.dryRun) return { report, diff, parsed, runId: null }
-    await applyMunicipalities(tx, diff, file.name, deps.clock())
-    progress(2, 3)
+    await applyMunicipalities(tx, diff, file.name, deps.clock(), (written) => progress(written, parsed.read))
     const runId = await insertImportRun(tx, report, startedAt, deps.clock())
     return { report, diff, parsed, runId }
   })
-  progress(3, 3)
+  progress(parsed.read, parsed.read)
   return outcome
 }
 

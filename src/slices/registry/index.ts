@@ -3,7 +3,7 @@ export { addAssociation, addMember, endMandate } from './association-commands.ts
 export { getAssociation, listMandates } from './associations-store.ts'
 export { addAdministration, changeChannel, correctAdministration } from './commands.ts'
 export { registryErrors } from './errors.ts'
-export { importMunicipalities } from './import.ts'
+export { importMunicipalities, rejectsCsv } from './import.ts'
 export {
   type Administration,
   type AdministrationKind,

@@ -17,11 +17,15 @@ export interface Child {
 
 /**
  * Starts a file of the project in a process of its own, from the same kind of code that is running: compiled, or through tsx.
- * `file` is relative to the project without its ending: `src/cli/main`. Killed when the tests of the file end.
+ * `file` is relative to the project without its ending, `src/cli/main`, or a built one, `dist/cli/main.js`. Killed when the tests of the file end.
  */
 export function startChild(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Child {
-  const isCompiled = import.meta.filename.endsWith('.js')
-  const path = join(import.meta.dirname, '..', `${file}.${isCompiled ? 'js' : 'ts'}`)
+  const isCompiled = import.meta.filename.endsWith('.js') || file.endsWith('.js')
+  const path = join(
+    import.meta.dirname,
+    '..',
+    file.endsWith('.js') ? file : `${file}.${isCompiled ? 'js' : 'ts'}`,
+  )
   const child = spawn(process.execPath, [...(isCompiled ? [] : ['--import', 'tsx']), path, ...args], {
     cwd: projectRoot,
     env: {

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { promisify } from 'node:util'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { projectRoot } from '../src/platform/paths.ts'
+import { startChild } from '../test/children.ts'
+
+const main = join('dist', 'cli', 'main.js')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const screenshots = process.env['REGIA_SCREENSHOTS']
+
+/** What a page may weigh as it travels, fonts apart. */
+const maxWeight = 80 * 1024
+
+/** Runs one command line of the built program to its end; throws what it said when it is refused. */
+async function regia(dataDir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(projectRoot, main), ...args], {
+    env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: '', REGIA_DATA: dataDir, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return stdout
+}
+
+/**
+ * The demonstration store of today, made once for each build and copied by each file. The runner makes it before the files,
+ * which go two at a time.
+ */
+export async function demoTemplate(): Promise<string> {
+  const day = new Date().toISOString().slice(0, 10)
+  const built = readFileSync(join(projectRoot, 'dist', '.built'), 'utf8').replace(/\W/g, '')
+  const root = join(projectRoot, 'var', 'e2e')
+  const folder = join(root, `demo-${built}-${day}`)
+  if (existsSync(folder)) return folder
+  rmSync(root, { recursive: true, force: true })
+  mkdirSync(root, { recursive: true })
+  const partial = `${folder}.${process.pid}`
+  await regia(partial, ['demo'])
+  renameSync(partial, folder)
+  return folder
+}
+
+export interface Site {
+  readonly url: string
+  readonly browser: Browser
+  /** A command on the running server's store. */
+  regia(args: readonly string[]): Promise<string>
+  /** A browser of its own, as if on another computer. It is held to the checks of `look` until it closes. */
+  open(options?: { scripts?: boolean; print?: boolean }): Promise<Visitor>
+}
+
+export interface SiteOptions {
+  /** `demo`: a copy of the demonstration. `empty`: a store with nothing. */
+  readonly store: 'demo' | 'empty'
+  readonly env?: NodeJS.ProcessEnv
+  /** Commands on the closed store, before the server opens it. */
+  readonly first?: readonly (readonly string[])[]
+}
+
+/** The built server on a store of its own, and a browser. Call it once at the top of a file: it registers its hooks. */
+export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
+  const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
+  let site: { url: string; browser: Browser; dataDir: string } | null = null
+  const opened = () => {
+    if (!site) throw new Error('The site is not open yet: use it inside tests')
+    return site
+  }
+  before(async () => {
+    const home = mkdtempSync(join(tmpdir(), 'regia-e2e-'))
+    after(() => rmSync(home, { recursive: true, force: true }))
+    const dataDir = join(home, 'data')
+    if (store === 'demo') cpSync(await demoTemplate(), dataDir, { recursive: true })
+    for (const args of first) await regia(dataDir, args, env)
+    const server = startChild(main, ['serve'], {
+      REGIA_DATA: dataDir,
+      PORT: '0',
+      REGIA_LOG_LEVEL: 'error',
+      ...env,
+    })
+    const line = await server.line(/http:\/\/\S+/)
+    const browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+    after(() => browser.close())
+    site = { url: /http:\/\/\S+/.exec(line)?.[0] ?? '', browser, dataDir }
+  })
+  return {
+    get url() {
+      return opened().url
+    },
+    get browser() {
+      return opened().browser
+    },
+    regia: (args) => regia(opened().dataDir, args, env),
+    async open(options = {}) {
+      const { browser, url } = opened()
+      const context = await browser.newContext({
+        baseURL: url,
+        locale: 'it-IT',
+        timezoneId: 'Europe/Rome',
+        viewport: wide,
+        javaScriptEnabled: options.scripts ?? true,
+      })
+      context.setDefaultTimeout(15_000)
+      const page = await context.newPage()
+      return new Visitor(page, context)
+    },
+  }
+}
+
+const wide = { width: 1280, height: 900 }
+const narrow = { width: 360, height: 780 }
+
+/** Somebody at a browser, and what they notice: every page they look at is checked. */
+export class Visitor {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly #complaints: string[] = []
+
+  constructor(page: Page, context: BrowserContext) {
+    this.page = page
+    this.context = context
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.#complaints.push(`console ${message.type()} on ${page.url()}: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => this.#complaints.push(`script error on ${page.url()}: ${error.message}`))
+    page.on('response', (response) => {
+      if (response.status() >= 500)
+        this.#complaints.push(`${response.request().method()} ${response.url()} answers ${response.status()}`)
+    })
+  }
+
+  /** Goes to an address and looks at the page. */
+  async visit(path: string): Promise<void> {
+    const response = await this.page.goto(path)
+    const status = response?.status() ?? 0
+    assert.ok(status < 400, `${path} answers ${status}: ${await this.heading()}`)
+    await this.look()
+  }
+
+  /** Enters the demonstration with the button of a role. */
+  async signInAs(role: string): Promise<void> {
+    await this.page.goto('/accesso')
+    await this.page.getByRole('button', { name: new RegExp(`^${role}`, 'i') }).click()
+    await this.page.getByRole('button', { name: 'Esci' }).first().waitFor()
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Esci' }).first().click()
+  }
+
+  async heading(): Promise<string> {
+    return (await this.page.getByRole('heading', { level: 1 }).first().textContent()) ?? ''
+  }
+
+  /** Follows a link of the page by its words and looks at where it leads. */
+  async follow(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('link', { name }).first().click()
+    await this.page.waitForLoadState()
+    await this.look()
+  }
+
+  /** Presses a button of the page by its words and looks at what comes. */
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click()
+    await this.page.waitForLoadState()
+    await this.look()
+  }
+
+  /** The page holds: no violation of accessibility or of the policy, no sideways scroll at 360 px, within its weight. */
+  async look(): Promise<void> {
+    const complaints = [...this.#complaints.splice(0), ...(await this.#barriers())]
+    const weight = await this.page.evaluate<number>(weightOfPage)
+    if (weight > maxWeight) complaints.push(`weighs ${weight} bytes, more than ${maxWeight}`)
+    await this.page.setViewportSize(narrow)
+    const overflow = await this.page.evaluate<number>(overflowOfPage)
+    if (overflow > 0) complaints.push(`scrolls sideways at 360 px by ${overflow} px`)
+    await this.page.setViewportSize(wide)
+    assert.deepEqual(complaints, [], `${this.page.url()} «${await this.heading()}»`)
+  }
+
+  async #barriers(): Promise<string[]> {
+    await this.page.evaluate(axeSource)
+    return this.page.evaluate<string[]>(axeRun)
+  }
+
+  /** Saves the page at both widths, when REGIA_SCREENSHOTS names a folder. */
+  async picture(name: string): Promise<void> {
+    if (!screenshots) return
+    mkdirSync(screenshots, { recursive: true })
+    for (const size of [wide, narrow]) {
+      await this.page.setViewportSize(size)
+      await this.page.screenshot({ path: join(screenshots, `${name}-${size.width}.png`), fullPage: true })
+    }
+    await this.page.setViewportSize(wide)
+  }
+
+  async close(): Promise<void> {
+    const left = this.#complaints.splice(0)
+    await this.context.close()
+    assert.deepEqual(left, [])
+  }
+}
+
+// The page's side, as text: these run in the browser, where the types of Node are not those that count.
+const weightOfPage = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter((entry) => !/\\.woff2?$/.test(new URL(entry.name).pathname))
+  .reduce((sum, entry) => sum + entry.encodedBodySize, 0)`
+
+const overflowOfPage = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
+
+const axeRun = `axe
+  .run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+    resultTypes: ['violations'],
+  })
+  .then(({ violations }) => violations.map(({ id, help, nodes }) =>
+    id + ': ' + help + ' — ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(' | ')))`

@@ -3,6 +3,7 @@ import type { Certainty, DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type {
   AdministrationId,
+  AssignmentId,
   DataCentreId,
   DigitalServiceId,
   PersonId,
@@ -11,6 +12,7 @@ import type {
 } from '../../shared/ids.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import type { Cents } from '../../shared/money.ts'
+import type { PlanContent } from './content.ts'
 import type { PlanState } from './lifecycle.ts'
 
 /** What happens to a service: mode A or B of the national model, or why it does not migrate. */
@@ -154,6 +156,8 @@ export interface Plan {
   readonly planId: PlanId
   readonly administrationId: AdministrationId
   readonly administrationName: string
+  /** «Comune di Valdorsa», as people call the body. */
+  readonly administrationTitle: string
   readonly ipaCode: string | null
   readonly channel: Channel
   readonly state: PlanState
@@ -244,4 +248,40 @@ export interface Finding {
   readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }
   readonly canExplain: boolean
   readonly explanation: string | null
+}
+
+/** A version that was sent: its content never changes, its outcome is written once. */
+export interface PlanVersion {
+  readonly planVersionId: string
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  readonly number: number
+  readonly receiptNumber: string
+  readonly content: PlanContent
+  readonly text: string
+  readonly sha256: string
+  readonly channel: Channel
+  readonly submittedAt: Date
+  readonly submittedBy: PersonId
+  readonly submittedAs: AssignmentId
+  readonly outcome: 'returned' | 'approved' | 'withdrawn' | null
+  readonly outcomeAt: Date | null
+  readonly outcomeBy: PersonId | null
+  readonly outcomeNote: string | null
+  readonly lateOutcome: 'accepted' | 'refused' | null
+}
+
+/** What the programme observed on a version, the body's reply, and what was made of it. */
+export interface Observation {
+  readonly observationId: string
+  readonly versionNumber: number
+  readonly digitalServiceId: DigitalServiceId | null
+  readonly body: string
+  readonly writtenBy: PersonId
+  readonly writtenAt: Date
+  readonly isPublished: boolean
+  readonly reply: string | null
+  readonly repliedBy: PersonId | null
+  readonly repliedAt: Date | null
+  readonly resolution: 'accepted' | 'not_accepted' | null
 }

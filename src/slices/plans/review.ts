@@ -1,173 +1,264 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { ActorTx } from '../../platform/db/actor.ts'
-import { recordEvent } from '../../platform/events.ts'
+import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
+import { recordEvent, recordEvents } from '../../platform/events.ts'
+import { formatInstant } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
-import type { MailSetting } from '../notices/index.ts'
+import { namesOfPeople } from '../history/index.ts'
+import { type MailSetting, tellAudience } from '../notices/index.ts'
 import { loadMoveFacts, personOf } from './commands.ts'
 import { planErrors, refusal } from './errors.ts'
-import { planTransitions } from './lifecycle.ts'
+import { type PlanAction, type PlanMoveFacts, planTransitions } from './lifecycle.ts'
 import type { Plan } from './model.ts'
+import * as review from './review-store.ts'
 import * as store from './store.ts'
-import { tellOfPlan } from './telling.ts'
+import { noticesOf, tellOfPlan } from './telling.ts'
 import * as versions from './versions-store.ts'
 
+/** Plans given in one act at most: each is locked, told and written in the journal. */
+export const assignedAtOnce = 500
+
+/** What giving a plan to a reviewer would do: nothing yet. */
+export interface AssignmentPreview {
+  readonly plan: Plan
+  /** Null when it can be given; else the code of the refusal. */
+  readonly refusal: string | null
+}
+
+/** Looks at what an assignment would change, and which plans it cannot touch and why; writes nothing. */
+export async function previewAssignment(
+  tx: ActorTx,
+  planIds: readonly PlanId[],
+  reviewerPersonId: PersonId,
+): Promise<AssignmentPreview[]> {
+  const person = personOf(tx)
+  if (person.role === 'reviewer' && reviewerPersonId !== person.personId)
+    throw new DomainError(planErrors.wrongRole)
+  const isReviewer = (await review.listReviewers(tx)).some((each) => each.personId === reviewerPersonId)
+  if (!isReviewer) throw new DomainError(planErrors.reviewerUnknown)
+  const written = await review.plansWrittenBy(tx, planIds, reviewerPersonId)
+  return (await review.getPlansForUpdate(tx, planIds)).map((plan) => ({
+    plan,
+    refusal: assignmentRefusal(plan, person, reviewerPersonId, written.has(plan.planId)),
+  }))
+}
+
+/** Nobody is given what they wrote, and a reviewer takes only what is free or already theirs. */
+function assignmentRefusal(
+  plan: Plan,
+  person: PersonActor,
+  reviewerPersonId: PersonId,
+  isAuthor: boolean,
+): string | null {
+  const decision = decide(planTransitions, plan.state, 'assign', person.role, {
+    channel: plan.channel,
+  } as PlanMoveFacts)
+  if (!decision.ok) return refusal(decision.code).code
+  if (isAuthor) return planErrors.reviewerUnknown.code
+  if (plan.reviewerPersonId === reviewerPersonId)
+    return plan.state === 'under_review' ? planErrors.alreadyThere.code : null
+  if (person.role === 'reviewer' && plan.reviewerPersonId !== null) return planErrors.notAssigned.code
+  return null
+}
+
+/** `false` gives back what is true now: nothing was written, the person looks again. */
+export type AssignedPlans =
+  | { readonly ok: true; readonly count: number }
+  | { readonly ok: false; readonly preview: readonly AssignmentPreview[] }
+
 /**
- * Gives the examination of a sent plan to a reviewer; the plan is then under review. A reviewer takes it for themselves,
- * a programme officer gives it to anyone who may examine it: in force today and not among its authors (PLAN-025).
+ * Gives the examination of sent plans to a reviewer; the plans are then under review. A reviewer takes them for themselves, a
+ * programme officer gives them to anyone who may examine them. All or none: a plan that changed since it was looked at, or that
+ * cannot be given, stops the whole act. One event for each plan, one mail for the reviewer.
  */
+export async function assignReviewers(
+  tx: ActorTx,
+  input: {
+    plans: readonly { planId: PlanId; version: number }[]
+    reviewerPersonId: PersonId
+  },
+  mail: MailSetting,
+  now: Date,
+): Promise<AssignedPlans> {
+  const { reviewerPersonId } = input
+  const person = personOf(tx)
+  const seen = new Map(input.plans.map((plan) => [plan.planId, plan.version]))
+  const preview = await previewAssignment(tx, [...seen.keys()], reviewerPersonId)
+  const isAsSeen = preview.every(
+    ({ plan, refusal: code }) => code === null && seen.get(plan.planId) === plan.version,
+  )
+  if (!isAsSeen || preview.length !== seen.size) return { ok: false, preview }
+  const plans = preview.map(({ plan }) => plan)
+  const moved = await review.moveToReviewer(tx, plans, reviewerPersonId, person.personId, now)
+  if (moved !== plans.length) throw new DomainError(planErrors.changedMeanwhile)
+  await recordEvents(
+    tx,
+    plans.map((plan) => ({
+      administrationId: plan.administrationId,
+      subjectKind: 'plan',
+      subjectId: plan.planId,
+      action: 'assign',
+      from: plan.state,
+      to: 'under_review',
+      changes: { reviewerPersonId: [plan.reviewerPersonId, reviewerPersonId] },
+      at: now,
+    })),
+  )
+  await tellAudience(
+    tx,
+    plans.flatMap((plan) =>
+      noticesOf({ ...plan, reviewerPersonId }, { kind: 'assigned', number: plan.versionCount }),
+    ),
+    mail,
+    now,
+  )
+  return { ok: true, count: plans.length }
+}
+
+/** The same for one plan, refused with the code of the reason: PLAN-002, 004, 005, 006, 024, 025. */
 export async function assignReviewer(
   tx: ActorTx,
   input: { planId: PlanId; version: number; reviewerPersonId: PersonId },
   mail: MailSetting,
   now: Date,
 ): Promise<void> {
-  const plan = await store.getPlanForUpdate(tx, input.planId)
-  const person = personOf(tx)
-  const decision = decide(
-    planTransitions,
-    plan.state,
-    'assign',
-    person.role,
-    await loadMoveFacts(tx, plan, true),
-  )
-  if (!decision.ok) throw refusal(decision.code)
-  if (person.role === 'reviewer' && input.reviewerPersonId !== person.personId)
-    throw new DomainError(planErrors.wrongRole)
-  if (!(await mayReview(tx, plan, input.reviewerPersonId))) throw new DomainError(planErrors.reviewerUnknown)
-  if (plan.state === 'under_review' && plan.reviewerPersonId === input.reviewerPersonId)
-    throw new DomainError(planErrors.alreadyThere)
-  const moved = await store.movePlan(
-    tx,
-    { planId: plan.planId, version: input.version },
-    { to: decision.to, reviewerPersonId: input.reviewerPersonId },
-    person.personId,
-    now,
-  )
-  if (!moved) throw new DomainError(planErrors.changedMeanwhile)
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: 'assign',
-    from: plan.state,
-    to: decision.to,
-    changes: { reviewerPersonId: [plan.reviewerPersonId, input.reviewerPersonId] },
-    at: now,
+  const { planId, version, reviewerPersonId } = input
+  const given = await assignReviewers(tx, { plans: [{ planId, version }], reviewerPersonId }, mail, now)
+  if (given.ok) return
+  const plan = given.preview[0]?.plan ?? (await store.getPlanForUpdate(tx, planId))
+  throw await refusalOf(tx, plan, given.preview[0]?.refusal ?? planErrors.changedMeanwhile.code)
+}
+
+/** A refusal that says what happened meanwhile, and leads back to the examination. */
+async function refusalOf(tx: ActorTx, plan: Plan, code: string): Promise<DomainError> {
+  const what = await whatHappened(tx, plan)
+  return refusal(code, {
+    details: what ? { what } : {},
+    action: { href: `/piani/${plan.planId}/esame`, label: 'Apri l’esame del piano' },
   })
-  await tellOfPlan(
+}
+
+/** The last thing that happened to a sent plan, in words: decided, withdrawn, sent again, given to somebody. */
+async function whatHappened(tx: ActorTx, plan: Plan): Promise<string | null> {
+  const [version] = await versions.listVersions(tx, plan.planId)
+  if (!version) return null
+  const names = await namesOfPeople(
     tx,
-    { ...plan, reviewerPersonId: input.reviewerPersonId },
-    { kind: 'assigned', number: plan.versionCount },
-    mail,
-    now,
+    [version.outcomeBy, plan.reviewerPersonId].filter((id) => id !== null),
   )
+  if (version.outcome && version.outcomeAt) {
+    const said = { approved: 'approvata', returned: 'rinviata', withdrawn: 'ritirata' }[version.outcome]
+    const by = names.get(version.outcomeBy ?? '')
+    return `la versione ${version.number} è stata ${said} il ${formatInstant(version.outcomeAt)}${by ? ` da ${by}` : ''}`
+  }
+  const reviewer = names.get(plan.reviewerPersonId ?? '')
+  const sent = `la versione ${version.number} è stata trasmessa il ${formatInstant(version.submittedAt)}`
+  return reviewer ? `${sent} ed è assegnata a ${reviewer}` : sent
 }
 
-async function mayReview(tx: ActorTx, plan: Plan, personId: PersonId): Promise<boolean> {
-  const people = await listReviewers(tx)
-  return (
-    people.some((person) => person.personId === personId) &&
-    !(await store.isAuthor(tx, plan.planId, personId))
-  )
-}
-
-/** Who may examine plans on the actor's day. */
-export async function listReviewers(tx: ActorTx): Promise<{ personId: PersonId; name: string }[]> {
-  const rows = await tx
-    .selectFrom('assignments as a')
-    .innerJoin('people as p', 'p.person_id', 'a.person_id')
-    .select(['a.person_id', 'p.given_name', 'p.family_name'])
-    .distinct()
-    .where('a.role', 'in', ['reviewer', 'programme_officer'])
-    .where('p.ceased_at', 'is', null)
-    .where('a.valid_from', '<=', tx.actor.today)
-    .where((eb) => eb.or([eb('a.valid_to', 'is', null), eb('a.valid_to', '>=', tx.actor.today)]))
-    .orderBy('p.family_name')
-    .orderBy('p.given_name')
-    .execute()
-  return rows.map((row) => ({
-    personId: row.person_id as PersonId,
-    name: `${row.given_name} ${row.family_name}`,
-  }))
-}
-
-/** The plan under the actor's own examination; PLAN-005, PLAN-022 or PLAN-024 otherwise. */
-async function planUnderMyReview(tx: ActorTx, planId: PlanId): Promise<Plan> {
+/** The version on the reviewer's page, under their own examination; PLAN-002, 005, 022 or 024 otherwise. */
+async function planUnderMyReview(tx: ActorTx, planId: PlanId, versionNumber: number): Promise<Plan> {
   const plan = await store.getPlanForUpdate(tx, planId)
-  const facts = await loadMoveFacts(tx, plan, true)
-  const decision = decide(planTransitions, plan.state, 'approve', personOf(tx).role, facts)
-  if (!decision.ok) throw refusal(decision.code)
+  await refuseUnless(tx, plan, 'approve', await loadMoveFacts(tx, plan, true))
+  if (plan.versionCount !== versionNumber) throw await refusalOf(tx, plan, planErrors.changedMeanwhile.code)
   return plan
 }
 
-/** Writes an observation on a service or on the whole plan; the body reads it when the plan is returned. */
+async function refuseUnless(
+  tx: ActorTx,
+  plan: Plan,
+  action: PlanAction,
+  facts: PlanMoveFacts,
+  note?: string,
+) {
+  const decision = decide(planTransitions, plan.state, action, personOf(tx).role, facts, note)
+  if (!decision.ok) throw await refusalOf(tx, plan, refusal(decision.code).code)
+  return decision.to
+}
+
+/** Writes an observation on a service or on the whole plan; the body reads it with the outcome. The same words twice are one. */
 export async function observe(
   tx: ActorTx,
-  input: { planId: PlanId; digitalServiceId: DigitalServiceId | null; body: string },
+  input: { planId: PlanId; versionNumber: number; digitalServiceId: DigitalServiceId | null; body: string },
   now: Date,
 ): Promise<void> {
-  const plan = await planUnderMyReview(tx, input.planId)
+  const plan = await planUnderMyReview(tx, input.planId, input.versionNumber)
+  const { versionNumber, digitalServiceId, body } = input
+  if (digitalServiceId !== null) {
+    const { content } = await versions.getVersion(tx, plan.planId, versionNumber)
+    if (!content.services.some((service) => service.id === digitalServiceId))
+      throw new DomainError(planErrors.itemNotFound)
+  }
+  const isWritten = (await versions.listObservations(tx, plan.planId)).some(
+    (each) =>
+      each.versionNumber === versionNumber &&
+      each.digitalServiceId === digitalServiceId &&
+      each.body === body,
+  )
+  if (isWritten) return
   await versions.insertObservation(
     tx,
     plan,
-    {
-      versionNumber: plan.versionCount,
-      digitalServiceId: input.digitalServiceId,
-      body: input.body,
-      by: personOf(tx).personId,
-    },
+    { versionNumber, digitalServiceId, body, by: personOf(tx).personId },
     now,
   )
-  await recordEvent(tx, {
-    administrationId: null,
-    subjectKind: 'plan_review',
-    subjectId: plan.planId,
-    action: 'observe',
-    reason: input.body,
-    at: now,
-  })
+  await changed(tx, plan, 'observe', { reason: body }, now)
 }
 
-/** Takes back an observation that nobody has seen yet. */
+/** Takes back an observation that nobody has seen yet; PLAN-018 when it is gone or published. */
 export async function takeBackObservation(
   tx: ActorTx,
-  input: { planId: PlanId; observationId: string },
+  input: { planId: PlanId; versionNumber: number; observationId: string },
   now: Date,
 ): Promise<void> {
-  const plan = await planUnderMyReview(tx, input.planId)
+  const plan = await planUnderMyReview(tx, input.planId, input.versionNumber)
   if (!(await versions.deleteUnpublished(tx, plan.planId, input.observationId)))
     throw new DomainError(planErrors.observationNotFound)
-  await recordEvent(tx, {
-    administrationId: null,
-    subjectKind: 'plan_review',
-    subjectId: plan.planId,
-    action: 'take_back_observation',
-    at: now,
-  })
+  await changed(tx, plan, 'take_back_observation', {}, now)
 }
 
-/** Says whether an observation of an earlier version was met by this one. */
+/** Says whether an observation of an earlier version was met by this one; PLAN-018 when there is none. */
 export async function resolveObservation(
   tx: ActorTx,
-  input: { planId: PlanId; observationId: string; resolution: 'accepted' | 'not_accepted' },
+  input: {
+    planId: PlanId
+    versionNumber: number
+    observationId: string
+    resolution: 'accepted' | 'not_accepted'
+  },
   now: Date,
 ): Promise<void> {
-  const plan = await planUnderMyReview(tx, input.planId)
-  if (!(await versions.setResolution(tx, plan.planId, input.observationId, input.resolution)))
+  const plan = await planUnderMyReview(tx, input.planId, input.versionNumber)
+  const { observationId, resolution } = input
+  if (!(await versions.setResolution(tx, plan.planId, observationId, resolution)))
     throw new DomainError(planErrors.observationNotFound)
+  await changed(tx, plan, 'resolve_observation', { to: resolution }, now)
+}
+
+/** Writes the event of a step of the examination, which the body does not read, and marks the plan as changed. */
+async function changed(
+  tx: ActorTx,
+  plan: Plan,
+  action: string,
+  event: { reason?: string; to?: string },
+  now: Date,
+): Promise<void> {
+  await review.bumpVersion(tx, plan.planId)
   await recordEvent(tx, {
     administrationId: null,
     subjectKind: 'plan_review',
     subjectId: plan.planId,
-    action: 'resolve_observation',
-    to: input.resolution,
+    action,
+    ...event,
     at: now,
   })
 }
 
-/** Returns the plan with observations, or approves it; the recovery dates asked are accepted or refused with it. */
+/**
+ * Returns the plan with observations, or approves it; `version` is that of the page where the person read what the body will
+ * receive. The new date asked after a past term is accepted or refused with it: an approval cannot leave it open (PLAN-026).
+ */
 export async function decidePlan(
   tx: ActorTx,
   input: {
@@ -183,45 +274,26 @@ export async function decidePlan(
   const plan = await store.getPlanForUpdate(tx, input.planId)
   const person = personOf(tx)
   const facts = await loadMoveFacts(tx, plan, true)
-  const general = input.action === 'return' && input.note.trim() !== '' ? 1 : 0
-  const decision = decide(
-    planTransitions,
-    plan.state,
-    input.action,
-    person.role,
-    { ...facts, observations: facts.observations + general },
-    input.note,
+  const to = await refuseUnless(tx, plan, input.action, facts, input.note)
+  const { content } = await versions.getVersion(tx, plan.planId, plan.versionCount)
+  const late = content.late ? input.late : null
+  if (content.late && input.action === 'approve' && late === null)
+    throw new DomainError(planErrors.lateUnanswered)
+  const moved = await store.movePlan(
+    tx,
+    { planId: plan.planId, version: input.version },
+    { to },
+    person.personId,
+    now,
   )
-  if (!decision.ok) throw refusal(decision.code)
-  if (
-    !(await store.movePlan(
-      tx,
-      { planId: plan.planId, version: input.version },
-      { to: decision.to },
-      person.personId,
-      now,
-    ))
-  )
-    throw new DomainError(planErrors.changedMeanwhile)
-  if (general === 1)
-    await versions.insertObservation(
-      tx,
-      plan,
-      {
-        versionNumber: plan.versionCount,
-        digitalServiceId: null,
-        body: input.note.trim(),
-        by: person.personId,
-      },
-      now,
-    )
+  if (!moved) throw await refusalOf(tx, plan, planErrors.changedMeanwhile.code)
   await versions.publishObservations(tx, plan.planId, plan.versionCount)
   const outcome = input.action === 'return' ? 'returned' : 'approved'
   await versions.closeVersion(
     tx,
     plan.planId,
     plan.versionCount,
-    { outcome, note: input.note.trim(), late: input.late, by: person.personId },
+    { outcome, note: input.note.trim(), late, by: person.personId },
     now,
   )
   await recordEvent(tx, {
@@ -230,11 +302,16 @@ export async function decidePlan(
     subjectId: plan.planId,
     action: input.action,
     from: plan.state,
-    to: decision.to,
+    to,
     reason: input.note,
-    changes: { version: [null, plan.versionCount], ...(input.late ? { late: [null, input.late] } : {}) },
+    changes: { version: [null, plan.versionCount], ...(late ? { late: [null, late] } : {}) },
     at: now,
   })
-  const observations = facts.observations + general
-  await tellOfPlan(tx, plan, { kind: outcome, number: plan.versionCount, observations }, mail, now)
+  await tellOfPlan(
+    tx,
+    plan,
+    { kind: outcome, number: plan.versionCount, observations: facts.observations },
+    mail,
+    now,
+  )
 }

@@ -12,30 +12,11 @@ import type {
   PersonId,
   PlanId,
 } from '../../shared/ids.ts'
-import { type PlanContent, readContent } from './content.ts'
+import { readContent } from './content.ts'
 import { planErrors } from './errors.ts'
-import type { Channel, Plan } from './model.ts'
+import type { Channel, Observation, Plan, PlanVersion } from './model.ts'
 
-/** A version that was sent: its content never changes, its outcome is written once. */
-export interface PlanVersion {
-  readonly planVersionId: string
-  readonly planId: PlanId
-  readonly administrationId: AdministrationId
-  readonly number: number
-  readonly receiptNumber: string
-  readonly content: PlanContent
-  readonly text: string
-  readonly sha256: string
-  readonly channel: Channel
-  readonly submittedAt: Date
-  readonly submittedBy: PersonId
-  readonly submittedAs: AssignmentId
-  readonly outcome: 'returned' | 'approved' | 'withdrawn' | null
-  readonly outcomeAt: Date | null
-  readonly outcomeBy: PersonId | null
-  readonly outcomeNote: string | null
-  readonly lateOutcome: 'accepted' | 'refused' | null
-}
+export type { Observation, PlanVersion }
 
 const versionColumns = [
   'plan_version_id',
@@ -163,20 +144,6 @@ export async function closeVersion(
     .where('number', '=', number)
     .where('outcome', 'is', null)
     .execute()
-}
-
-export interface Observation {
-  readonly observationId: string
-  readonly versionNumber: number
-  readonly digitalServiceId: DigitalServiceId | null
-  readonly body: string
-  readonly writtenBy: PersonId
-  readonly writtenAt: Date
-  readonly isPublished: boolean
-  readonly reply: string | null
-  readonly repliedBy: PersonId | null
-  readonly repliedAt: Date | null
-  readonly resolution: 'accepted' | 'not_accepted' | null
 }
 
 /**

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { sql } from 'kysely'
+import type { ActorTx } from '../../platform/db/actor.ts'
+import { addDays, type LocalDate } from '../../shared/dates.ts'
+import { type AdministrationId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
+import { type ListQuery, readingDirection } from '../../shared/list-query.ts'
+import { type AdministrationKind, titleOf } from '../registry/index.ts'
+import type { PlanState } from './lifecycle.ts'
+import {
+  lateAfterDays,
+  type QueueFigures,
+  type QueueRow,
+  type ResponseTime,
+  responseWindowDays,
+  unassignedAfterDays,
+} from './review-model.ts'
+
+/** Which plans of the queue: every condition given must hold. */
+export interface QueueFilter {
+  readonly assignedTo?: PersonId | 'nobody'
+  readonly reviewerPersonId?: PersonId
+  readonly kinds?: readonly string[]
+  readonly regionCode?: string
+  /** In the queue for more days than these. */
+  readonly olderThanDays?: number
+  readonly notWrittenBy?: PersonId
+}
+
+/** The instant before which a plan in the queue is older than so many days: the midnight in Italy that begins the day. */
+function startOf(day: LocalDate) {
+  return sql`(${day}::date::timestamp at time zone 'Europe/Rome')`
+}
+
+/** The queue by arrival, from the cursor on: one row more than `size`, in the opposite order when going back. */
+export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuery): Promise<QueueRow[]> {
+  // The order is by age: the oldest, descending, are the first to arrive.
+  const isAscending = readingDirection(page) === 'desc'
+  const order = isAscending ? 'asc' : 'desc'
+  let query = queueQuery(tx, filter)
+    .select([
+      'p.plan_id',
+      'p.administration_id',
+      'a.name',
+      'a.other_language_name',
+      'a.ipa_code',
+      'a.kind',
+      'a.region_name',
+      'p.state',
+      'p.version',
+      'v.number',
+      'v.receipt_number',
+      'v.submitted_at',
+      'v.finding_count',
+      sql<number>`jsonb_array_length(v.content::jsonb -> 'services')`.as('service_count'),
+      'p.reviewer_person_id',
+    ])
+    .orderBy('v.submitted_at', order)
+    .orderBy('v.plan_id', order)
+    .limit(page.size + 1)
+  if (page.cursor) {
+    const { value, id } = page.cursor.at
+    const at = new Date(String(value))
+    if (Number.isNaN(at.getTime()) || !isUuid(id)) return []
+    query = query.where(
+      sql<boolean>`(v.submitted_at, v.plan_id) ${isAscending ? sql`>` : sql`<`} (${at}::timestamptz, ${id}::uuid)`,
+    )
+  }
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    planId: row.plan_id as PlanId,
+    administrationId: row.administration_id as AdministrationId,
+    administrationName: titleOf({
+      name: row.name,
+      kind: row.kind as AdministrationKind,
+      otherLanguageName: row.other_language_name,
+    }),
+    ipaCode: row.ipa_code,
+    kind: row.kind as AdministrationKind,
+    regionName: row.region_name,
+    state: row.state as PlanState,
+    versionNumber: row.number,
+    planVersion: row.version,
+    receiptNumber: row.receipt_number,
+    submittedAt: row.submitted_at,
+    findingCount: row.finding_count,
+    serviceCount: row.service_count,
+    reviewerPersonId: row.reviewer_person_id as PersonId | null,
+  }))
+}
+
+export async function countQueue(tx: ActorTx, filter: QueueFilter): Promise<number> {
+  const row = await queueQuery(tx, filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Ids of the first `limit` plans that match, the oldest first: what a bulk act on the whole list touches. */
+export async function listQueueIds(tx: ActorTx, filter: QueueFilter, limit: number): Promise<PlanId[]> {
+  const rows = await queueQuery(tx, filter)
+    .select('p.plan_id')
+    .orderBy('v.submitted_at')
+    .orderBy('v.plan_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.plan_id as PlanId)
+}
+
+function queueQuery(tx: ActorTx, filter: QueueFilter) {
+  let query = tx
+    .selectFrom('plan_versions as v')
+    .innerJoin('plans as p', (join) =>
+      join.onRef('p.plan_id', '=', 'v.plan_id').onRef('p.version_count', '=', 'v.number'),
+    )
+    .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
+    .where('v.outcome', 'is', null)
+    .where('v.channel', '=', 'programme')
+    .where('p.state', 'in', ['submitted', 'under_review'])
+  if (filter.assignedTo === 'nobody') query = query.where('p.reviewer_person_id', 'is', null)
+  else if (filter.assignedTo) query = query.where('p.reviewer_person_id', '=', filter.assignedTo)
+  if (filter.reviewerPersonId) query = query.where('p.reviewer_person_id', '=', filter.reviewerPersonId)
+  if (filter.kinds) query = query.where('a.kind', 'in', [...filter.kinds])
+  if (filter.regionCode) query = query.where('a.region_code', '=', filter.regionCode)
+  if (filter.olderThanDays !== undefined)
+    query = query.where(
+      sql<boolean>`v.submitted_at < ${startOf(addDays(tx.actor.today, -filter.olderThanDays))}`,
+    )
+  if (filter.notWrittenBy)
+    query = query.where(
+      sql<boolean>`not exists (select 1 from plan_authors w where w.plan_id = p.plan_id and w.person_id = ${filter.notWrittenBy}::uuid)`,
+    )
+  return query
+}
+
+export async function queueFigures(tx: ActorTx, mine: PersonId): Promise<QueueFigures> {
+  const late = sql`v.submitted_at < ${startOf(addDays(tx.actor.today, -lateAfterDays))}`
+  const long = sql`v.submitted_at < ${startOf(addDays(tx.actor.today, -unassignedAfterDays))}`
+  const isMine = sql`p.reviewer_person_id = ${mine}::uuid`
+  const count = (condition: ReturnType<typeof sql>) =>
+    sql<number>`(count(*) filter (where ${condition}))::integer`
+  const row = await queueQuery(tx, {})
+    .select([
+      sql<number>`count(*)::integer`.as('total'),
+      count(sql`p.state = 'under_review'`).as('under_review'),
+      count(late).as('late'),
+      sql<Date | null>`min(v.submitted_at)`.as('oldest_at'),
+      count(sql`p.reviewer_person_id is null`).as('unassigned'),
+      count(sql`p.reviewer_person_id is null and ${long}`).as('unassigned_long'),
+      count(isMine).as('mine'),
+      count(sql`${isMine} and ${late}`).as('mine_late'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    total: row.total,
+    underReview: row.under_review,
+    late: row.late,
+    oldestAt: row.oldest_at,
+    unassigned: row.unassigned,
+    unassignedLong: row.unassigned_long,
+    mine: row.mine,
+    mineLate: row.mine_late,
+  }
+}
+
+/** The time of response over the last four weeks; null when nothing was decided. */
+export async function responseTime(tx: ActorTx): Promise<ResponseTime | null> {
+  const { rows } = await sql<{ median: number; p90: number; count: number }>`
+    select percentile_disc(0.5) within group (order by days) as median,
+      percentile_disc(0.9) within group (order by days) as p90, count(*)::integer as count
+    from (select (v.outcome_at at time zone 'Europe/Rome')::date - (v.submitted_at at time zone 'Europe/Rome')::date as days
+      from plan_versions v
+      where v.outcome in ('returned', 'approved') and v.channel = 'programme'
+        and v.outcome_at >= ${startOf(addDays(tx.actor.today, -responseWindowDays))}) decided`.execute(tx)
+  const row = rows[0]
+  return row && row.count > 0 ? { medianDays: row.median, p90Days: row.p90, count: row.count } : null
+}
+
+/** Regions of the bodies in the queue, for the filter. */
+export async function queueRegions(tx: ActorTx): Promise<{ code: string; name: string }[]> {
+  const rows = await queueQuery(tx, {})
+    .select(['a.region_code', 'a.region_name'])
+    .distinct()
+    .where('a.region_code', 'is not', null)
+    .orderBy('a.region_name')
+    .execute()
+  return rows.map((row) => ({ code: row.region_code ?? '', name: row.region_name ?? row.region_code ?? '' }))
+}
+
+/** How many plans of the queue each reviewer has. */
+export async function queueLoads(tx: ActorTx): Promise<ReadonlyMap<PersonId, number>> {
+  const rows = await queueQuery(tx, {})
+    .select(['p.reviewer_person_id', sql<number>`count(*)::integer`.as('count')])
+    .where('p.reviewer_person_id', 'is not', null)
+    .groupBy('p.reviewer_person_id')
+    .execute()
+  return new Map(rows.map((row) => [row.reviewer_person_id as PersonId, row.count]))
+}

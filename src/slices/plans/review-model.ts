@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { AdministrationId, PersonId, PlanId } from '../../shared/ids.ts'
+import type { AdministrationKind } from '../registry/index.ts'
+import type { PlanState } from './lifecycle.ts'
+
+/** Days after which a plan in the queue counts as late. House rule. */
+export const lateAfterDays = 30
+/** Days after which a plan without a reviewer is told apart. House rule. */
+export const unassignedAfterDays = 7
+/** Over which the time of response is measured. House rule. */
+export const responseWindowDays = 28
+
+/** A version sent to the programme and not decided yet. */
+export interface QueueRow {
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  /** As people call the body: «Comune di Valdorsa». */
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly kind: AdministrationKind
+  readonly regionName: string | null
+  readonly state: PlanState
+  readonly versionNumber: number
+  readonly planVersion: number
+  readonly receiptNumber: string
+  readonly submittedAt: Date
+  /** Findings of level `warn` when it was sent. */
+  readonly findingCount: number
+  readonly serviceCount: number
+  readonly reviewerPersonId: PersonId | null
+}
+
+/** The queue in figures on the actor's day; each agrees with the list its card opens. */
+export interface QueueFigures {
+  readonly total: number
+  readonly underReview: number
+  readonly late: number
+  readonly oldestAt: Date | null
+  readonly unassigned: number
+  readonly unassignedLong: number
+  readonly mine: number
+  readonly mineLate: number
+}
+
+/** Days from sending to decision of the versions decided in the last four weeks; null when none was. */
+export interface ResponseTime {
+  readonly medianDays: number
+  /** Nine out of ten were decided within these days. */
+  readonly p90Days: number
+  readonly count: number
+}

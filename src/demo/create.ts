@@ -1,0 +1,757 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ActorTx, type PersonActor, systemActor, withActor } from '../platform/db/actor.ts'
+import { markAsDemo } from '../platform/db/installation.ts'
+import type { Store } from '../platform/db/store.ts'
+import { projectRoot } from '../platform/paths.ts'
+import type { DataClass } from '../shared/classification.ts'
+import { addDays, dateInRome, type LocalDate } from '../shared/dates.ts'
+import type {
+  AdministrationId,
+  AssignmentId,
+  AssociationId,
+  DataCentreId,
+  DigitalServiceId,
+  PersonId,
+  PlanId,
+} from '../shared/ids.ts'
+import type { Role } from '../shared/roles.ts'
+import { addDataCentre, addService, addTerm, loadReferenceData } from '../slices/inventory/index.ts'
+import { createPerson, grantAssignment } from '../slices/people/index.ts'
+import {
+  assignReviewer,
+  createPlan,
+  decidePlan,
+  getPlan,
+  listObservations,
+  movePlanBack,
+  observe,
+  type PlanItemValues,
+  recordSending,
+  replyToObservation,
+  saveItem,
+  saveLatePlan,
+  setResponsible,
+  submitPlan,
+} from '../slices/plans/index.ts'
+import { addAdministration, addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
+
+interface DemoBody {
+  readonly name: string
+  readonly residents2023: number
+  readonly residents2011: number
+  /** What its plan has come to, with the days since: «review:44». */
+  readonly plan: string
+  readonly services: number
+}
+
+interface DemoData {
+  readonly association: { readonly name: string; readonly phone: string; readonly hours: string }
+  readonly region: { readonly code: string; readonly name: string }
+  readonly province: { readonly code: string; readonly name: string; readonly abbreviation: string }
+  readonly people: readonly {
+    readonly role: Role
+    readonly givenName: string
+    readonly familyName: string
+    readonly body: string | null
+  }[]
+  readonly services: readonly {
+    readonly name: string
+    readonly dataClass: DataClass
+    readonly software: string
+  }[]
+  readonly mayors: readonly string[]
+  readonly surnames: readonly string[]
+  readonly bodies: readonly DemoBody[]
+}
+
+const noMail = { mailEnabled: false }
+
+/** Somebody of the demonstration, who can act on any day. */
+interface Cast {
+  readonly personId: PersonId
+  readonly assignmentId: AssignmentId
+  readonly role: Role
+  readonly administrationId: AdministrationId | null
+  readonly associationId: AssociationId | null
+}
+
+/** The demonstration being made: the day it is made for, and who acts in it. */
+class Stage {
+  readonly store: Store
+  readonly today: LocalDate
+  readonly data: DemoData
+  readonly office: Cast[] = []
+  readonly reviewers: Cast[] = []
+  officer!: Cast
+  readonly signers = new Map<AdministrationId, Cast>()
+  readonly contacts = new Map<AdministrationId, Cast>()
+
+  constructor(store: Store, now: Date, data: DemoData) {
+    this.store = store
+    this.today = dateInRome(now)
+    this.data = data
+  }
+
+  /** An instant so many days before the day of the demonstration, at an hour of the office. */
+  at(daysAgo: number, hour = 10, minute = 12): Date {
+    return new Date(
+      `${addDays(this.today, -daysAgo)}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:32Z`,
+    )
+  }
+
+  day(fromToday: number): LocalDate {
+    return addDays(this.today, fromToday)
+  }
+
+  /** Lets somebody act on a day, as themselves. */
+  async as<Result>(cast: Cast, when: Date, fn: (tx: ActorTx, now: Date) => Promise<Result>): Promise<Result> {
+    const actor: PersonActor = {
+      kind: 'person',
+      ...cast,
+      sends: cast.role === 'delegate' ? ['plans'] : [],
+      today: dateInRome(when),
+    }
+    return withActor(this.store.db, actor, (tx) => fn(tx, when))
+  }
+
+  async asSystem<Result>(when: Date, fn: (tx: ActorTx, now: Date) => Promise<Result>): Promise<Result> {
+    return withActor(this.store.db, systemActor('cli', when), (tx) => fn(tx, when))
+  }
+}
+
+/**
+ * Fills an empty store with an invented association and its plans, in every state, with dates around `now`. Everything is done
+ * by the commands that people use, so that history, receipts and notices are there too.
+ */
+export async function createDemo(
+  store: Store,
+  now: Date,
+  progress: (done: number, all: number) => void = () => {},
+): Promise<void> {
+  const data = JSON.parse(
+    await readFile(join(projectRoot, 'db', 'demo', 'association.json'), 'utf8'),
+  ) as DemoData
+  const stage = new Stage(store, now, data)
+  await markAsDemo(store, stage.today)
+  await stage.asSystem(stage.at(900), (tx, when) => loadReferenceData(tx, when))
+  const associationId = await stage.asSystem(stage.at(900), async (tx, when) =>
+    addAssociation(
+      tx,
+      {
+        name: data.association.name,
+        contactPhone: data.association.phone,
+        contactHours: data.association.hours,
+      },
+      when,
+    ),
+  )
+  await castPeople(stage, associationId)
+  const shared = await addNeighbours(stage)
+  for (const [index, body] of data.bodies.entries()) {
+    await addBody(stage, associationId, body, index, shared)
+    progress(index + 1, data.bodies.length)
+  }
+  await addOfficeTerms(stage, associationId)
+}
+
+async function castPerson(
+  stage: Stage,
+  given: {
+    givenName: string
+    familyName: string
+    role: Role
+    administrationId?: AdministrationId
+    associationId?: AssociationId
+    validTo?: LocalDate
+    act?: string
+  },
+): Promise<Cast> {
+  return stage.asSystem(stage.at(890), async (tx, when) => {
+    const personId = await createPerson(
+      tx,
+      { givenName: given.givenName, familyName: given.familyName, isDemo: true },
+      when,
+    )
+    const place = {
+      administrationId: given.administrationId ?? null,
+      associationId: given.associationId ?? null,
+    }
+    const assignmentId = await grantAssignment(
+      tx,
+      {
+        personId,
+        role: given.role,
+        ...place,
+        validFrom: stage.day(-890),
+        ...(given.validTo ? { validTo: given.validTo } : {}),
+        act: given.act ?? 'Incarico dimostrativo',
+        sends: given.role === 'delegate' ? ['plans', 'spending', 'candidacies'] : [],
+      },
+      when,
+    )
+    return { personId, assignmentId, role: given.role, ...place }
+  })
+}
+
+/** The people of the office and of the programme; those of a body come with it. */
+async function castPeople(stage: Stage, associationId: AssociationId): Promise<void> {
+  for (const person of stage.data.people.filter((each) => each.body === null)) {
+    const isOfAssociation = person.role === 'office_member' || person.role === 'auditor'
+    const cast = await castPerson(stage, { ...person, ...(isOfAssociation ? { associationId } : {}) })
+    if (person.role === 'office_member') stage.office.push(cast)
+    if (person.role === 'reviewer') stage.reviewers.push(cast)
+    if (person.role === 'programme_officer') stage.officer = cast
+  }
+}
+
+/** Bodies around the association that host services of its members: a province of group A, a union of group B. */
+async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; union: DataCentreId }> {
+  const host = async (name: string, kind: 'province' | 'union', group: 'A' | 'B', code: string) => {
+    const administrationId = await addDemoAdministration(stage, {
+      name,
+      kind,
+      code,
+      istatCode: null,
+      residents: [],
+    })
+    const editor = await castPerson(stage, {
+      givenName: 'Renata',
+      familyName: `Colli ${code.slice(-1).toUpperCase()}`,
+      role: 'editor',
+      administrationId,
+    })
+    return stage.as(editor, stage.at(880), (tx, when) =>
+      addDataCentre(
+        tx,
+        administrationId,
+        {
+          name: kind === 'province' ? 'Centro dati provinciale' : 'Sala macchine dell’Unione',
+          site: 'Sede',
+          group,
+          groupReason: group === 'A' ? 'Requisiti completi' : '4 requisiti mancanti',
+          groupSource: 'Censimento del patrimonio ICT',
+          groupOn: '2020-02-10',
+          isGroupContested: false,
+          isShared: true,
+          closesOn: null,
+        },
+        when,
+      ),
+    )
+  }
+  return {
+    province: await host('Provincia di Valmareta', 'province', 'A', 'p_zza'),
+    union: await host('Unione Alto Brento', 'union', 'B', 'u_zzb'),
+  }
+}
+
+async function addDemoAdministration(
+  stage: Stage,
+  body: {
+    name: string
+    kind: 'municipality' | 'province' | 'union'
+    code: string
+    istatCode: string | null
+    residents: readonly { countedOn: LocalDate; residents: number; source: string }[]
+  },
+): Promise<AdministrationId> {
+  const { region, province } = stage.data
+  return stage.asSystem(stage.at(895), (tx, when) =>
+    addAdministration(
+      tx,
+      {
+        values: {
+          ipaCode: body.code,
+          name: body.name,
+          otherLanguageName: null,
+          kind: body.kind,
+          ipaCategory: body.kind === 'municipality' ? 'L6' : null,
+          istatCode: body.istatCode,
+          cadastralCode: null,
+          taxCode: null,
+          provinceCode: province.code,
+          provinceName: province.name,
+          provinceAbbreviation: province.abbreviation,
+          regionCode: region.code,
+          regionName: region.name,
+          certifiedMail: `protocollo@pec.${body.code.replace('_', '-')}.example`,
+          website: null,
+        },
+        populations: body.residents,
+        isDemo: true,
+      },
+      when,
+    ),
+  )
+}
+
+async function addBody(
+  stage: Stage,
+  associationId: AssociationId,
+  body: DemoBody,
+  index: number,
+  shared: { province: DataCentreId; union: DataCentreId },
+): Promise<void> {
+  const number = String(index + 1).padStart(2, '0')
+  const administrationId = await addDemoAdministration(stage, {
+    name: body.name,
+    kind: 'municipality',
+    code: `c_zz${number}`,
+    istatCode: `9990${number}`,
+    residents: [
+      { countedOn: '2011-10-09', residents: body.residents2011, source: 'Cifra inventata, censimento' },
+      { countedOn: '2023-01-01', residents: body.residents2023, source: 'Cifra inventata, anagrafe' },
+    ],
+  })
+  await stage.asSystem(stage.at(889), (tx, when) =>
+    addMember(
+      tx,
+      {
+        associationId,
+        administrationId,
+        validFrom: stage.day(-889),
+        validTo: stage.day(460),
+        act: 'Convenzione dimostrativa',
+      },
+      when,
+    ),
+  )
+  if (body.plan.startsWith('office'))
+    await stage.asSystem(stage.at(880), (tx, when) =>
+      changeChannel(tx, { administrationId, channel: 'office' }, when),
+    )
+  await castBody(stage, administrationId, body, index)
+  const services = await addInventory(stage, administrationId, body, index, shared)
+  const [scenario = 'none', detail = ''] = body.plan.split(':')
+  if (services.length > 0 && scenario !== 'none')
+    await playPlan(stage, administrationId, services, index, scenario, detail)
+}
+
+/** Mayor, contact and, where the story names them, delegate and editor. */
+async function castBody(
+  stage: Stage,
+  administrationId: AdministrationId,
+  body: DemoBody,
+  index: number,
+): Promise<void> {
+  const { people, mayors, surnames } = stage.data
+  const named = people.filter((person) => person.body === body.name)
+  const invented = (shift: number) => ({
+    givenName: mayors[(index + shift) % mayors.length] ?? '',
+    familyName: surnames[(index * 3 + shift) % surnames.length] ?? '',
+  })
+  const roles = [
+    ...(named.some((person) => person.role === 'legal_representative')
+      ? []
+      : [{ role: 'legal_representative' as const, ...invented(0) }]),
+    ...(named.some((person) => person.role === 'contact')
+      ? []
+      : [{ role: 'contact' as const, ...invented(5) }]),
+    ...named,
+  ]
+  for (const person of roles) {
+    const cast = await castPerson(stage, {
+      ...person,
+      administrationId,
+      ...(person.role === 'delegate'
+        ? { validTo: stage.day(300), act: 'Delega dimostrativa del sindaco' }
+        : {}),
+    })
+    if (
+      person.role === 'delegate' ||
+      (person.role === 'legal_representative' && !stage.signers.has(administrationId))
+    )
+      stage.signers.set(administrationId, cast)
+    if (person.role === 'contact') stage.contacts.set(administrationId, cast)
+  }
+}
+
+type DemoService = DemoData['services'][number] & { readonly id: DigitalServiceId }
+
+/** A data centre of group B in the town hall, or a place of a neighbour; and the services that run there. */
+async function addInventory(
+  stage: Stage,
+  administrationId: AdministrationId,
+  body: DemoBody,
+  index: number,
+  shared: { province: DataCentreId; union: DataCentreId },
+): Promise<DemoService[]> {
+  if (body.services === 0) return []
+  const clerk = stage.office[index % stage.office.length] as Cast
+  return stage.as(clerk, stage.at(300 - index), async (tx, when) => {
+    const isGuest = index % 7 === 5
+    const place = isGuest
+      ? index % 2 === 0
+        ? shared.union
+        : shared.province
+      : await addDataCentre(
+          tx,
+          administrationId,
+          {
+            name: 'Municipio, piano terra',
+            site: 'Sede comunale',
+            group: index % 11 === 10 ? null : 'B',
+            groupReason: index % 11 === 10 ? '' : '3 requisiti mancanti',
+            groupSource: index % 11 === 10 ? '' : 'Censimento del patrimonio ICT',
+            groupOn: index % 11 === 10 ? null : '2020-02-10',
+            isGroupContested: index === 16,
+            isShared: false,
+            closesOn: stage.day(150),
+          },
+          when,
+        )
+    const made: DemoService[] = []
+    for (const [position, service] of stage.data.services.slice(0, body.services).entries()) {
+      const isOutside = service.name === 'Mensa e trasporto' || service.name === 'Biblioteca'
+      const isOpen = body.plan === 'none' && position % 3 === 2
+      const id = await addService(
+        tx,
+        administrationId,
+        {
+          name: service.name,
+          typeCode: null,
+          softwareIds: [],
+          newSoftware: [],
+          hosting: isOpen
+            ? 'unknown'
+            : service.name === 'Mensa e trasporto'
+              ? 'cloud'
+              : isOutside
+                ? 'supplier'
+                : 'data_centre',
+          dataCentreId: isOpen || isOutside ? null : place,
+          dataClass: isOpen ? null : service.dataClass,
+          dataClassSource: isOpen ? '' : 'Classificazione trasmessa dall’ente',
+          dataClassOn: isOpen ? null : '2022-07-14',
+          usersCount: 3 + ((index * 7 + position * 5) % 40),
+          responsiblePersonId: null,
+          note: '',
+        },
+        when,
+      )
+      made.push({ ...service, id })
+    }
+    return made
+  })
+}
+
+/** A plausible decision for a service, with dates around the day of the demonstration. */
+function decisionFor(
+  stage: Stage,
+  service: DemoService,
+  index: number,
+  position: number,
+): Partial<PlanItemValues> {
+  if (service.name === 'Mensa e trasporto')
+    return { approach: 'not_due', reason: 'È già in un servizio SaaS qualificato dal 2021.' }
+  if (service.name === 'Biblioteca')
+    return {
+      approach: 'retain',
+      reason: 'Il catalogo è del sistema bibliotecario, che decide nel prossimo anno.',
+      reviewOn: stage.day(240),
+    }
+  const ends = stage.day(20 + ((index * 11 + position * 17) % 130))
+  const money = {
+    costCents: (24 + ((index * 5 + position * 3) % 40)) * 10_000,
+    yearlyFeeCents: (9 + ((index + position * 2) % 20)) * 10_000,
+  }
+  if (service.name === 'Cimiteri')
+    return { approach: 'retire', reason: 'Le concessioni passano nel programma dei tributi.', endsOn: ends }
+  const dates = { contractOn: stage.day(-60 - position), startsOn: stage.day(-30 + position), endsOn: ends }
+  if (service.dataClass === 'critical')
+    return position % 3 === 2
+      ? {
+          approach: 'A',
+          strategy: 'rehost',
+          destinationKind: 'psn',
+          destinationName: 'Hybrid Cloud on PSN Site',
+          ...dates,
+          ...money,
+        }
+      : {
+          approach: 'B',
+          strategy: 'repurchase',
+          destinationKind: 'qualified_cloud',
+          destinationName: `${service.software} Cloud`,
+          qualificationCode: 'QC2',
+          qualificationValidTo: stage.day(520),
+          ...dates,
+          ...money,
+        }
+  return position % 2 === 1
+    ? {
+        approach: 'A',
+        strategy: 'rehost',
+        destinationKind: 'adequate_infrastructure',
+        destinationName: 'Centro dati provinciale',
+        qualificationCode: 'AI1',
+        qualificationValidTo: stage.day(700),
+        ...dates,
+        ...money,
+      }
+    : {
+        approach: 'B',
+        strategy: 'repurchase',
+        destinationKind: 'qualified_cloud',
+        destinationName: `${service.software} Cloud`,
+        qualificationCode: 'QC1',
+        qualificationValidTo: stage.day(610),
+        ...dates,
+        ...money,
+      }
+}
+
+/** Takes a body's plan as far as its scenario says. */
+async function playPlan(
+  stage: Stage,
+  administrationId: AdministrationId,
+  services: readonly DemoService[],
+  index: number,
+  scenario: string,
+  detail: string,
+): Promise<void> {
+  const clerk = stage.office[index % stage.office.length] as Cast
+  const signer = stage.signers.get(administrationId) as Cast
+  const reviewer = stage.reviewers[index % stage.reviewers.length] as Cast
+  const ago = Number(detail) || 0
+  const decided = scenario === 'draft' ? ({ ready: 1, half: 0.5, late: 1, started: 0 }[detail] ?? 0) : 1
+  const planId = await stage.as(clerk, stage.at(ago + 20), async (tx, when) => {
+    const id = await createPlan(tx, administrationId, when)
+    await setResponsible(tx, id, clerk.personId, when)
+    for (const [position, service] of services.entries())
+      if (position < services.length * decided)
+        await saveItem(
+          tx,
+          {
+            planId: id,
+            digitalServiceId: service.id,
+            version: 1,
+            values: decisionFor(stage, service, index, position),
+          },
+          when,
+        )
+    if (decided === 1 && detail !== 'late') {
+      await saveLatePlan(
+        tx,
+        {
+          planId: id,
+          before: { lateReason: '', lateNewEndOn: null },
+          after: {
+            lateReason: 'I fornitori hanno consegnato dopo il termine; i contratti sono firmati.',
+            lateNewEndOn: stage.day(160),
+          },
+        },
+        when,
+      )
+    }
+    return id
+  })
+  if (scenario === 'draft') return
+  const send = (days: number) =>
+    stage.as(signer, stage.at(days, 9, 41), async (tx, when) => {
+      const { version } = await getPlan(tx, planId)
+      await submitPlan(tx, { planId, version, isDeclared: true }, noMail, when)
+    })
+  if (scenario.startsWith('returned')) {
+    await playReturn(
+      stage,
+      planId,
+      services,
+      { clerk, signer, reviewer, administrationId },
+      scenario === 'returned_answering',
+    )
+    return
+  }
+  await send(ago)
+  if (scenario === 'review' || scenario === 'approved') {
+    await take(stage, planId, reviewer, Math.max(ago - 4, 0))
+    if (scenario === 'approved') await conclude(stage, planId, reviewer, Math.max(ago - 16, 0), 'approve')
+  }
+  if (scenario === 'office_sent')
+    await stage.as(clerk, stage.at(Math.max(ago - 1, 0), 15), (tx, when) =>
+      recordSending(
+        tx,
+        {
+          planId,
+          number: 1,
+          channel: 'pec',
+          sentByName: 'Sindaco di Vallombra',
+          sentOn: stage.day(-Math.max(ago - 1, 0)),
+          protocolNumber: '0004512',
+          receipt: null,
+          sentFile: null,
+        },
+        when,
+      ),
+    )
+  if (scenario === 'withdrawn')
+    await stage.as(signer, stage.at(Math.max(ago - 1, 0)), async (tx, when) => {
+      const { version } = await getPlan(tx, planId)
+      await movePlanBack(
+        tx,
+        { planId, version, action: 'withdraw', note: 'Va aggiunto il servizio di videosorveglianza.' },
+        noMail,
+        when,
+      )
+    })
+}
+
+async function take(stage: Stage, planId: PlanId, reviewer: Cast, daysAgo: number): Promise<void> {
+  await stage.as(stage.officer, stage.at(daysAgo, 11), async (tx, when) => {
+    const { version } = await getPlan(tx, planId)
+    await assignReviewer(tx, { planId, version, reviewerPersonId: reviewer.personId }, noMail, when)
+  })
+}
+
+async function conclude(
+  stage: Stage,
+  planId: PlanId,
+  reviewer: Cast,
+  daysAgo: number,
+  action: 'return' | 'approve',
+): Promise<void> {
+  await stage.as(reviewer, stage.at(daysAgo, 11, 2), async (tx, when) => {
+    const plan = await getPlan(tx, planId)
+    const late = plan.lateNewEndOn ? (action === 'approve' ? ('accepted' as const) : null) : null
+    await decidePlan(
+      tx,
+      {
+        planId,
+        version: plan.version,
+        action,
+        note: action === 'approve' ? 'Piano completo e coerente.' : '',
+        late,
+      },
+      noMail,
+      when,
+    )
+  })
+}
+
+/** A plan that came back: Valdorsa twice, and it is answering; Torre Selvina once, and nobody has answered yet. */
+async function playReturn(
+  stage: Stage,
+  planId: PlanId,
+  services: readonly DemoService[],
+  who: { clerk: Cast; signer: Cast; reviewer: Cast; administrationId: AdministrationId },
+  isAnswering: boolean,
+): Promise<void> {
+  const service = (name: string) => services.find((each) => each.name === name)?.id ?? null
+  const send = (days: number) =>
+    stage.as(who.signer, stage.at(days, 9, 41), async (tx, when) => {
+      const { version } = await getPlan(tx, planId)
+      await submitPlan(tx, { planId, version, isDeclared: true }, noMail, when)
+    })
+  const observeAll = (days: number, observations: readonly [name: string, body: string][]) =>
+    stage.as(who.reviewer, stage.at(days, 10), async (tx, when) => {
+      const { versionCount: versionNumber } = await getPlan(tx, planId)
+      for (const [name, body] of observations)
+        await observe(tx, { planId, versionNumber, digitalServiceId: service(name), body }, when)
+    })
+  await send(isAnswering ? 19 : 18)
+  await take(stage, planId, who.reviewer, isAnswering ? 18 : 16)
+  await observeAll(
+    isAnswering ? 17 : 9,
+    isAnswering
+      ? [['Contabilità', 'Il canone annuo non corrisponde al contratto allegato alla PEC.']]
+      : [
+          ['Anagrafe', 'Indicare la validità della qualificazione alla data di rilascio.'],
+          ['Protocollo', 'La destinazione non è nel catalogo: verificare il nome.'],
+          ['Contabilità', 'Il contratto finisce prima della migrazione: come è coperto il periodo?'],
+          ['Personale', 'Chiarire se il servizio resta all’Unione.'],
+          ['Tributi maggiori', 'Anticipare la fine: condivide la banca dati con Contabilità.'],
+        ],
+  )
+  await conclude(stage, planId, who.reviewer, isAnswering ? 16 : 8, 'return')
+  if (!isAnswering) return
+  const accounting = service('Contabilità')
+  await stage.as(who.clerk, stage.at(15), async (tx, when) => {
+    const [observation] = await listObservations(tx, planId)
+    if (observation)
+      await replyToObservation(
+        tx,
+        {
+          planId,
+          observationId: observation.observationId,
+          reply: 'Corretto: il canone comprende l’assistenza.',
+        },
+        when,
+      )
+    if (accounting)
+      await saveItem(
+        tx,
+        { planId, digitalServiceId: accounting, version: 2, values: { yearlyFeeCents: 185_000 } },
+        when,
+      )
+  })
+  await send(14)
+  await take(stage, planId, who.reviewer, 13)
+  await observeAll(12, [
+    ['Anagrafe', 'Indicare chi segue il passaggio e la validità della qualificazione alla data di rilascio.'],
+    ['Servizi sociali', 'La destinazione indicata non tratta dati di salute: sceglierne un’altra.'],
+    ['Tributi maggiori', 'Anticipare: condivide la banca dati con Contabilità.'],
+  ])
+  await conclude(stage, planId, who.reviewer, 12, 'return')
+  const contact = stage.contacts.get(who.administrationId) as Cast
+  const social = service('Servizi sociali')
+  await stage.as(contact, stage.at(1, 15, 20), async (tx, when) => {
+    const observation = (await listObservations(tx, planId)).find(
+      (each) => each.digitalServiceId === service('Anagrafe'),
+    )
+    if (observation)
+      await replyToObservation(
+        tx,
+        {
+          planId,
+          observationId: observation.observationId,
+          reply: 'La segue Irene Bassani; la qualificazione vale oltre il rilascio.',
+        },
+        when,
+      )
+    if (social)
+      await saveItem(
+        tx,
+        {
+          planId,
+          digitalServiceId: social,
+          version: 2,
+          values: { destinationKind: null, destinationName: '', qualificationCode: null, endsOn: null },
+        },
+        when,
+      )
+  })
+}
+
+/** Terms of the office's own, so that something is due this week, in three weeks and in three months. */
+async function addOfficeTerms(stage: Stage, associationId: AssociationId): Promise<void> {
+  const terms = [
+    {
+      code: 'UFF-INVENTARIO',
+      title: 'Conferma annuale dell’inventario',
+      dueOn: stage.day(5),
+      subject: 'other' as const,
+    },
+    {
+      code: 'UFF-PIANI',
+      title: 'Piani ancora da trasmettere',
+      dueOn: stage.day(21),
+      subject: 'plan' as const,
+    },
+    {
+      code: 'UFF-CONFERENZA',
+      title: 'Relazione alla Conferenza dei Sindaci',
+      dueOn: stage.day(90),
+      subject: 'other' as const,
+    },
+  ]
+  await stage.as(stage.office[0] as Cast, stage.at(30), async (tx, when) => {
+    for (const term of terms)
+      await addTerm(
+        tx,
+        { ...term, associationId, source: stage.data.association.name, certainty: 'house' },
+        when,
+      )
+  })
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { errorCatalog } from './error-catalog.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
@@ -6,6 +7,7 @@ import { inventoryEventWords } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
 import { planNotices, planWords } from './slices/plans/index.ts'
+import { registerSiteRoutes } from './slices/site/index.ts'
 
 /** How events and notices of every slice read. */
 export const eventWords = mergeWords(noticeEventWords, inventoryEventWords, planWords)
@@ -17,5 +19,6 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHistoryRoutes(server, context, eventWords)
   registerNoticeRoutes(server, context, noticeWords)
   registerPeopleRoutes(server, context)
+  registerSiteRoutes(server, context, errorCatalog)
   return server
 }

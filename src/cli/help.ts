@@ -39,7 +39,7 @@ export function commandHelp(command: Command): string {
   ].join('\n')
 }
 
-/** The page docs/cli.md. */
+/** The text of docs/cli.md. */
 export function helpPage(commands: readonly Command[]): string {
   const sections = commands.map((command) => {
     const rows = [
@@ -61,8 +61,7 @@ export function helpPage(commands: readonly Command[]): string {
       '',
     ].join('\n')
   })
-  return `<!-- Generated from src/cli/commands.ts by \`npm run generate\`; never edited by hand. -->
-# La riga di comando
+  return `# La riga di comando
 
 \`bin/regia <comando>\`, o \`npx regia <comando>\` dalla cartella di Regia. Un rifiuto è una riga su stderr con il suo codice
 ([elenco dei codici](errors.md)) e un’uscita diversa da zero; con \`--json\` anche quella riga è JSON. Con l’archivio

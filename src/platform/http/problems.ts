@@ -17,7 +17,7 @@ export interface Problem {
 const outageCodes =
   /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/
 const outageWords =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable)/
+  /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable|driver has already been destroyed|PGlite (instance )?is (already )?closed)/
 
 interface MaybeCoded {
   readonly code?: unknown

@@ -8,7 +8,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { VNode } from 'preact'
 import { formatLongDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -61,7 +61,7 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     bodyLimit: 1024 * 1024,
     // One line of our own at the end of each request, instead of one at each end.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 200 },
@@ -195,7 +195,8 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     )
   })
 
-  server.setNotFoundHandler(() => {
+  // Limited too, or who guesses addresses would go unnoticed.
+  server.setNotFoundHandler({ preHandler: server.rateLimit() }, () => {
     throw new DomainError(commonErrors.pageNotFound)
   })
   server.setErrorHandler((error, request, reply) => {

@@ -5,7 +5,7 @@ import { Form, HiddenField } from './form.tsx'
 import { Heading, type HeadingLevel } from './heading.tsx'
 import { Status, StatusOf, type StatusValue } from './status.tsx'
 import { Table } from './table.tsx'
-import { Missing } from './text.tsx'
+import { classes, Missing } from './text.tsx'
 
 export type CompareRow = {
   label: string
@@ -18,6 +18,8 @@ export type CompareRow = {
 }
 
 export type CompareItem = {
+  /** The place a link leads to. */
+  id?: string | undefined
   title: string
   rows: readonly CompareRow[]
   status?: StatusValue | undefined
@@ -25,10 +27,13 @@ export type CompareItem = {
   action?: ComponentChildren
   /** Observation and outcome. */
   note?: ComponentChildren
+  /** More about it, one part under the other: findings, observations, forms. Empty ones are left out. */
+  parts?: readonly ComponentChildren[] | undefined
 }
 
 export type ComparePanelProps = {
-  before: { label: string; detail?: string | undefined }
+  /** Null when there is nothing to compare with: one column of values. */
+  before: { label: string; detail?: string | undefined } | null
   after: { label: string; detail?: string | undefined }
   items: readonly CompareItem[]
   level?: HeadingLevel | undefined
@@ -37,20 +42,26 @@ export type ComparePanelProps = {
 /** Two versions, same rows: the changed ones tinted and said «cambiato». */
 export function ComparePanel({ before, after, items, level = 3 }: ComparePanelProps) {
   return (
-    <div class="rg-compare">
+    <div class={classes('rg-compare', before === null && 'rg-compare-one')}>
       <div class="rg-cmp-head" aria-hidden="true">
         <span />
-        <span>
-          {before.label}
-          {before.detail ? <small>{before.detail}</small> : null}
-        </span>
+        {before === null ? null : (
+          <span>
+            {before.label}
+            {before.detail ? <small>{before.detail}</small> : null}
+          </span>
+        )}
         <span>
           {after.label}
           {after.detail ? <small>{after.detail}</small> : null}
         </span>
       </div>
       {items.map((item) => (
-        <article key={item.title} class="rg-cmp">
+        <article
+          key={item.id ?? item.title}
+          class="rg-cmp"
+          {...(item.id === undefined ? {} : { id: item.id })}
+        >
           <header>
             <Heading level={level} class="h3">
               {item.title}
@@ -62,15 +73,17 @@ export function ComparePanel({ before, after, items, level = 3 }: ComparePanelPr
             {item.rows.map((row) => (
               <div key={row.label} {...(row.changed ? { class: 'rg-changed' } : {})}>
                 <dt>{row.label}</dt>
-                <dd data-label={before.label}>
-                  {row.before === null ? (
-                    <Missing>{row.missing ?? 'non indicato'}</Missing>
-                  ) : row.changed ? (
-                    <del>{row.before}</del>
-                  ) : (
-                    row.before
-                  )}
-                </dd>
+                {before === null ? null : (
+                  <dd data-label={before.label}>
+                    {row.before === null ? (
+                      <Missing>{row.missing ?? 'non indicato'}</Missing>
+                    ) : row.changed ? (
+                      <del>{row.before}</del>
+                    ) : (
+                      row.before
+                    )}
+                  </dd>
+                )}
                 <dd data-label={after.label}>
                   {row.after === null ? (
                     <Missing>{row.missing ?? 'non indicato'}</Missing>
@@ -88,6 +101,13 @@ export function ComparePanel({ before, after, items, level = 3 }: ComparePanelPr
               <p>{item.note}</p>
             </div>
           ) : null}
+          {(item.parts ?? []).map((part, index) =>
+            part ? (
+              <div key={index} class="rg-note">
+                {part}
+              </div>
+            ) : null,
+          )}
         </article>
       ))}
     </div>

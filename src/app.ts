@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { errorCatalog } from './error-catalog.ts'
+import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
+import type { DueSource } from './shared/due.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
+import { registerHomeRoutes } from './slices/home/index.ts'
 import { inventoryEventWords } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
@@ -13,9 +16,13 @@ import { registerSiteRoutes } from './slices/site/index.ts'
 export const eventWords = mergeWords(noticeEventWords, inventoryEventWords, planWords)
 export const noticeWords = mergeNoticeWords(planNotices)
 
+/** What is due to every body, as the slices know it. */
+export const dueSources: readonly DueSource<ActorTx>[] = []
+
 /** Builds the application from its slices. No rules and no SQL here. */
 export async function buildApp(context: AppContext): Promise<RegiaServer> {
   const server = await createServer(context, sessionSource(context))
+  registerHomeRoutes(server, context, { sources: dueSources, noticeWords, eventWords })
   registerHistoryRoutes(server, context, eventWords)
   registerNoticeRoutes(server, context, noticeWords)
   registerPeopleRoutes(server, context)

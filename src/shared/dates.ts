@@ -9,14 +9,30 @@ const typedForm = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/
 const dayMs = 86_400_000
 
 const months = [
-  'gennaio', 'febbraio', 'marzo', 'aprile', 'maggio', 'giugno',
-  'luglio', 'agosto', 'settembre', 'ottobre', 'novembre', 'dicembre',
+  'gennaio',
+  'febbraio',
+  'marzo',
+  'aprile',
+  'maggio',
+  'giugno',
+  'luglio',
+  'agosto',
+  'settembre',
+  'ottobre',
+  'novembre',
+  'dicembre',
 ] as const
 const weekdays = ['domenica', 'lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato'] as const
 
 const romeParts = new Intl.DateTimeFormat('en-CA', {
-  timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit',
-  hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
 })
 
 function inRome(instant: Date): Record<string, string> {
@@ -27,6 +43,12 @@ function inRome(instant: Date): Record<string, string> {
 export function dateInRome(instant: Date): LocalDate {
   const p = inRome(instant)
   return `${p['year']}-${p['month']}-${p['day']}`
+}
+
+/** The instant at which a day begins in Italy. */
+export function startOfDayInRome(date: LocalDate): Date {
+  const inSummer = new Date(`${date}T00:00:00+02:00`)
+  return dateInRome(inSummer) === date ? inSummer : new Date(`${date}T00:00:00+01:00`)
 }
 
 /** True for an existing day written YYYY-MM-DD: 2026-02-31 is refused. */
@@ -69,7 +91,9 @@ export function addMonths(date: LocalDate, count: number): LocalDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
   const index = year * 12 + (month - 1) + count
   const last = new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(Math.floor(index / 12), index % 12, Math.min(day, last))).toISOString().slice(0, 10)
+  return new Date(Date.UTC(Math.floor(index / 12), index % 12, Math.min(day, last)))
+    .toISOString()
+    .slice(0, 10)
 }
 
 /** 30/06/2026 */

@@ -55,8 +55,9 @@ export interface KindWords {
 /** The words of one slice, or of all, by kind of subject. */
 export type EventWords = Readonly<Record<string, KindWords>>
 
-/** The events of one thing, or of everything of a body (of some kinds only, when given). */
+/** The events of one thing, of everything of a body (of some kinds only, when given), or all that the actor may read. */
 export type HistoryOf =
+  | 'everything'
   | { readonly subjectKind: string; readonly subjectId: string }
   | { readonly administrationId: AdministrationId; readonly subjectKinds?: readonly string[] }
 

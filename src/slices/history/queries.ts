@@ -52,6 +52,7 @@ export function historyOf(subjectKind: string, subjectId: string): EventFilter {
 }
 
 function filterOf(of: HistoryOf): EventFilter {
+  if (of === 'everything') return {}
   if ('subjectId' in of) return historyOf(of.subjectKind, of.subjectId)
   return {
     administrationId: of.administrationId,

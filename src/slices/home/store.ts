@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { sql } from 'kysely'
+import type { ActorTx } from '../../platform/db/actor.ts'
+import type { AdministrationId, AssociationId, PersonId, PlanId } from '../../shared/ids.ts'
+import { shortName } from '../../shared/names.ts'
+import type { Role } from '../../shared/roles.ts'
+import type { OfficeHelp, QueueCounts, QueuedPlan, ReturnedPlan, ScopeBody, Upkeep } from './model.ts'
+
+/** The bodies the actor acts for today, by name. */
+export async function listScope(tx: ActorTx): Promise<ScopeBody[]> {
+  const { rows } = await sql<ScopeBody>`
+    select administration_id as id, ipa_code as "ipaCode", name, other_language_name as "otherLanguageName", kind
+    from administrations where administration_id = any (regia.scope()) order by name, administration_id`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** Plans of these bodies that came back and wait for answers, the longest first. */
+export async function listReturnedPlans(
+  tx: ActorTx,
+  scope: readonly AdministrationId[],
+): Promise<ReturnedPlan[]> {
+  const { rows } = await sql<{
+    plan_id: PlanId
+    administration_id: AdministrationId
+    name: string
+    version_count: number
+    outcome_at: Date | null
+    observations: number
+    replies: number
+  }>`
+    select p.plan_id, p.administration_id, a.name, p.version_count, v.outcome_at,
+      count(o.observation_id)::integer as observations, count(o.reply)::integer as replies
+    from plans p
+    join administrations a on a.administration_id = p.administration_id
+    left join plan_versions v on v.plan_id = p.plan_id and v.number = p.version_count
+    left join plan_observations o on o.plan_id = p.plan_id and o.version_number = p.version_count and o.is_published
+    where p.state = 'returned' and p.administration_id = any (${[...scope]}::uuid[])
+    group by p.plan_id, p.administration_id, a.name, p.version_count, v.outcome_at
+    order by v.outcome_at nulls first, a.name, p.plan_id`.execute(tx)
+  return rows.map((row) => ({
+    planId: row.plan_id,
+    administrationId: row.administration_id,
+    administrationName: row.name,
+    versionNumber: row.version_count,
+    returnedAt: row.outcome_at,
+    observations: row.observations,
+    replies: row.replies,
+  }))
+}
+
+const inQueue = sql`
+  from plans p
+  join administrations a on a.administration_id = p.administration_id
+  join plan_versions v on v.plan_id = p.plan_id and v.number = p.version_count and v.channel = 'programme'
+  left join people r on r.person_id = p.reviewer_person_id
+  where p.state in ('submitted', 'under_review')`
+
+/** Plans that wait for the programme, the oldest first. */
+export async function listQueue(tx: ActorTx, limit: number): Promise<QueuedPlan[]> {
+  const { rows } = await sql<{
+    plan_id: PlanId
+    name: string
+    version_count: number
+    submitted_at: Date
+    reviewer_person_id: PersonId | null
+    given_name: string | null
+    family_name: string | null
+    ceased_at: Date | null
+  }>`
+    select p.plan_id, a.name, p.version_count, v.submitted_at, p.reviewer_person_id, r.given_name, r.family_name, r.ceased_at
+    ${inQueue} order by v.submitted_at, p.plan_id limit ${limit}`.execute(tx)
+  return rows.map((row) => ({
+    planId: row.plan_id,
+    administrationName: row.name,
+    versionNumber: row.version_count,
+    submittedAt: row.submitted_at,
+    reviewer:
+      row.reviewer_person_id === null
+        ? null
+        : {
+            personId: row.reviewer_person_id,
+            name: shortName({
+              givenName: row.given_name ?? '',
+              familyName: row.family_name ?? '',
+              ceasedAt: row.ceased_at,
+            }),
+          },
+  }))
+}
+
+export async function countQueue(tx: ActorTx, personId: PersonId): Promise<QueueCounts> {
+  const { rows } = await sql<QueueCounts>`
+    select count(*)::integer as waiting,
+      count(*) filter (where p.reviewer_person_id is null)::integer as unassigned,
+      count(*) filter (where p.reviewer_person_id = ${personId}::uuid)::integer as mine
+    ${inQueue}`.execute(tx)
+  return rows[0] ?? { waiting: 0, unassigned: 0, mine: 0 }
+}
+
+/** The office of a body, and who of it answers: who follows the plan, else whoever has been there longest. */
+export async function findOfficeHelp(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+): Promise<OfficeHelp | null> {
+  const { rows } = await sql<{
+    association_id: AssociationId
+    name: string
+    contact_phone: string | null
+    contact_hours: string | null
+    given_name: string | null
+    family_name: string | null
+  }>`
+    select s.association_id, s.name, s.contact_phone, s.contact_hours, h.given_name, h.family_name
+    from association_members m
+    join associations s on s.association_id = m.association_id
+    left join plans p on p.administration_id = m.administration_id
+    left join assignments o on o.association_id = s.association_id and o.role = 'office_member'
+      and o.valid_from <= regia.today() and (o.valid_to is null or o.valid_to >= regia.today())
+    left join people h on h.person_id = o.person_id and h.ceased_at is null
+    where m.administration_id = ${administrationId}::uuid
+      and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today())
+    order by (h.person_id is null), (h.person_id is distinct from p.responsible_person_id), o.valid_from, h.person_id
+    limit 1`.execute(tx)
+  const [row] = rows
+  if (!row) return null
+  return {
+    associationId: row.association_id,
+    officeName: row.name,
+    personName:
+      row.given_name === null
+        ? null
+        : shortName({ givenName: row.given_name, familyName: row.family_name ?? '', ceasedAt: null }),
+    phone: row.contact_phone,
+    hours: row.contact_hours,
+  }
+}
+
+/** The plan of a body, when there is one. */
+export async function findPlanOfBody(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+): Promise<PlanId | null> {
+  const row = await tx
+    .selectFrom('plans')
+    .select('plan_id')
+    .where('administration_id', '=', administrationId)
+    .executeTakeFirst()
+  return (row?.plan_id as PlanId | undefined) ?? null
+}
+
+/** What an administrator should put right: people with far-reaching roles and no second factor, bodies without their code. */
+export async function countUpkeep(tx: ActorTx, privileged: readonly Role[]): Promise<Upkeep> {
+  const { rows } = await sql<Upkeep>`
+    select
+      (select count(*)::integer from administrations where ipa_code is null) as "withoutIpaCode",
+      (select count(*)::integer from regia.sign_in_states(array(
+          select distinct a.person_id from assignments a join people h on h.person_id = a.person_id and h.ceased_at is null
+          where a.role = any (${[...privileged]}::text[])
+            and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())))
+        where not has_second_factor) as "withoutSecondFactor"`.execute(tx)
+  return rows[0] ?? { withoutSecondFactor: 0, withoutIpaCode: 0 }
+}

@@ -10,10 +10,11 @@ import { inventoryEventWords } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
 import { planNotices, planWords } from './slices/plans/index.ts'
+import { registryEventWords } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
 
 /** How events and notices of every slice read. */
-export const eventWords = mergeWords(noticeEventWords, inventoryEventWords, planWords)
+export const eventWords = mergeWords(noticeEventWords, registryEventWords, inventoryEventWords, planWords)
 export const noticeWords = mergeNoticeWords(planNotices)
 
 /** What is due to every body, as the slices know it. */

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Command } from './command.ts'
 import { backup } from './commands/backup.ts'
+import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { importComuni } from './commands/import-comuni.ts'
+import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 
 /** Every command, in the order of the help: `--help` and docs/cli.md are made from this list. */
-export const commands: readonly Command[] = [serve, migrate, importComuni, backup, restore, doctor]
+export const commands: readonly Command[] = [
+  serve,
+  migrate,
+  demo,
+  importComuni,
+  importRiferimenti,
+  backup,
+  restore,
+  doctor,
+]

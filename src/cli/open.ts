@@ -15,6 +15,7 @@ export interface OpenedStore {
   readonly isNew: boolean
   /** Migrations applied now. */
   readonly applied: readonly string[]
+  readonly keptAside: string | null
   close(): Promise<void>
 }
 
@@ -24,6 +25,8 @@ export interface OpenOptions {
   readonly now: Date
   /** Fills a store that is made now; embedded only. */
   readonly fill?: ((store: Store) => Promise<void>) | undefined
+  /** Puts aside the store of an embedded folder and makes another. */
+  readonly startOver?: boolean
   /** Refuses with STORE-013 a folder without a store, instead of making one. */
   readonly opens?: 'existing'
   /** Also brings the schema of a server up to date; otherwise one that is behind is refused with STORE-010. */
@@ -49,7 +52,7 @@ export async function openStore(config: Config, options: OpenOptions): Promise<O
     const applied = options.migrates ? await migrate(store) : []
     const missing = options.migrates ? 0 : (await pendingMigrations(store)).length
     if (missing > 0) throw new DomainError(storeErrors.schemaBehind, { details: { count: missing } })
-    return { store, lock: null, isNew: false, applied, close: () => store.close() }
+    return { store, lock: null, isNew: false, applied, keptAside: null, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

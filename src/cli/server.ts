@@ -2,12 +2,15 @@
 import { buildApp } from '../app.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Config, isLoopback } from '../platform/config.ts'
+import { systemActor, withActor } from '../platform/db/actor.ts'
 import { storeErrors } from '../platform/db/errors.ts'
 import { findDemoDate } from '../platform/db/installation.ts'
 import { dumpWithRotation } from '../platform/embedded/dumps.ts'
 import type { AppContext, RegiaServer } from '../platform/http/types.ts'
 import { type Job, repeat } from '../platform/jobs.ts'
 import { DomainError } from '../shared/errors.ts'
+import { loadReferenceData } from '../slices/inventory/index.ts'
+import { startMailSender } from '../slices/notices/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
 
@@ -21,7 +24,7 @@ export interface RunningRegia {
   stop(): Promise<void>
 }
 
-/** Starts Regia on an open store. Refuses a demonstration store where others could reach it (STORE-007). */
+/** Starts Regia on an open store, with the reference rows that come with it. Refuses a demonstration store where others could reach it (STORE-007). */
 export async function startRegia(
   { store }: Pick<OpenedStore, 'store'>,
   { config, clock, version }: { config: Config; clock: Clock; version: string },
@@ -29,6 +32,7 @@ export async function startRegia(
   const demoDate = await findDemoDate(store)
   if (demoDate !== null) refuseOpenDemo(config)
   const demo = demoDate === null ? null : { asOf: demoDate }
+  await withActor(store.db, systemActor('cli', clock()), (tx) => loadReferenceData(tx, clock()))
   const context: AppContext = { db: store.db, clock, config, version, demo }
   const server = await buildApp(context)
   const url = await listen(server, config)
@@ -36,7 +40,7 @@ export async function startRegia(
   const dump = async () => {
     if (store.kind === 'embedded') await dumpWithRotation(store, config.dataDir, clock())
   }
-  const jobs: Job[] = [repeat(dumpEveryMs, dump, onError)]
+  const jobs: Job[] = [startMailSender(context, onError), repeat(dumpEveryMs, dump, onError)]
   return {
     url,
     server,

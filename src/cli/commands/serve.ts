@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { createDemo } from '../../demo/create.ts'
 import { type Config, isLoopback } from '../../platform/config.ts'
 import type { Store } from '../../platform/db/store.ts'
 import type { Command, CommandIo } from '../command.ts'
@@ -17,10 +18,21 @@ export const serve: Command = {
   },
   examples: ['regia serve', 'PORT=8080 regia serve'],
   needs: 'nothing',
-  async run({ config, clock, version, io, commandsOn }) {
-    const opened = await openStore(config, { doing: 'serve', now: clock(), migrates: true })
+  async run({ config, clock, version, input, io, commandsOn }) {
+    const withDemo = input.flag('demo-if-empty') && config.databaseUrl === null && isLoopback(config.host)
+    const opened = await openStore(config, {
+      doing: 'serve',
+      now: clock(),
+      migrates: true,
+      fill: withDemo
+        ? async (store) => {
+            io.print('Primo avvio: preparo i dati dimostrativi…')
+            await createDemo(store, clock(), (done, all) => io.progress('enti', done, all))
+          }
+        : undefined,
+    })
     try {
-      if (opened.applied.length > 0)
+      if (opened.applied.length > 0 && !opened.isNew)
         io.print(`Base dati aggiornata: ${opened.applied.length} migrazioni, fino a ${opened.applied.at(-1)}`)
       warnOfOpenAddress(config, io)
       const regia = await startRegia(opened, { config, clock, version })

@@ -14,6 +14,8 @@ export interface OpenFolder {
   /** The folder was empty and its store was made now. */
   readonly isNew: boolean
   readonly applied: readonly string[]
+  /** Where the store that was there is now, when `startOver` put it aside. */
+  readonly keptAside: string | null
 }
 
 const databaseDir = (dataDir: string) => join(dataDir, 'database')
@@ -27,15 +29,22 @@ export function holdsStore(dataDir: string): boolean {
 
 /**
  * Takes the folder and opens its store with the schema up to date, after a dump when there is something to update. An empty
- * folder, or one whose making was interrupted, gets a new store, filled by `fill`. Refuses with STORE-001, STORE-004, STORE-008.
+ * folder, or one whose making was interrupted, gets a new store, filled by `fill`; with `startOver` any folder does, and what was
+ * there is kept aside. Refuses with STORE-001, STORE-004, STORE-008.
  */
 export async function openFolder(
   dataDir: string,
-  options: { doing: string; now: Date; fill?: ((store: Store) => Promise<void>) | undefined },
+  options: {
+    doing: string
+    now: Date
+    fill?: ((store: Store) => Promise<void>) | undefined
+    startOver?: boolean | undefined
+  },
 ): Promise<OpenFolder> {
   const lock = await lockFolder(dataDir, options.doing)
   let store: Store | null = null
   try {
+    const keptAside = options.startOver ? putAside(dataDir, options.now) : null
     const isNew = !holdsStore(dataDir)
     if (isNew) {
       writeFileSync(makingFile(dataDir), '')
@@ -49,7 +58,7 @@ export async function openFolder(
       await options.fill?.(store)
       rmSync(makingFile(dataDir))
     }
-    return { store, lock, isNew, applied }
+    return { store, lock, isNew, applied, keptAside }
   } catch (error) {
     await store?.close()
     await lock.release()
@@ -83,9 +92,8 @@ export async function restoreFolder(
       throw new DomainError(storeErrors.notEmpty, { details: { folder: dataDir } })
     rmSync(incoming, { recursive: true, force: true })
     await unpack(file, incoming)
-    const keptAside = isTaken ? join(dataDir, `database.aside-${dumpName(options.now).slice(6, -7)}`) : null
-    if (keptAside) renameSync(databaseDir(dataDir), keptAside)
-    else rmSync(databaseDir(dataDir), { recursive: true, force: true })
+    const keptAside = putAside(dataDir, options.now)
+    rmSync(databaseDir(dataDir), { recursive: true, force: true })
     renameSync(incoming, databaseDir(dataDir))
     rmSync(makingFile(dataDir), { force: true })
     return { keptAside }
@@ -93,6 +101,14 @@ export async function restoreFolder(
     rmSync(incoming, { recursive: true, force: true })
     await lock.release()
   }
+}
+
+/** Moves the store of a folder to a name with the instant; answers it, null when there was none. */
+function putAside(dataDir: string, now: Date): string | null {
+  if (!holdsStore(dataDir)) return null
+  const aside = join(dataDir, `database.aside-${dumpName(now).slice('regia-'.length, -'.tar.gz'.length)}`)
+  renameSync(databaseDir(dataDir), aside)
+  return aside
 }
 
 async function unpack(file: string, folder: string): Promise<void> {

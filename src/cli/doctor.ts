@@ -119,6 +119,7 @@ async function referenceData(store: Store): Promise<Verdict> {
 }
 
 async function administrators(store: Store): Promise<Verdict> {
+  if ((await findDemoDate(store)) !== null) return ['ok', 'quelli dimostrativi']
   const [{ count } = { count: 0 }] = await store.ownerRows<{ count: number }>(
     `select count(distinct a.person_id) as count from assignments a join people p using (person_id)
       join accounts c using (person_id)

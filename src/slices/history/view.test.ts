@@ -97,6 +97,10 @@ describe('an event in Italian', () => {
     })
   }
 
+  test('leaves out a field that was written down without a change', () => {
+    assert.deepEqual(described({ changes: { ends_on: [null, null], unlabelled: ['x', 'x'] } }).changes, [])
+  })
+
   test('calls «persona cessata» a changed person whose name is not there any more', () => {
     const row = described({ changes: { responsible_person_id: [irene, null] } })
     assert.deepEqual(row.changes.map(changeLine), ['Persona: persona cessata → nessun valore'])

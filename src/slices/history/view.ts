@@ -79,7 +79,8 @@ function describeChanges(
 ): HistoryChange[] {
   return Object.entries(event.changes).flatMap(([field, [before, after]]) => {
     const words = fields[field]
-    if (words === null) return []
+    // Hidden, or written down though nothing changed.
+    if (words === null || (before ?? null) === (after ?? null)) return []
     const inWords = (value: unknown) => valueInWords(words, value, names)
     return [{ label: labelOf(words, field), before: inWords(before), after: inWords(after) }]
   })

@@ -135,12 +135,13 @@ export function calendarDays(
 
 /** «3 osservazioni, 1 con risposta · 12 giorni dal rinvio» */
 export function returnedInWords(plan: ReturnedPlan, today: LocalDate): string {
-  const observations = plan.observations === 1 ? '1 osservazione' : `${plan.observations} osservazioni`
-  const replies = plan.replies === 0 ? 'nessuna risposta' : `${plan.replies} con risposta`
-  if (plan.returnedAt === null) return `${observations}, ${replies}`
+  const parts = [plan.observations === 1 ? '1 osservazione' : `${plan.observations} osservazioni`]
+  parts.push(plan.replies === 0 ? 'nessuna risposta' : `${plan.replies} con risposta`)
+  const words = plan.observations === 0 ? 'Nessuna osservazione' : parts.join(', ')
+  if (plan.returnedAt === null) return words
   const days = daysBetween(dateInRome(plan.returnedAt), today)
   const since = days === 0 ? 'rinviato oggi' : days === 1 ? 'rinviato ieri' : `${days} giorni dal rinvio`
-  return `${observations}, ${replies} · ${since}`
+  return `${words} · ${since}`
 }
 
 /** «Comune di Valdorsa: 3 cose da fare» */

@@ -11,7 +11,7 @@ import {
   withoutFilter,
   withoutFilters,
 } from '../../../shared/list-query.ts'
-import { Checkboxes, Code, DateField, Hint, PageHead, Table, TextField } from '../../../ui/index.ts'
+import { CellNote, Checkboxes, Code, DateField, PageHead, Table, TextField } from '../../../ui/index.ts'
 import type { HistoryRow, KindWords } from '../model.ts'
 import { changeLine } from '../view.ts'
 
@@ -60,9 +60,9 @@ export function JournalPage({ spec, query, kinds, personName, page, total, cappe
               <>
                 {row.href === null ? row.sentence : <a href={row.href}>{row.sentence}</a>}{' '}
                 {row.code === null ? null : <Code>{row.code}</Code>}
-                {row.reason === null ? null : <Hint>Motivo: {row.reason}</Hint>}
+                {row.reason === null ? null : <CellNote>Motivo: {row.reason}</CellNote>}
                 {row.changes.map((change) => (
-                  <Hint key={change.label}>{changeLine(change)}</Hint>
+                  <CellNote key={change.label}>{changeLine(change)}</CellNote>
                 ))}
               </>
             ),

@@ -33,9 +33,15 @@ export function ProgrammeHome({ title, today, now, personId, counts, queue, news
               label: 'Assegnati a me',
               value: plans(counts.mine),
               href: '/piani?vista=miei',
+              context: 'aspettano il tuo esame',
               ...(counts.mine > 0 ? { tone: 'warn' as const } : {}),
             },
-            { label: 'Da assegnare', value: plans(counts.unassigned), href: '/piani?vista=da-assegnare' },
+            {
+              label: 'Da assegnare',
+              value: plans(counts.unassigned),
+              href: '/piani?vista=da-assegnare',
+              context: 'nessun istruttore li segue',
+            },
             {
               label: 'In coda',
               value: plans(counts.waiting),

@@ -28,7 +28,7 @@ export function MailPage({ isConfigured, counts, mails }: MailPageProps) {
     <>
       <PageHead title="Posta" lead="Le mail che Regia manda alle persone, e quelle che non partono." />
       {isConfigured ? null : (
-        <Notice kind="info" title="La posta non è configurata">
+        <Notice kind="info" level={2} title="La posta non è configurata">
           Gli avvisi restano nell’applicazione. Per mandarli anche per mail imposta REGIA_SMTP_URL e
           REGIA_MAIL_FROM.
         </Notice>

@@ -13,7 +13,11 @@ export function NoticeList({ lines, now }: { lines: readonly NoticeLine[]; now: 
             <HiddenField key={id} name="id" value={id} />
           ))}
           <LinkButton>{line.text}</LinkButton>{' '}
-          {line.isUnread ? <Status kind="info">Da leggere</Status> : null}
+          {line.isUnread ? (
+            <Status kind="info" icon="mail">
+              Da leggere
+            </Status>
+          ) : null}
           <Hint>{whenInWords(line.at, now)}</Hint>
         </Form>
       ))}

@@ -43,7 +43,9 @@ export function NoticesPage({ page, unread, now, nextHref, previousHref }: Notic
       ) : (
         <>
           <NoticeList lines={page.rows} now={now} />
-          <Pager shown={page.rows.length} total={null} nextHref={nextHref} previousHref={previousHref} />
+          {nextHref || previousHref ? (
+            <Pager shown={page.rows.length} total={null} nextHref={nextHref} previousHref={previousHref} />
+          ) : null}
         </>
       )}
     </>

@@ -43,6 +43,7 @@ export function toRefusal(error: unknown): DomainError | null {
     })
   if ((typeof code === 'string' && outageCodes.test(code)) || outageWords.test(message ?? ''))
     return new DomainError(commonErrors.unavailable, { retryAfter: 5 })
+  if (typeof code === 'string' && code.startsWith('FST_CSRF_')) return new DomainError(commonErrors.formExpired)
   if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE')
     return new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
   if (statusCode === 415) return new DomainError(commonErrors.unsupportedType)

@@ -96,8 +96,8 @@ export async function grantAssignment(tx: ActorTx, input: NewAssignment, now: Da
 
 const exclusionViolation = '23P01'
 
-/** Only the period of legal representatives excludes rows here. */
-function refuseOverlap(error: unknown): never {
+/** Turns the clash of two legal representatives into its refusal: only their periods exclude each other. */
+export function refuseOverlap(error: unknown): never {
   if ((error as { code?: string }).code === exclusionViolation)
     throw new DomainError(peopleErrors.representativeOverlaps)
   throw error

@@ -3,6 +3,6 @@
 export type { NewAccount, NewAssignment, NewPerson } from './commands.ts'
 export { createAccount, createPerson, grantAssignment } from './commands.ts'
 export type { Sendable } from './model.ts'
-export { isInForce, nameOf, privilegedRoles, sendables } from './model.ts'
+export { fullName, isInForce, privilegedRoles, sendables } from './model.ts'
 export { registerPeopleRoutes } from './routes.ts'
 export { sessionSource, setSessionCookie, startSession } from './sessions.ts'

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssignmentId, AssociationId, Branded, PersonId } from '../../shared/ids.ts'
+import { ceasedPerson, type NamedPerson } from '../../shared/names.ts'
 import type { Role } from '../../shared/roles.ts'
 
 export type SessionId = Branded<'SessionId'>
+export type ResetId = Branded<'ResetId'>
 
 /** What a delegate may be charged to send. */
 export const sendables = ['plans', 'spending', 'candidacies'] as const
@@ -25,6 +27,7 @@ export interface Assignment {
   /** Name of the body or association; null when the role is held on the whole programme. */
   readonly placeName: string | null
   readonly validFrom: LocalDate
+  /** Last day, included; the day before `validFrom` when the role was taken back before it counted. */
   readonly validTo: LocalDate | null
   readonly act: string
   readonly sends: readonly Sendable[]
@@ -42,7 +45,7 @@ export function isInForce(
 /** Roles that see or change more than one body's data: they are asked for a second factor and their sign-ins are recorded. */
 export const privilegedRoles: readonly Role[] = ['administrator', 'programme_officer']
 
-/** The name shown everywhere; who left is no longer named. */
-export function nameOf(person: { givenName: string; familyName: string; ceasedAt: Date | null }): string {
-  return person.ceasedAt ? 'persona cessata' : `${person.givenName} ${person.familyName}`.trim()
+/** Name and surname; who left is no longer named. */
+export function fullName(person: NamedPerson): string {
+  return person.ceasedAt ? ceasedPerson : `${person.givenName} ${person.familyName}`.trim()
 }

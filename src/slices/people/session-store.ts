@@ -121,6 +121,15 @@ export async function openWithSecondFactor(
     .execute()
 }
 
+/** The session goes on, with the second factor that was just set up. */
+export async function markSecondFactor(tx: ActorTx, sessionId: SessionId, now: Date): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ second_factor_at: now })
+    .where('session_id', '=', sessionId)
+    .execute()
+}
+
 export async function touchSession(
   tx: ActorTx,
   sessionId: SessionId,
@@ -141,6 +150,52 @@ export async function deleteSession(tx: ActorTx, personId: PersonId, sessionId: 
     .where('person_id', '=', personId)
     .executeTakeFirst()
   return Number(numDeletedRows) === 1
+}
+
+/** Every session of a person, or all but one. */
+export async function deleteSessionsOf(tx: ActorTx, personId: PersonId, except?: SessionId): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('sessions')
+    .where('person_id', '=', personId)
+    .$if(except !== undefined, (query) => query.where('session_id', '<>', except ?? ''))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+export interface OpenSessionRow {
+  readonly sessionId: SessionId
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+  readonly clientAddress: string
+  readonly userAgent: string
+}
+
+/** The sessions of a person that can still be used, the one seen last first. */
+export async function listSessionsOf(
+  tx: ActorTx,
+  personId: PersonId,
+  lastSeenAfter: Date,
+  now: Date,
+): Promise<OpenSessionRow[]> {
+  const { rows } = await sql<OpenSessionRow>`
+    select session_id as "sessionId", created_at as "createdAt", last_seen_at as "lastSeenAt",
+      client_address as "clientAddress", user_agent as "userAgent"
+    from sessions where person_id = ${personId} and expires_at > ${now} and last_seen_at > ${lastSeenAfter}
+    order by last_seen_at desc, session_id`.execute(tx)
+  return rows
+}
+
+/** From now on the session acts under this role. False when the person does not hold it today. */
+export async function setSessionRole(
+  tx: ActorTx,
+  sessionId: SessionId,
+  assignmentId: AssignmentId,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update sessions s set assignment_id = a.assignment_id from assignments a
+    where s.session_id = ${sessionId} and a.assignment_id = ${assignmentId} and a.person_id = s.person_id
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())`.execute(tx)
+  return Number(numAffectedRows) === 1
 }
 
 /** Sessions nobody can use any more. */

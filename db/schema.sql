@@ -91,7 +91,6 @@ create table assignments (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   constraint assignments_pkey PRIMARY KEY (assignment_id),
-  constraint assignments_check CHECK (valid_to >= valid_from),
   constraint assignments_check1 CHECK (
 CASE role
     WHEN 'administrator'::text THEN administration_id IS NULL AND association_id IS NULL
@@ -102,9 +101,10 @@ CASE role
     ELSE administration_id IS NOT NULL AND association_id IS NULL
 END),
   constraint assignments_check2 CHECK (role = 'delegate'::text OR sends = '{}'::text[]),
+  constraint assignments_end_check CHECK (valid_to >= (valid_from - 1)),
   constraint assignments_role_check CHECK (role = ANY (ARRAY['administrator'::text, 'programme_officer'::text, 'reviewer'::text, 'office_member'::text, 'contact'::text, 'editor'::text, 'legal_representative'::text, 'delegate'::text, 'auditor'::text])),
   constraint assignments_sends_check CHECK (sends <@ ARRAY['plans'::text, 'spending'::text, 'candidacies'::text]),
-  constraint assignments_administration_id_daterange_excl EXCLUDE USING gist (administration_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (role = 'legal_representative'::text),
+  constraint one_legal_representative EXCLUDE USING gist (administration_id WITH =, daterange(valid_from, valid_to + 1, '[)'::text) WITH &&) WHERE (role = 'legal_representative'::text),
   constraint assignments_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
   constraint assignments_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
   constraint assignments_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES people(person_id),
@@ -692,8 +692,11 @@ CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
+CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
+CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
+CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
@@ -748,7 +751,8 @@ CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, s.data_class, i.ends_on, s.administration_id = d.administration_id
+AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, s.data_class,
+      case when d.administration_id = any (regia.scope()) then i.ends_on end, s.administration_id = d.administration_id
     from data_centres d
     join digital_services s on s.data_centre_id = d.data_centre_id and s.state = 'active'
     join administrations a on a.administration_id = s.administration_id
@@ -823,6 +827,17 @@ CREATE OR REPLACE FUNCTION regia.person_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('person_id'::text))::uuid;
+CREATE OR REPLACE FUNCTION regia.plan_answer_days(since timestamp with time zone, until timestamp with time zone)
+ RETURNS TABLE(answers integer, half integer, nine_tenths integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with answered as (
+      select extract(epoch from outcome_at - submitted_at) / 86400 as days from plan_versions
+      where channel = 'programme' and outcome in ('returned', 'approved') and outcome_at > since and outcome_at <= until)
+    select count(*)::integer, ceil(percentile_cont(0.5) within group (order by days))::integer,
+      ceil(percentile_cont(0.9) within group (order by days))::integer
+    from answered where regia.is_signed_in() $function$;
 CREATE OR REPLACE FUNCTION regia.plan_audience(of_plan uuid)
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -894,6 +909,15 @@ CREATE OR REPLACE FUNCTION regia.setting(name text)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting(('regia.'::text || name), true), ''::text);
+CREATE OR REPLACE FUNCTION regia.sign_in_states(of_people uuid[])
+ RETURNS TABLE(person_id uuid, has_password boolean, has_second_factor boolean, last_seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select p.person_id, k.password_hash is not null, k.totp_confirmed_at is not null,
+      (select max(s.last_seen_at) from sessions s where s.person_id = p.person_id)
+    from people p left join credentials k on k.person_id = p.person_id
+    where p.person_id = any (of_people) and regia.is_administrator() $function$;
 CREATE OR REPLACE FUNCTION regia.system_actor()
  RETURNS text
  LANGUAGE sql
@@ -1044,7 +1068,7 @@ create policy write_in_scope on documents for insert to public
 create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
 create policy read_declared on events for select to public
-  using (((subject_kind = ANY (ARRAY['plan'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) AND ( SELECT regia.reads_programme() AS reads_programme)));
+  using ((((subject_kind = ANY (ARRAY['plan_review'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) OR ((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'assign'::text, 'return'::text, 'approve'::text])))) AND ( SELECT regia.reads_programme() AS reads_programme)));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_own on events for select to public
@@ -1136,7 +1160,7 @@ create policy decide_sent on plan_versions for update to public
 create policy read_in_scope on plan_versions for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plan_versions for select to public
-  using (( SELECT regia.reads_programme() AS reads_programme));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND ((channel = 'programme'::text) OR ( SELECT COALESCE((regia.system_actor() = ANY (ARRAY['cli'::text, 'jobs'::text])), false) AS "coalesce"))));
 create policy write_in_scope on plan_versions for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plans for update to public
@@ -1146,7 +1170,9 @@ create policy decide_sent on plans for update to public
 create policy read_in_scope on plans for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plans for select to public
-  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme)));
+  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plan_versions v
+  WHERE (v.plan_id = plans.plan_id)))));
 create policy write_in_scope on plans for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on portal_ticks for update to public
@@ -1246,6 +1272,8 @@ grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
 grant execute on function regia.person_id() to regia_app;
+grant execute on function regia.plan_answer_days(timestamp with time zone,timestamp with time zone) to public;
+grant execute on function regia.plan_answer_days(timestamp with time zone,timestamp with time zone) to regia_app;
 grant execute on function regia.plan_audience(uuid) to public;
 grant execute on function regia.plan_audience(uuid) to regia_app;
 grant execute on function regia.programme_audience() to public;
@@ -1258,6 +1286,8 @@ grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
 grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
+grant execute on function regia.sign_in_states(uuid[]) to public;
+grant execute on function regia.sign_in_states(uuid[]) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
 grant execute on function regia.today() to public;

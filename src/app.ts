@@ -8,13 +8,13 @@ import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { registerHomeRoutes } from './slices/home/index.ts'
 import { inventoryEventWords } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
-import { registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { peopleEventWords, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
 import { planNotices, planWords } from './slices/plans/index.ts'
 import { registryEventWords } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
 
 /** How events and notices of every slice read. */
-export const eventWords = mergeWords(noticeEventWords, registryEventWords, inventoryEventWords, planWords)
+export const eventWords = mergeWords(noticeEventWords, peopleEventWords, registryEventWords, inventoryEventWords, planWords)
 export const noticeWords = mergeNoticeWords(planNotices)
 
 /** What is due to every body, as the slices know it. */

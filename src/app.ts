@@ -10,15 +10,28 @@ import { inventoryEventWords } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
 import { planNotices, planWords } from './slices/plans/index.ts'
-import { registryEventWords } from './slices/registry/index.ts'
+import {
+  type RegistryExtensions,
+  registerRegistryRoutes,
+  registryEventWords,
+} from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
 
 /** How events and notices of every slice read. */
-export const eventWords = mergeWords(noticeEventWords, peopleEventWords, registryEventWords, inventoryEventWords, planWords)
+export const eventWords = mergeWords(
+  noticeEventWords,
+  peopleEventWords,
+  registryEventWords,
+  inventoryEventWords,
+  planWords,
+)
 export const noticeWords = mergeNoticeWords(planNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = []
+
+/** What the other slices add to the page of a body and to the search. */
+export const registryExtensions: RegistryExtensions = {}
 
 /** Builds the application from its slices. No rules and no SQL here. */
 export async function buildApp(context: AppContext): Promise<RegiaServer> {
@@ -27,6 +40,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHistoryRoutes(server, context, eventWords)
   registerNoticeRoutes(server, context, noticeWords)
   registerPeopleRoutes(server, context)
+  registerRegistryRoutes(server, context, eventWords, registryExtensions)
   registerSiteRoutes(server, context, errorCatalog)
   return server
 }

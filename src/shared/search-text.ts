@@ -120,6 +120,11 @@ function spellings(words: readonly string[]): string[] {
   return saintSpellings.map((saint) => words.map((word) => (word === 's' ? saint : word)).join(''))
 }
 
+/** Whether a name is just what was typed: not a part of it, not something like it. */
+export function isVeryName(terms: SearchTerms, name: string): boolean {
+  return terms.pieces.includes(glued(name))
+}
+
 /**
  * How many slips of the keyboard lead from one text to the other: a letter more, less, wrong, or two swapped count one. Answers
  * `most + 1` as soon as it is more than `most`.

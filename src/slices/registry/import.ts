@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
-import { type Actor, type ActorTx, type Db, withActor } from '../../platform/db/actor.ts'
+import { type Actor, type Db, withActor } from '../../platform/db/actor.ts'
 import type { Changes } from '../../platform/events.ts'
 import type { ExportColumn } from '../../platform/export.ts'
 import { toCsv } from '../../platform/export.ts'
@@ -335,6 +335,8 @@ export interface ImportOutcome {
   readonly report: ImportReport
   readonly diff: MunicipalityDiff
   readonly parsed: ParsedMunicipalities
+  /** Municipalities in the registry before. */
+  readonly existing: number
   /** The row in the list of imports; null for a dry run. */
   readonly runId: string | null
 }
@@ -356,22 +358,19 @@ export async function importMunicipalities(
   progress(0, parsed.read)
   const outcome = await withActor(deps.db, deps.actor, async (tx) => {
     if (!options.dryRun) await holdRegistry(tx)
-    await refuseOddlySmall(tx, parsed.rows.length, options.forceSmall ?? false)
+    const existing = await countMunicipalities(tx)
+    const rows = parsed.rows.length
+    if (!options.forceSmall && isOddlySmall(rows, existing))
+      throw new DomainError(registryErrors.oddlySmall, { details: { rows, existing } })
     const diff = diffMunicipalities(await listKnownBodies(tx), parsed.rows)
     const report = reportOf(file, parsed, diff)
-    if (options.dryRun) return { report, diff, parsed, runId: null }
+    if (options.dryRun) return { report, diff, parsed, existing, runId: null }
     await applyMunicipalities(tx, diff, file.name, deps.clock(), (written) => progress(written, parsed.read))
     const runId = await insertImportRun(tx, report, startedAt, deps.clock())
-    return { report, diff, parsed, runId }
+    return { report, diff, parsed, existing, runId }
   })
   progress(parsed.read, parsed.read)
   return outcome
-}
-
-async function refuseOddlySmall(tx: ActorTx, rows: number, isForced: boolean): Promise<void> {
-  const existing = await countMunicipalities(tx)
-  if (!isForced && isOddlySmall(rows, existing))
-    throw new DomainError(registryErrors.oddlySmall, { details: { rows, existing } })
 }
 
 function reportOf(file: ImportFile, parsed: ParsedMunicipalities, diff: MunicipalityDiff): ImportReport {

@@ -14,6 +14,7 @@ export {
   type SubmissionChannel,
   submissionChannels,
 } from './model.ts'
+export { registerRegistryRoutes } from './routes.tsx'
 export {
   type BandReading,
   bandOf,
@@ -23,6 +24,14 @@ export {
   type PopulationBand,
   readBand,
 } from './rules.ts'
+export type {
+  BodySection,
+  BodySectionContent,
+  PersonLine,
+  RegistryExtensions,
+  SearchHit,
+  SearchSource,
+} from './sections.ts'
 export {
   findAdministrationByIpa,
   getAdministration,

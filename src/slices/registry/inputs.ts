@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { Type } from 'typebox'
 import {
   type CodeCheck,
   checkBodyTaxCode,
@@ -9,13 +10,23 @@ import {
   checkProvinceCode,
   checkRegionCode,
 } from '../../shared/codes.ts'
-import type { LocalDate } from '../../shared/dates.ts'
+import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import type { FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
+import { wholeNumber } from '../../ui/index.ts'
 import type { BodyInput } from './commands.ts'
-import { type Association, administrationKinds, type Population } from './model.ts'
+import { type Association, administrationKinds, type BodyValues, type Population } from './model.ts'
 import { regionNames } from './regions.ts'
+
+const text = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
+
+/** A form whose fields are these; anything else is refused. */
+export function formSchema(...names: readonly string[]) {
+  return Type.Unsafe<PostedForm>(
+    Type.Object(Object.fromEntries(names.map((name) => [name, text])), { additionalProperties: false }),
+  )
+}
 
 /** The fields of the form of a body, as they are typed. */
 export const bodyFields = [
@@ -52,6 +63,60 @@ export function typedBody(posted: PostedForm): BodyFormValues {
   ) as unknown as BodyFormValues
 }
 
+/** A body as its form shows it, with the latest count of residents. */
+export function formOf(values: BodyValues, count: Population | undefined): BodyFormValues {
+  return {
+    name: values.name,
+    other_language_name: values.otherLanguageName ?? '',
+    kind: values.kind,
+    ipa_code: values.ipaCode ?? '',
+    istat_code: values.istatCode ?? '',
+    cadastral_code: values.cadastralCode ?? '',
+    tax_code: values.taxCode ?? '',
+    ipa_category: values.ipaCategory ?? '',
+    region_code: values.regionCode ?? '',
+    province_code: values.provinceCode ?? '',
+    province_name: values.provinceName ?? '',
+    province_abbreviation: values.provinceAbbreviation ?? '',
+    certified_mail: values.certifiedMail ?? '',
+    website: values.website ?? '',
+    residents: count === undefined ? '' : wholeNumber(count.residents),
+    counted_on: count === undefined ? '' : formatDate(count.countedOn),
+    counted_by: count?.source ?? '',
+  }
+}
+
+/**
+ * Puts together what two people wrote: fields the second one did not touch since `opened` keep what is stored; those that both changed,
+ * differently, are conflicts, and hold the second one's value. Without `opened` every difference is one.
+ */
+export function mergeForms(
+  opened: BodyFormValues | null,
+  typed: BodyFormValues,
+  stored: BodyFormValues,
+): { merged: BodyFormValues; conflicts: BodyField[] } {
+  const touched = bodyFields.filter(
+    (field) => opened === null || typed[field].trim() !== opened[field].trim(),
+  )
+  const merged = { ...stored, ...Object.fromEntries(touched.map((field) => [field, typed[field]])) }
+  const conflicts = touched.filter(
+    (field) =>
+      stored[field] !== typed[field].trim() && (opened === null || stored[field] !== opened[field].trim()),
+  )
+  return { merged, conflicts }
+}
+
+/** The values a form was opened with, as it carries them; null when they cannot be read. */
+export function readOpened(posted: PostedForm): BodyFormValues | null {
+  try {
+    const values = JSON.parse(new FormReader(posted).typed('opened')) as Record<string, unknown>
+    if (bodyFields.some((field) => typeof values[field] !== 'string')) return null
+    return Object.fromEntries(bodyFields.map((field) => [field, values[field]])) as BodyFormValues
+  } catch {
+    return null
+  }
+}
+
 /**
  * Reads the form of a body. `current` is the region the body has, kept when its code is none of the twenty; a count later than
  * `today` is refused.
@@ -62,8 +127,8 @@ export function readBody(
   today: LocalDate,
 ): Read<BodyInput> {
   const form = new FormReader(posted)
-  const code = (field: BodyField, check: (typed: string) => CodeCheck): string | null => {
-    const typed = form.text(field, { max: 60 })
+  const code = (field: BodyField, check: (typed: string) => CodeCheck, max = 60): string | null => {
+    const typed = form.text(field, { max })
     if (typed === '') return null
     const checked = check(typed)
     if (checked.ok) return checked.value
@@ -89,8 +154,8 @@ export function readBody(
     provinceCode: code('province_code', checkProvinceCode),
     provinceName: optional('province_name', 100),
     provinceAbbreviation: code('province_abbreviation', checkProvinceAbbreviation),
-    certifiedMail: code('certified_mail', checkMail),
-    website: code('website', checkWebsite),
+    certifiedMail: code('certified_mail', checkMail, 200),
+    website: code('website', checkWebsite, 300),
   }
   for (const [field, given] of [
     ['istat_code', values.istatCode],

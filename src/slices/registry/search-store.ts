@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
+import { type AdministrationId, type AssociationId, isUuid } from '../../shared/ids.ts'
 import { type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { nameWords, type SearchTerms, searchTerms, typingSlips } from '../../shared/search-text.ts'
 import type { AdministrationKind, BodyRow, SubmissionChannel } from './model.ts'
@@ -9,8 +9,8 @@ import type { AdministrationKind, BodyRow, SubmissionChannel } from './model.ts'
 /** Which bodies a list shows: every condition given must hold. */
 export interface BodyFilter {
   readonly search?: BodySearch
-  readonly regionCodes?: readonly string[]
-  readonly kinds?: readonly AdministrationKind[]
+  readonly regionCode?: string
+  readonly kind?: AdministrationKind
   readonly associationId?: AssociationId
   readonly channel?: SubmissionChannel
 }
@@ -117,9 +117,8 @@ function inProvince({ province, provinceIsGuessed }: SearchTerms): RawBuilder<un
 function conditionsOf(filter: BodyFilter): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [sql`true`]
   if (filter.search) conditions.push(matches(filter.search))
-  if (filter.regionCodes?.length)
-    conditions.push(sql`a.region_code = any (${[...filter.regionCodes]}::text[])`)
-  if (filter.kinds?.length) conditions.push(sql`a.kind = any (${[...filter.kinds]}::text[])`)
+  if (filter.regionCode) conditions.push(sql`a.region_code = ${filter.regionCode}`)
+  if (filter.kind) conditions.push(sql`a.kind = ${filter.kind}`)
   if (filter.channel) conditions.push(sql`a.submission_channel = ${filter.channel}`)
   if (filter.associationId)
     conditions.push(sql`exists (select 1 from association_members m where m.administration_id = a.administration_id
@@ -161,24 +160,27 @@ function nearness(search: BodySearch | undefined): RawBuilder<unknown> {
 export type SortedBodyRow = BodyRow & { readonly sortedBy: string | number }
 
 /**
- * Bodies in the order of the list: one more than its page, from the cursor on. Without `page` all of them, for exports.
+ * Bodies in the order of `query`: with `all` every one, for exports; else one more than its page, from the cursor on. A cursor that
+ * does not fit the column is not one of ours: the list begins again.
  */
 export async function listBodies(
   tx: ActorTx,
   filter: BodyFilter,
-  sort: BodySort,
-  page: Pick<ListQuery, 'cursor' | 'size' | 'sort'> | null,
-  direction: 'asc' | 'desc' = 'asc',
+  query: Pick<ListQuery, 'cursor' | 'size' | 'sort'>,
+  all = false,
 ): Promise<SortedBodyRow[]> {
+  const sort = query.sort.key as BodySort
   const key = sortKey(sort, filter)
-  const reading = page ? readingDirection(page as ListQuery) : direction
+  const isNumber = sort === 'abitanti'
+  const at = query.cursor?.at
+  const fits = at && isUuid(at.id) && (isNumber ? isCount(at.value) : isPlainText(at.value))
+  const reading = readingDirection(query as ListQuery)
   const order = reading === 'asc' ? sql`asc` : sql`desc`
   const beyond = reading === 'asc' ? sql`>` : sql`<`
-  const type = sort === 'abitanti' ? sql`integer` : sql`text`
-  const cursor = page?.cursor
-    ? sql`and (${key}, a.administration_id) ${beyond} (${page.cursor.at.value}::${type}, ${page.cursor.at.id}::uuid)`
+  const cursor = fits
+    ? sql`and (${key}, a.administration_id) ${beyond} (${at.value}::${isNumber ? sql`integer` : sql`text`}, ${at.id}::uuid)`
     : sql``
-  const limit = page ? sql`limit ${page.size + 1}` : sql``
+  const limit = all ? sql`` : sql`limit ${query.size + 1}`
   const { rows } = await sql<SortedBodyRow>`
     select a.administration_id as id, a.ipa_code as "ipaCode", a.istat_code as "istatCode", a.name,
       a.other_language_name as "otherLanguageName", a.kind, a.province_name as "provinceName",
@@ -194,6 +196,14 @@ export async function listBodies(
     where ${conditionsOf(filter)} ${cursor}
     order by ${key} ${order}, a.administration_id ${order} ${limit}`.execute(tx)
   return rows
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) < 1e9
+}
+
+function isPlainText(value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('\0')
 }
 
 /** How many bodies there are, counted no further than `limit` and one. */

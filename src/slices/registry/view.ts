@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import { wholeNumber } from '../../ui/index.ts'
+import type { BodyField } from './inputs.ts'
 import type { Administration, AdministrationKind, Mandate, Population, SubmissionChannel } from './model.ts'
+import { regionNames } from './regions.ts'
 import { type BandReading, isMandateInForce, type PopulationBand } from './rules.ts'
 
 /** The page of a body: by IPA code where it has one. */
@@ -99,4 +101,45 @@ export type MandateStanding = 'future' | 'current' | 'ended'
 export function standingOf(mandate: Mandate, today: LocalDate): MandateStanding {
   if (isMandateInForce(mandate, today)) return 'current'
   return mandate.validFrom > today ? 'future' : 'ended'
+}
+
+/** The fields of the form of a body, as messages and comparisons call them. */
+export const fieldLabels: Readonly<Record<BodyField, string>> = {
+  name: 'Nome',
+  other_language_name: 'Nome nell’altra lingua',
+  kind: 'Tipo',
+  ipa_code: 'Codice IPA',
+  istat_code: 'Codice ISTAT',
+  cadastral_code: 'Codice catastale',
+  tax_code: 'Codice fiscale',
+  ipa_category: 'Categoria IPA',
+  region_code: 'Regione',
+  province_code: 'Codice della provincia',
+  province_name: 'Provincia',
+  province_abbreviation: 'Sigla della provincia',
+  certified_mail: 'PEC',
+  website: 'Sito',
+  residents: 'Abitanti',
+  counted_on: 'Contati il',
+  counted_by: 'Fonte del conteggio',
+}
+
+/** A value of that form as people read it. */
+export function valueInWords(field: BodyField, value: string): string {
+  if (value === '') return 'nessun valore'
+  if (field === 'kind') return kindLabels[value as AdministrationKind] ?? value
+  if (field === 'region_code') return regionNames[value] ?? value
+  return value
+}
+
+/** A change of a body as a preview shows it; null before when there was nothing. */
+export function changeInWords(
+  field: string,
+  before: unknown,
+  after: unknown,
+): { field: string; before: string | null; after: string } {
+  const label = field === 'region_name' ? 'Nome della regione' : (fieldLabels[field as BodyField] ?? field)
+  const words = (value: unknown) => (field === 'residents' ? countsInWords(value) : String(value))
+  const isMissing = before === null || (Array.isArray(before) && before.length === 0)
+  return { field: label, before: isMissing ? null : words(before), after: words(after) }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { EventWords, StoredEvent } from '../history/index.ts'
-import { channelLabels, countsInWords, kindLabels } from './view.ts'
+import { channelLabels, countsInWords, fieldLabels, kindLabels } from './view.ts'
 
 function bodyOf(event: StoredEvent): string {
   const [before, after] = event.changes['body'] ?? []
@@ -22,21 +22,10 @@ export const registryEventWords: EventWords = {
       import: 'ha aggiornato i dati dell’ente con un’importazione',
     },
     fields: {
-      name: 'Nome',
-      other_language_name: 'Nome nell’altra lingua',
+      ...fieldLabels,
       kind: { label: 'Tipo', as: kindLabels },
-      ipa_code: 'Codice IPA',
-      istat_code: 'Codice ISTAT',
-      cadastral_code: 'Codice catastale',
-      tax_code: 'Codice fiscale',
-      ipa_category: 'Categoria IPA',
-      province_code: 'Codice della provincia',
-      province_name: 'Provincia',
-      province_abbreviation: 'Sigla della provincia',
       region_code: 'Codice della regione',
       region_name: 'Regione',
-      certified_mail: 'PEC',
-      website: 'Sito',
       residents: { label: 'Abitanti', as: countsInWords },
     },
   },

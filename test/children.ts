@@ -9,8 +9,8 @@ export interface Child {
   readonly process: ChildProcess
   readonly out: string[]
   readonly err: string[]
-  /** Waits for a line of stdout that matches; throws what was said when the process ends before. */
-  line(pattern: RegExp): Promise<string>
+  /** Waits for a line of stdout, or of stderr, that matches; throws what was said when the process ends before. */
+  line(pattern: RegExp, stream?: 'out' | 'err'): Promise<string>
   /** Exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>
 }
@@ -20,6 +20,13 @@ export interface Child {
  * `file` is relative to the project without its ending, `src/cli/main`, or a built one, `dist/cli/main.js`. Killed when the tests of the file end.
  */
 export function startChild(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Child {
+  const child = spawnChild(file, args, env)
+  after(() => void child.process.kill('SIGKILL'))
+  return child
+}
+
+/** The same for hooks, where a hook of its own would end with them: who starts it ends it. */
+export function spawnChild(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Child {
   const isCompiled = import.meta.filename.endsWith('.js') || file.endsWith('.js')
   const path = join(
     import.meta.dirname,
@@ -37,7 +44,6 @@ export function startChild(file: string, args: readonly string[] = [], env: Node
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  after(() => void child.kill('SIGKILL'))
   const out: string[] = []
   const err: string[] = []
   const listeners = new Set<() => void>()
@@ -61,8 +67,8 @@ export function startChild(file: string, args: readonly string[] = [], env: Node
     out,
     err,
     ended,
-    async line(pattern) {
-      const find = () => out.find((line) => pattern.test(line))
+    async line(pattern, stream = 'out') {
+      const find = () => (stream === 'out' ? out : err).find((line) => pattern.test(line))
       const arrived = new Promise<string>((resolve) => {
         const look = () => {
           const line = find()

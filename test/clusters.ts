@@ -25,6 +25,8 @@ export interface Cluster {
   readonly url: string
   /** For example «PostgreSQL 18.4». */
   readonly version: string
+  /** Stops the server as an administrator does, keeping its data; answers how to start it again. */
+  pause(): Promise<() => Promise<void>>
   /** Stops the server at once and removes its folder; also done when this process ends. */
   stop(): void
 }
@@ -123,12 +125,16 @@ export async function startCluster(bin: string): Promise<Cluster> {
       max_connections: '200',
       shared_buffers: '128MB',
     }
-    const server = spawn(
-      join(binaries, 'postgres'),
-      ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
-      { ...as, stdio: ['ignore', log, log] },
-    )
-    server.on('error', () => {})
+    const launch = () => {
+      const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+      const started = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...options], {
+        ...as,
+        stdio: ['ignore', log, log],
+      })
+      started.on('error', () => {})
+      return started
+    }
+    let server = launch()
     const stop = () => {
       process.off('exit', stop)
       server.kill('SIGQUIT')
@@ -142,10 +148,20 @@ export async function startCluster(bin: string): Promise<Cluster> {
     }
     process.on('exit', stop)
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+    const pause = async () => {
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGINT')
+      await ended
+      return async () => {
+        server = launch()
+        await answer(url, () => server.exitCode !== null)
+        server.unref()
+      }
+    }
     try {
       const version = await answer(url, () => server.exitCode !== null)
       server.unref()
-      return { url, version: `PostgreSQL ${version.split(' ')[0]}`, stop }
+      return { url, version: `PostgreSQL ${version.split(' ')[0]}`, pause, stop }
     } catch (error) {
       const lines = readFileSync(join(home, 'log'), 'utf8').trim().split('\n').slice(-5).join('\n')
       stop()

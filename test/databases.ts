@@ -51,11 +51,9 @@ export function testDatabase(): TestDatabase {
       store = await openEmbedded(null, { loadDataDir: await openAsBlob(await embeddedTemplate()) })
       return
     }
-    const name = `test_${randomBytes(8).toString('hex')}`
-    const template = await serverTemplate(where)
-    await asAdmin(where, `create database ${name} template ${template} owner ${OWNER}`)
-    drop = () => asAdmin(where, `drop database if exists ${name} with (force)`)
-    url = addressOf(where, name)
+    const fresh = await freshDatabase(where)
+    url = fresh.url
+    drop = fresh.drop
     store = await openServer(url)
   }
   const opening = Promise.withResolvers<void>()
@@ -140,6 +138,17 @@ export async function embeddedTemplate(): Promise<string> {
     await closeStore(store)
   }
   return file
+}
+
+/** A copy of the migrated template on a server: its address as owner, and how to remove it. */
+export async function freshDatabase(adminUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const template = await serverTemplate(adminUrl)
+  await asAdmin(adminUrl, `create database ${name} template ${template} owner ${OWNER}`)
+  return {
+    url: addressOf(adminUrl, name),
+    drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`),
+  }
 }
 
 /** The migrated template database of a server, made by the first who asks; answers its name. */

@@ -172,6 +172,14 @@ export interface Plan {
   readonly updatedBy: PersonId | null
 }
 
+/** A body that has no plan yet, with how many services would enter it. */
+export interface BodyWithoutPlan {
+  readonly administrationId: AdministrationId
+  readonly name: string
+  readonly ipaCode: string | null
+  readonly services: number
+}
+
 /** One service of the body as the rules see it: what it is today, and the plan's decision if it is in the plan. */
 export interface ServiceFacts {
   readonly digitalServiceId: DigitalServiceId

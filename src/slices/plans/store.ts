@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.ts'
 import { formatDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DigitalServiceId, PersonId, PlanId, PlanItemId } from '../../shared/ids.ts'
+import { type AdministrationKind, titleOf } from '../registry/index.ts'
 import { planErrors } from './errors.ts'
 import type { PlanState } from './lifecycle.ts'
 import {
@@ -32,7 +33,14 @@ type PlanRow = Pick<
   | 'late_new_end_on'
   | 'updated_at'
   | 'updated_by'
-> & { name: string; ipa_code: string | null; submission_channel: string; sent_channel: string | null }
+> & {
+  name: string
+  other_language_name: string | null
+  kind: string
+  ipa_code: string | null
+  submission_channel: string
+  sent_channel: string | null
+}
 
 /** A version on its way keeps the channel it left by, whatever the body's setting says meanwhile. */
 function channelOf(row: PlanRow): Channel {
@@ -45,6 +53,11 @@ export function planOf(row: PlanRow): Plan {
     planId: row.plan_id as PlanId,
     administrationId: row.administration_id as AdministrationId,
     administrationName: row.name,
+    administrationTitle: titleOf({
+      name: row.name,
+      kind: row.kind as AdministrationKind,
+      otherLanguageName: row.other_language_name,
+    }),
     ipaCode: row.ipa_code,
     channel: channelOf(row),
     state: row.state as PlanState,
@@ -76,6 +89,8 @@ export function selectPlans(tx: ActorTx) {
       'p.updated_at',
       'p.updated_by',
       'a.name',
+      'a.other_language_name',
+      'a.kind',
       'a.ipa_code',
       'a.submission_channel',
       eb

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Type } from 'typebox'
+import { formatDate } from '../../shared/dates.ts'
+import { DomainError, type FieldError } from '../../shared/errors.ts'
+import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
+import { filterValue, type ListQuery, type ListSpec } from '../../shared/list-query.ts'
+import { formatAmount } from '../../shared/money.ts'
+import { planErrors } from './errors.ts'
+import { type PlanState, planStates } from './lifecycle.ts'
+import type { PlanFilter } from './list-store.ts'
+import {
+  approaches,
+  destinationKinds,
+  type ItemChange,
+  type LevelFacts,
+  modeOfStrategy,
+  type PlanItemValues,
+  strategies,
+} from './model.ts'
+
+const text = Type.Optional(Type.String())
+
+/** A form whose fields are these; anything else is refused. */
+export function formSchema(...names: readonly string[]) {
+  return Type.Object(Object.fromEntries(names.map((name) => [name, text])), { additionalProperties: false })
+}
+
+/** A form with fields for each of many rows, `<row>.<field>`: anything else is refused. */
+export function rowsSchema(fields: readonly string[], others: readonly string[] = []) {
+  const name = `^[0-9a-z-]{3,36}\\.(${fields.join('|')})$|^(${['version', ...others].join('|')})$`
+  return Type.Record(Type.String({ pattern: name }), Type.String(), { additionalProperties: false })
+}
+
+export const itemFormSchema = formSchema(
+  'version',
+  'base',
+  'scelta',
+  'conflitti',
+  'poi',
+  'approach',
+  'strategy',
+  'reason',
+  'reviewOn',
+  'destinationKind',
+  'destinationName',
+  'qualificationCode',
+  'qualificationValidTo',
+  'contractOn',
+  'startsOn',
+  'endsOn',
+  'costCents',
+  'yearlyFeeCents',
+)
+
+/** The plan of an address; what is not an id is no plan of anybody. */
+export function planIdOf(params: { readonly planId: string }): PlanId {
+  if (!isUuid(params.planId)) throw new DomainError(planErrors.notFound)
+  return params.planId as PlanId
+}
+
+export function serviceIdOf(text: string | undefined): DigitalServiceId {
+  if (text === undefined || !isUuid(text)) throw new DomainError(planErrors.itemNotFound)
+  return text as DigitalServiceId
+}
+
+export function versionNumberOf(params: { readonly number: string }): number {
+  if (!/^[1-9]\d{0,5}$/.test(params.number)) throw new DomainError(planErrors.notFound)
+  return Number(params.number)
+}
+
+/** The person chosen in a list: null for nobody. What is not an id is refused beside its field. */
+export function readPerson(form: FormReader, name: string): PersonId | null {
+  const typed = form.typed(name)
+  if (typed === '') return null
+  return isUuid(typed) ? (typed as PersonId) : form.fail(name, 'Scegli una delle persone elencate')
+}
+
+/** The answer of a person who does not know yet: the question stays open. */
+export const unknown = 'unknown'
+
+/** A stored decision as its forms show it. */
+export function itemForm(values: PlanItemValues): Readonly<Record<keyof PlanItemValues, string>> {
+  const date = (value: string | null) => (value === null ? '' : formatDate(value))
+  const money = (value: number | null) => (value === null ? '' : formatAmount(value))
+  return {
+    approach: values.approach ?? unknown,
+    strategy: values.strategy ?? '',
+    reason: values.reason,
+    reviewOn: date(values.reviewOn),
+    destinationKind: values.destinationKind ?? unknown,
+    destinationName: values.destinationName,
+    qualificationCode: values.qualificationCode ?? '',
+    qualificationValidTo: date(values.qualificationValidTo),
+    contractOn: date(values.contractOn),
+    startsOn: date(values.startsOn),
+    endsOn: date(values.endsOn),
+    costCents: money(values.costCents),
+    yearlyFeeCents: money(values.yearlyFeeCents),
+  }
+}
+
+type Readers = {
+  readonly [Field in keyof PlanItemValues]: (form: FormReader, name: string) => PlanItemValues[Field]
+}
+
+function readersFor(levels: readonly LevelFacts[], stored: string | null): Readers {
+  const date = (form: FormReader, name: string) => form.date(name)
+  const money = (form: FormReader, name: string) => form.money(name)
+  const known = <Value extends string>(form: FormReader, name: string, values: readonly Value[]) =>
+    form.typed(name) === unknown ? null : form.choice(name, values)
+  return {
+    approach: (form, name) => known(form, name, approaches),
+    strategy: (form, name) => form.choice(name, strategies),
+    reason: (form, name) => form.text(name, { max: 2000 }),
+    reviewOn: date,
+    destinationKind: (form, name) => known(form, name, destinationKinds),
+    destinationName: (form, name) => form.text(name),
+    qualificationCode: (form, name) => readCode(form, name, levels, stored),
+    qualificationValidTo: date,
+    contractOn: date,
+    startsOn: date,
+    endsOn: date,
+    costCents: money,
+    yearlyFeeCents: money,
+  }
+}
+
+/** A code of the levels in force; one already stored stays good when its row ends. */
+function readCode(form: FormReader, name: string, levels: readonly LevelFacts[], stored: string | null) {
+  const typed = form.typed(name).trim().toUpperCase()
+  if (typed === '') return null
+  if (typed === stored || levels.some((level) => level.code === typed)) return typed
+  return form.fail(name, `«${form.typed(name).trim()}» non è fra i livelli in vigore: per esempio QC2 o AI1`)
+}
+
+export interface ReadItem {
+  /** Only what the person touched. */
+  readonly values: ItemChange
+  /** What the page showed in those fields. */
+  readonly before: ItemChange
+  readonly errors: readonly FieldError[]
+}
+
+/**
+ * Reads the decision on a service from a form: fields the person did not touch, told by `base`, are left out. `prefix` is that of its
+ * row where a page has many.
+ */
+export function readItem(
+  posted: PostedForm,
+  base: Readonly<Record<string, string>>,
+  item: PlanItemValues,
+  levels: readonly LevelFacts[],
+  prefix = '',
+): ReadItem {
+  const form = new FormReader(posted)
+  const shown = new FormReader(base)
+  const readers = readersFor(levels, item.qualificationCode)
+  const values: Record<string, unknown> = {}
+  const before: Record<string, unknown> = {}
+  for (const [field, read] of Object.entries(readers) as [keyof PlanItemValues, Readers['reason']][]) {
+    const name = `${prefix}${field}`
+    if (posted[name] === undefined || form.typed(name).trim() === (base[field] ?? null)) continue
+    values[field] = read(form, name)
+    if (base[field] !== undefined) before[field] = read(shown, field)
+  }
+  const { approach = item.approach, strategy } = values as ItemChange
+  if (strategy && approach && modeOfStrategy[strategy] !== approach)
+    form.fail(
+      `${prefix}strategy`,
+      approach === 'A' || approach === 'B'
+        ? `Questa strategia è del modo ${modeOfStrategy[strategy]}: scegline una del modo ${approach}`
+        : 'La strategia serve solo ai servizi che migrano: lasciala vuota',
+    )
+  return { values, before, errors: form.errors }
+}
+
+/** What a page showed, as its form carries it along; empty when it is not one of ours. */
+export function readBase(typed: string): Readonly<Record<string, string>> {
+  let value: unknown
+  try {
+    value = JSON.parse(typed)
+  } catch {
+    return {}
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+export const plansSpec: ListSpec = {
+  filters: {
+    stato: { kind: 'choice', values: planStates, many: true },
+    cerca: { kind: 'text', maxLength: 80 },
+    miei: { kind: 'flag' },
+  },
+  sorts: { ente: 'asc', modifica: 'desc' },
+  defaultSort: { key: 'ente', direction: 'asc' },
+}
+
+export function plansFilter(query: ListQuery, me: PersonId): PlanFilter {
+  return {
+    states: (query.filters['stato'] ?? []) as readonly PlanState[],
+    search: filterValue(query, 'cerca') ?? null,
+    responsiblePersonId: filterValue(query, 'miei') ? me : null,
+  }
+}

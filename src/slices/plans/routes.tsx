@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { withActor } from '../../platform/db/actor.ts'
+import { toCsv, toXlsx } from '../../platform/export.ts'
+import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { commonErrors, DomainError } from '../../shared/errors.ts'
+import { type AdministrationId, isUuid } from '../../shared/ids.ts'
+import { parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
+import { guidedRoles, writingRoles } from '../../shared/roles.ts'
+import { createPlan } from './commands.ts'
+import { planErrors } from './errors.ts'
+import { planColumns, serviceColumns } from './exports.ts'
+import { queryOf } from './frame.ts'
+import { formSchema, planIdOf, plansFilter, plansSpec } from './inputs.ts'
+import { countPlans, listBodiesWithoutPlan, listPlans } from './list-store.ts'
+import { NoPlanPage } from './pages/no-plan-page.tsx'
+import { PlansPage } from './pages/plans-page.tsx'
+import { listedRows, readsDraft } from './queries.ts'
+import { shownRows, showPlan } from './show-plan.tsx'
+import { findPlanOf } from './store.ts'
+import { planPaths } from './view.ts'
+
+export type OfPlan = { Params: { planId: string } }
+export type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+const fileFormats = ['csv', 'xlsx'] as const
+
+/** The list of plans and the working page of one. `showQueue` is the list as the programme's staff sees it. */
+export function registerPlanPages(server: RegiaServer, context: AppContext, showQueue: PageHandler): void {
+  const { db, clock } = context
+
+  server.get('/piani', async (request, reply) => {
+    const actor = request.requirePerson()
+    if (actor.administrationId !== null) return showOwnPlan(request, reply, actor.administrationId)
+    if (actor.associationId === null && actor.role !== 'auditor') return showQueue(request, reply)
+    const query = parseListQuery(plansSpec, queryOf(request))
+    const filter = plansFilter(query, actor.personId)
+    const loaded = await withActor(db, actor, async (tx) => {
+      const page = toPage(query, await listPlans(tx, filter, query), (row) => row.cursor)
+      return {
+        page: { next: page.next, previous: page.previous },
+        rows: await listedRows(tx, page.rows),
+        total: await countPlans(tx, filter),
+        without: await listBodiesWithoutPlan(tx),
+      }
+    })
+    return reply.page(
+      {
+        title: 'Piani di migrazione',
+        current: 'piani',
+        crumbs: [{ label: 'Oggi', href: '/' }, { label: 'Piani' }],
+      },
+      <PlansPage {...loaded} query={query} today={actor.today} canOpen={writingRoles.includes(actor.role)} />,
+    )
+  })
+
+  /** One body, one plan: its page, or the way to open it. */
+  async function showOwnPlan(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    administrationId: AdministrationId,
+  ): Promise<FastifyReply> {
+    const actor = request.requirePerson()
+    const { plan, body } = await withActor(db, actor, async (tx) => ({
+      plan: await findPlanOf(tx, administrationId),
+      body: (await listBodiesWithoutPlan(tx))[0],
+    }))
+    if (plan) return reply.seeOther(planPaths.plan(plan.planId))
+    if (!body) throw new DomainError(planErrors.notFound)
+    return reply.page(
+      {
+        title: 'Piano di migrazione',
+        current: guidedRoles.includes(actor.role) ? 'oggi' : 'piani',
+        crumbs: [{ label: 'Inizio', href: '/' }, { label: 'Piano di migrazione' }],
+      },
+      <NoPlanPage body={body} canOpen={writingRoles.includes(actor.role)} />,
+    )
+  }
+
+  server.post('/piani', { schema: { body: formSchema('administrationId') } }, async (request, reply) => {
+    const { administrationId = '' } = request.body
+    if (!isUuid(administrationId)) throw new DomainError(commonErrors.invalidRequest)
+    const planId = await withActor(db, request.requirePerson(), (tx) =>
+      createPlan(tx, administrationId as AdministrationId, clock()),
+    )
+    return reply.seeOther(planPaths.plan(planId))
+  })
+
+  server.get<OfPlan>('/piani/:planId', (request, reply) =>
+    showPlan(context, request, reply, planIdOf(request.params)),
+  )
+
+  for (const format of fileFormats) {
+    server.get(`/piani.${format}`, async (request, reply) => {
+      const actor = request.requirePerson()
+      if (!readsDraft(actor) && actor.role !== 'auditor') throw new DomainError(commonErrors.notAllowed)
+      const query = { ...wholeList(parseListQuery(plansSpec, queryOf(request))), size: exportedAtMost }
+      const rows = await withActor(db, actor, async (tx) =>
+        listedRows(tx, await listPlans(tx, plansFilter(query, actor.personId), query)),
+      )
+      const name = `piani-${actor.today}.${format}`
+      return sendFile(
+        reply,
+        name,
+        format === 'csv' ? toCsv(planColumns, rows) : await toXlsx(planColumns, rows, 'Piani'),
+      )
+    })
+
+    server.get<OfPlan>(`/piani/:planId/servizi.${format}`, async (request, reply) => {
+      const actor = request.requirePerson()
+      if (!readsDraft(actor)) throw new DomainError(commonErrors.notAllowed)
+      const rows = await shownRows(context, actor, planIdOf(request.params), queryOf(request))
+      const name = `servizi-del-piano-${actor.today}.${format}`
+      return sendFile(
+        reply,
+        name,
+        format === 'csv' ? toCsv(serviceColumns, rows) : await toXlsx(serviceColumns, rows, 'Servizi'),
+      )
+    })
+  }
+}
+
+/** Plans in one file at most. */
+const exportedAtMost = 10_000
+
+const mediaTypes = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
+
+function sendFile(reply: FastifyReply, name: string, content: string | Uint8Array): FastifyReply {
+  return reply
+    .type(name.endsWith('.csv') ? mediaTypes.csv : mediaTypes.xlsx)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(content)
+}

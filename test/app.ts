@@ -64,6 +64,8 @@ export interface TestAppOptions {
   readonly now: Date
   readonly config?: Partial<Config>
   readonly demo?: AppContext['demo']
+  /** Builds part of the application only, with parts of the test's own. */
+  readonly build?: (context: AppContext) => Promise<RegiaServer>
 }
 
 /** The whole application on a test database, at a fixed instant. Call it inside `before` or a test; it closes by itself. */
@@ -78,7 +80,7 @@ export async function testApp(database: TestDatabase, options: TestAppOptions): 
     version: '0.0.0-test',
     demo: options.demo ?? null,
   }
-  const server = await buildApp(context)
+  const server = await (options.build ?? buildApp)(context)
   await server.ready()
   after(() => server.close())
   return {

@@ -187,9 +187,9 @@ export function whatComesNext(role: Role, sends: readonly string[], hasOffice: b
   return `Quando hai finito, ${reads}. Lo trasmette solo il legale rappresentante o la persona incaricata: non puoi inviare nulla per errore.`
 }
 
-/** «oggi», «ieri», «da 12 giorni»: how long a plan has waited. */
+/** «da oggi», «da ieri», «da 12 giorni»: how long a plan has waited. */
 export function ageInWords(since: Date, today: LocalDate): string {
   const days = daysBetween(dateInRome(since), today)
-  if (days === 0) return 'oggi'
-  return days === 1 ? 'ieri' : `da ${days} giorni`
+  if (days === 0) return 'da oggi'
+  return days === 1 ? 'da ieri' : `da ${days} giorni`
 }

@@ -9,7 +9,7 @@ import { after, before } from 'node:test'
 import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { projectRoot } from '../src/platform/paths.ts'
-import { startChild } from '../test/children.ts'
+import { type Child, spawnChild } from '../test/children.ts'
 
 const main = join('dist', 'cli', 'main.js')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -47,11 +47,10 @@ export async function demoTemplate(): Promise<string> {
 
 export interface Site {
   readonly url: string
-  readonly browser: Browser
   /** A command on the running server's store. */
   regia(args: readonly string[]): Promise<string>
   /** A browser of its own, as if on another computer. It is held to the checks of `look` until it closes. */
-  open(options?: { scripts?: boolean; print?: boolean }): Promise<Visitor>
+  open(options?: { scripts?: boolean }): Promise<Visitor>
 }
 
 export interface SiteOptions {
@@ -65,25 +64,22 @@ export interface SiteOptions {
 /** The built server on a store of its own, and a browser. Call it once at the top of a file: it registers its hooks. */
 export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
   const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
-  let site: { url: string; browser: Browser; dataDir: string } | null = null
-  const opened = () => {
-    if (!site) throw new Error('The site is not open yet: use it inside tests')
-    return site
-  }
+  const home = mkdtempSync(join(tmpdir(), 'regia-e2e-'))
+  const dataDir = join(home, 'data')
+  let server: Child | null = null
+  let browser: Browser | null = null
+  let url = ''
   before(async () => {
-    const home = mkdtempSync(join(tmpdir(), 'regia-e2e-'))
-    after(() => rmSync(home, { recursive: true, force: true }))
-    const dataDir = join(home, 'data')
     if (store === 'demo') cpSync(await demoTemplate(), dataDir, { recursive: true })
     for (const args of first) await regia(dataDir, args, env)
-    const server = startChild(main, ['serve'], {
+    server = spawnChild(main, ['serve'], {
       REGIA_DATA: dataDir,
       PORT: '0',
       REGIA_LOG_LEVEL: 'error',
       ...env,
     })
-    const line = await server.line(/http:\/\/\S+/)
-    const browser = await chromium.launch({
+    url = /http:\/\/\S+/.exec(await server.line(/http:\/\/\S+/))?.[0] ?? ''
+    browser = await chromium.launch({
       executablePath,
       args: [
         '--no-sandbox',
@@ -95,29 +91,28 @@ export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
         '--disable-sync',
       ],
     })
-    after(() => browser.close())
-    site = { url: /http:\/\/\S+/.exec(line)?.[0] ?? '', browser, dataDir }
+  })
+  after(async () => {
+    await browser?.close()
+    server?.process.kill('SIGKILL')
+    rmSync(home, { recursive: true, force: true })
   })
   return {
     get url() {
-      return opened().url
+      return url
     },
-    get browser() {
-      return opened().browser
-    },
-    regia: (args) => regia(opened().dataDir, args, env),
-    async open(options = {}) {
-      const { browser, url } = opened()
+    regia: (args) => regia(dataDir, args, env),
+    async open({ scripts = true } = {}) {
+      if (!browser) throw new Error('The browser is not open yet: use it inside tests')
       const context = await browser.newContext({
         baseURL: url,
         locale: 'it-IT',
         timezoneId: 'Europe/Rome',
         viewport: wide,
-        javaScriptEnabled: options.scripts ?? true,
+        javaScriptEnabled: scripts,
       })
       context.setDefaultTimeout(15_000)
-      const page = await context.newPage()
-      return new Visitor(page, context)
+      return new Visitor(await context.newPage(), context, scripts)
     },
   }
 }
@@ -129,18 +124,24 @@ const narrow = { width: 360, height: 780 }
 export class Visitor {
   readonly page: Page
   readonly context: BrowserContext
+  readonly #scripts: boolean
+  #reader: Page | undefined
   readonly #complaints: string[] = []
 
-  constructor(page: Page, context: BrowserContext) {
+  constructor(page: Page, context: BrowserContext, scripts: boolean) {
     this.page = page
     this.context = context
+    this.#scripts = scripts
     page.on('console', (message) => {
+      // A refused page or form says so in the console as well; what matters of it is looked at below.
+      if (/^Failed to load resource: .* status of 4\d\d/.test(message.text())) return
       if (message.type() === 'error' || message.type() === 'warning')
         this.#complaints.push(`console ${message.type()} on ${page.url()}: ${message.text()}`)
     })
     page.on('pageerror', (error) => this.#complaints.push(`script error on ${page.url()}: ${error.message}`))
     page.on('response', (response) => {
-      if (response.status() >= 500)
+      const isAsset = !['document', 'fetch', 'xhr'].includes(response.request().resourceType())
+      if (response.status() >= 500 || (isAsset && response.status() >= 400))
         this.#complaints.push(`${response.request().method()} ${response.url()} answers ${response.status()}`)
     })
   }
@@ -195,8 +196,23 @@ export class Visitor {
   }
 
   async #barriers(): Promise<string[]> {
-    await this.page.evaluate(axeSource)
-    return this.page.evaluate<string[]>(axeRun)
+    const page = this.#scripts ? this.page : await this.#copy()
+    await page.evaluate(axeSource)
+    return page.evaluate<string[]>(axeRun)
+  }
+
+  /** axe needs scripts: where they are off it reads the same markup on another page, which runs none of ours. */
+  async #copy(): Promise<Page> {
+    this.#reader ??= await (await this.context.browser()?.newContext({ viewport: wide }))?.newPage()
+    if (!this.#reader) throw new Error('The browser is closed')
+    const markup = (await this.page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
+    const address = new URL('/copy', this.page.url()).href
+    await this.#reader.route(address, (route) =>
+      route.fulfill({ body: markup, contentType: 'text/html; charset=utf-8' }),
+    )
+    await this.#reader.goto(address)
+    await this.#reader.unroute(address)
+    return this.#reader
   }
 
   /** Saves the page at both widths, when REGIA_SCREENSHOTS names a folder. */
@@ -212,6 +228,7 @@ export class Visitor {
 
   async close(): Promise<void> {
     const left = this.#complaints.splice(0)
+    await this.#reader?.context().close()
     await this.context.close()
     assert.deepEqual(left, [])
   }

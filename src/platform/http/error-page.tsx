@@ -15,11 +15,16 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Servizio non disponibile',
 }
 
+/** The heading of the page of a refusal. */
+export function headingOf(status: number): string {
+  return titles[status] ?? 'Richiesta non valida'
+}
+
 /** The page of a refusal: what happened, its code, what to do next. */
 export function ErrorPage({ problem, requestId }: { problem: Problem; requestId: string }) {
   return (
     <>
-      <PageHead title={titles[problem.status] ?? 'Richiesta non valida'} />
+      <PageHead title={headingOf(problem.status)} />
       <p>{problem.title}</p>
       <ErrorSummary errors={problem.fields.map((each) => ({ message: `${each.field}: ${each.message}` }))} />
       <p>

@@ -43,9 +43,12 @@ export function toRefusal(error: unknown): DomainError | null {
     })
   if ((typeof code === 'string' && outageCodes.test(code)) || outageWords.test(message ?? ''))
     return new DomainError(commonErrors.unavailable, { retryAfter: 5 })
-  if (typeof code === 'string' && code.startsWith('FST_CSRF_')) return new DomainError(commonErrors.formExpired)
+  if (typeof code === 'string' && code.startsWith('FST_CSRF_'))
+    return new DomainError(commonErrors.formExpired)
   if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE')
-    return new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
+    return new DomainError(commonErrors.tooLarge, {
+      details: { limit: code === 'FST_REQ_FILE_TOO_LARGE' ? '10 MB' : '1 MB' },
+    })
   if (statusCode === 415) return new DomainError(commonErrors.unsupportedType)
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return new DomainError(commonErrors.invalidRequest)

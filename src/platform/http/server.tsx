@@ -17,7 +17,7 @@ import { assetsDir } from '../../ui/assets.ts'
 import { Document } from '../../ui/layout.tsx'
 import { renderFragment, renderPage } from '../../ui/render.tsx'
 import { systemActor } from '../db/actor.ts'
-import { ErrorPage } from './error-page.tsx'
+import { ErrorPage, headingOf } from './error-page.tsx'
 import { menuFor } from './menu.ts'
 import { problemOf, toRefusal } from './problems.ts'
 import type { AppContext, PageOptions, RegiaServer, SessionSource, UploadedFile } from './types.ts'
@@ -215,7 +215,7 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     return sendPage(
       context,
       reply,
-      { title: problem.title, status: problem.status },
+      { title: headingOf(problem.status), status: problem.status },
       <ErrorPage problem={problem} requestId={request.id} />,
     )
   })

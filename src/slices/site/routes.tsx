@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply } from 'fastify'
 import { sql } from 'kysely'
+import { Type } from 'typebox'
 import { systemActor, withActor } from '../../platform/db/actor.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -12,6 +13,8 @@ import { securityText } from './view.ts'
 
 /** A database that has not answered by then is as good as down for who watches. */
 const statusPatienceMs = 4000
+
+const noQuery = Type.Object({}, { additionalProperties: false })
 
 /** What a refusal looks like in the list; given from outside, since it takes the codes of every slice. */
 export interface ErrorEntry {
@@ -30,7 +33,7 @@ export function registerSiteRoutes(
   const { links, contacts } = config
   const crumbs = (label: string) => [{ label: 'Inizio', href: '/' }, { label }]
 
-  server.get('/rest/regia/v1/status', async (request, reply) => {
+  server.get('/rest/regia/v1/status', { schema: { querystring: noQuery } }, async (request, reply) => {
     await inTime(
       withActor(context.db, systemActor('status', clock(), request.id), (tx) =>
         sql`select regia.today()`.execute(tx),

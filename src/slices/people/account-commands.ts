@@ -11,7 +11,7 @@ import { endNow, endProblem } from './rules.ts'
 import { deleteSessionsOf } from './session-store.ts'
 import { savePassword } from './sign-in-store.ts'
 import {
-  findAssignmentForUpdate,
+  findAssignment,
   findPerson,
   hasOtherAdministrator,
   isAdministratorOn,
@@ -45,7 +45,7 @@ export interface EndAssignment {
  */
 export async function endAssignment(tx: ActorTx, input: EndAssignment, now: Date): Promise<PersonId> {
   const { today } = tx.actor
-  const held = await findAssignmentForUpdate(tx, input.assignmentId)
+  const held = await findAssignment(tx, input.assignmentId, { lock: true })
   if (!held) throw new DomainError(peopleErrors.assignmentNotFound)
   const end = input.end === 'now' ? endNow(held, today) : input.end
   const problem = endProblem(held, end ?? '9999-12-31', today)
@@ -145,11 +145,18 @@ export interface CorrectPerson {
   readonly familyName: string
   readonly email: string
   readonly phone: string | null
+  /** When the account had been changed last, as the page said it. */
+  readonly seenAt: string
 }
 
-/** Corrects how a person is called and reached. The event says which fields, not the values: they are personal. */
+/**
+ * Corrects how a person is called and reached. The event says which fields, not the values: they are personal. Refuses an address
+ * that is taken (PEOPLE-002) and what changed meanwhile (GEN-010).
+ */
 export async function correctPerson(tx: ActorTx, input: CorrectPerson, now: Date): Promise<void> {
   const person = await getLivingPerson(tx, input.personId)
+  if ((person.accountUpdatedAt?.toISOString() ?? '') !== input.seenAt)
+    throw new DomainError(commonErrors.changedMeanwhile)
   if (await isEmailTaken(tx, input.email, input.personId))
     throw new DomainError(peopleErrors.emailTaken, {
       details: { email: input.email },
@@ -158,7 +165,8 @@ export async function correctPerson(tx: ActorTx, input: CorrectPerson, now: Date
   const changed = Object.keys(changesBetween(person, input, ['givenName', 'familyName', 'email', 'phone']))
   if (changed.length === 0) return
   await updateNames(tx, input.personId, input)
-  await updateAccount(tx, input.personId, { email: input.email, phone: input.phone }, now)
+  const { email, phone } = input
+  if (!(await updateAccount(tx, input.personId, { email, phone }, now))) throw new DomainError(peopleErrors.noAccount)
   await recordEvent(tx, {
     subjectKind: 'person',
     subjectId: input.personId,

@@ -9,7 +9,7 @@ import type { FormError } from '../../ui/index.ts'
 import { changeOwnContacts, changePassword } from './account-commands.ts'
 import { peopleErrors } from './errors.ts'
 import { formErrors, orRefusal } from './forms.ts'
-import { formOf, readNewPassword } from './inputs.ts'
+import { formOf, readNewPassword, readPhone } from './inputs.ts'
 import { fullName, privilegedRoles, type SessionId } from './model.ts'
 import { ProfilePage } from './pages/profile-page.tsx'
 import { RecoveryCodesPage, SecondFactorPage } from './pages/second-factor-pages.tsx'
@@ -55,12 +55,10 @@ export function registerProfileRoutes(server: RegiaServer, context: AppContext):
     async (request, reply) => {
       const { personId, actor } = own(request)
       const form = new FormReader(request.body)
-      const phone = form.text('telefono', { max: 40 })
-      if (phone !== '' && !/^[+\d][\d\s./-]{4,}$/.test(phone))
-        form.fail('telefono', 'Scrivi un numero di telefono, per esempio 0345 123456')
+      const phone = readPhone(form, 'telefono')
       if (form.errors.length > 0) return profilePage(request, reply, form.errors, null)
       await withActor(db, actor, (tx) =>
-        changeOwnContacts(tx, { personId, phone: phone || null, wantsMail: form.ticked('avvisi') }, clock()),
+        changeOwnContacts(tx, { personId, phone, wantsMail: form.ticked('avvisi') }, clock()),
       )
       return reply.seeOther('/profilo?fatto=recapiti')
     },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { registerAdministrationRoutes } from './administration-routes.tsx'
 import { registerProfileRoutes } from './profile-routes.tsx'
 import { registerSignInRoutes } from './sign-in-routes.tsx'
 
@@ -7,4 +8,5 @@ export function registerPeopleRoutes(server: RegiaServer, context: AppContext): 
   server.decorateRequest('openSession', null)
   registerSignInRoutes(server, context)
   registerProfileRoutes(server, context)
+  registerAdministrationRoutes(server, context)
 }

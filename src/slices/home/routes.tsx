@@ -4,15 +4,15 @@ import { type ActorTx, type PersonActor, withActor } from '../../platform/db/act
 import { toCsv, toXlsx } from '../../platform/export.ts'
 import type { AppContext, RegiaServer, SignedIn } from '../../platform/http/types.ts'
 import { addDays, dateInRome, type LocalDate, startOfDayInRome } from '../../shared/dates.ts'
-import type { DueItem, DueSource, ResumePoint } from '../../shared/due.ts'
+import type { DueItem, ResumePoint } from '../../shared/due.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
-import type { AdministrationId } from '../../shared/ids.ts'
 import { type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { guidedRoles } from '../../shared/roles.ts'
 import { type EventWords, listHistory } from '../history/index.ts'
 import { countMails, listNews, type NoticeLine, type NoticeVocabulary } from '../notices/index.ts'
 import { privilegedRoles } from '../people/index.ts'
 import { administrationPath, titleOf } from '../registry/index.ts'
+import { type DueSources, loadDue } from './due-section.tsx'
 import { dueColumns, dueFilter, dueSpec } from './inputs.ts'
 import { AdministratorHome } from './pages/administrator-home.tsx'
 import { AuditorHome } from './pages/auditor-home.tsx'
@@ -36,7 +36,7 @@ const shownQueue = 10
 const shownEvents = 8
 
 export interface HomeParts {
-  readonly sources: readonly DueSource<ActorTx>[]
+  readonly sources: DueSources
   readonly noticeWords: NoticeVocabulary
   readonly eventWords: EventWords
 }
@@ -86,7 +86,9 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
     const items = await withActor(db, actor, async (tx) =>
       loadDue(
         tx,
+        sources,
         (await listScope(tx)).map((body) => body.id),
+        clock(),
       ),
     )
     return { rows: openItems(items).filter((item) => matches(item, filter, actor.today)), today: actor.today }
@@ -100,7 +102,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
       const ids = scope.map((body) => body.id)
       return {
         scope,
-        items: await loadDue(tx, ids),
+        items: await loadDue(tx, sources, ids, clock()),
         returned: await listReturnedPlans(tx, ids),
         news: await news(tx),
       }
@@ -137,7 +139,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
     if (administrationId === null) throw new DomainError(commonErrors.notAllowed)
     const loaded = await withActor(db, actor, async (tx) => ({
       scope: await listScope(tx),
-      items: await loadDue(tx, [administrationId]),
+      items: await loadDue(tx, sources, [administrationId], clock()),
       resume: await findResume(tx),
       help: await findOfficeHelp(tx, administrationId),
       planId: await findPlanOfBody(tx, administrationId),
@@ -209,12 +211,6 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
         {...loaded}
       />,
     )
-  }
-
-  async function loadDue(tx: ActorTx, scope: readonly AdministrationId[]): Promise<DueItem[]> {
-    const items: DueItem[] = []
-    for (const source of sources) items.push(...(await source.load(tx, scope, dateInRome(clock()))))
-    return items
   }
 
   async function findResume(tx: ActorTx): Promise<ResumePoint | null> {

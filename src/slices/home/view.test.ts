@@ -6,6 +6,7 @@ import type { AdministrationId, PlanId } from '../../shared/ids.ts'
 import type { ReturnedPlan } from './model.ts'
 import {
   ageInWords,
+  bodyTask,
   calendarDays,
   dueGroups,
   dueRow,
@@ -174,6 +175,15 @@ describe('the guided home', () => {
       )
     assert.doesNotMatch(whatComesNext('contact', [], false), /ufficio associato/)
   })
+})
+
+test('on the page of a body a duty says how long is left, who follows it and how far it is', () => {
+  const late = bodyTask(aDueItem({ dueOn: '2026-03-09', responsible: anna, status: 'inProgress' }), today)
+  assert.deepEqual(late.status, { kind: 'bad', icon: 'clock', label: 'Ieri' })
+  assert.equal(late.hint, 'Anna C. · in corso · circa 5 minuti')
+  const undated = bodyTask(aDueItem({ dueOn: null, hint: '' }), today)
+  assert.equal(undated.status, 'todo')
+  assert.equal(undated.hint, 'Senza persona · da iniziare')
 })
 
 test('writes the day without the year, and the age of a plan in days', () => {

@@ -12,7 +12,14 @@ import {
 } from '../../shared/dates.ts'
 import type { DueItem } from '../../shared/due.ts'
 import type { Role } from '../../shared/roles.ts'
-import type { CalendarDay, DueGroup, DueRow, FigureProps, Task } from '../../ui/index.ts'
+import {
+  type CalendarDay,
+  type DueGroup,
+  type DueRow,
+  type FigureProps,
+  type Task,
+  taskStates,
+} from '../../ui/index.ts'
 import type { DueSpan, ReturnedPlan } from './model.ts'
 import { countItems, spanOf } from './rules.ts'
 
@@ -165,6 +172,22 @@ function lastDayInWords(dueOn: LocalDate, today: LocalDate): string {
   const day = dueOn.slice(0, 4) === today.slice(0, 4) ? weekdayInWords(dueOn) : formatWeekday(dueOn)
   if (days < 0) return `Oltre il termine da ${days === -1 ? 'ieri' : `${-days} giorni`} (${day})`
   return days === 0 ? 'Entro oggi' : `Entro ${day}`
+}
+
+/** A duty on the page of its body: how long is left as the status, then who follows it and what it is. */
+export function bodyTask(item: DueItem, today: LocalDate): Task {
+  const tone = tones[spanOf(item, today)]
+  return {
+    title: item.title,
+    href: item.href,
+    status:
+      item.dueOn === null
+        ? item.status
+        : { kind: tone ?? 'idle', icon: 'clock', label: capitalised(distanceInWords(today, item.dueOn)) },
+    hint: [item.responsible?.name ?? 'Senza persona', taskStates[item.status].label.toLowerCase(), item.hint]
+      .filter(Boolean)
+      .join(' · '),
+  }
 }
 
 export function doneTask(item: DueItem): Task {

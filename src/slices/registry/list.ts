@@ -37,6 +37,7 @@ const filters = {
   tipo: { kind: 'choice', values: Object.values(kindSlugs) },
   ufficio: { kind: 'code', pattern: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/ },
   canale: { kind: 'choice', values: Object.values(channelSlugs) },
+  'senza-ipa': { kind: 'flag' },
 } as const satisfies ListSpec['filters']
 
 const sorts = { ente: 'asc', provincia: 'asc', abitanti: 'desc' } as const
@@ -70,6 +71,7 @@ export function bodyFilter(query: ListQuery, search: BodySearch | null): BodyFil
     ...(kind ? { kind } : {}),
     ...(office ? { associationId: office } : {}),
     ...(channel ? { channel } : {}),
+    ...(filterValue(query, 'senza-ipa') ? { withoutIpaCode: true as const } : {}),
   }
 }
 

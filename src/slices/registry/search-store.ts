@@ -13,6 +13,7 @@ export interface BodyFilter {
   readonly kind?: AdministrationKind
   readonly associationId?: AssociationId
   readonly channel?: SubmissionChannel
+  readonly withoutIpaCode?: true
 }
 
 /** How what was typed finds bodies: by code, by the words of the name, or by names that look like it. */
@@ -119,6 +120,7 @@ function conditionsOf(filter: BodyFilter): RawBuilder<unknown> {
   if (filter.search) conditions.push(matches(filter.search))
   if (filter.regionCode) conditions.push(sql`a.region_code = ${filter.regionCode}`)
   if (filter.kind) conditions.push(sql`a.kind = ${filter.kind}`)
+  if (filter.withoutIpaCode) conditions.push(sql`a.ipa_code is null`)
   if (filter.channel) conditions.push(sql`a.submission_channel = ${filter.channel}`)
   if (filter.associationId)
     conditions.push(sql`exists (select 1 from association_members m where m.administration_id = a.administration_id

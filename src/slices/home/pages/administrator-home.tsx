@@ -41,7 +41,7 @@ export function AdministratorHome({ title, now, upkeep, mails, events, news }: A
             {
               label: 'Enti senza codice IPA',
               value: wholeNumber(upkeep.withoutIpaCode),
-              href: '/enti',
+              href: '/enti?senza-ipa=1',
               context: 'il codice serve per collegarli alle altre fonti',
             },
           ]}

@@ -141,7 +141,7 @@ function GuidedAside({ help, planId, role, sends }: GuidedHomeProps) {
 function waysToAsk({ phone, hours }: OfficeHelp, planId: PlanId | null) {
   const note = (
     <>
-      <a href={`/piani/${planId}#note`}>Scrivi una nota sul piano</a>
+      <a href={`/piani/${planId}#note-sul-piano`}>Scrivi una nota sul piano</a>
       <br />
       <Muted>La legge l’ufficio, non il programma</Muted>
     </>

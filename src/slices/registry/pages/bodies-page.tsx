@@ -16,6 +16,7 @@ import {
   Button,
   ButtonLink,
   CellNote,
+  Checkbox,
   Code,
   Form,
   HiddenField,
@@ -219,6 +220,7 @@ function activeFilters(
     ufficio: (value) =>
       `Ufficio: ${offices.find((office) => office.id === value)?.name ?? 'non più in elenco'}`,
     canale: (value) => `Trasmette: ${labelOfSlug(channelSlugs, channelLabels, value)}`,
+    'senza-ipa': () => 'Senza codice IPA',
   }
   return Object.entries(query.filters).flatMap(([name, values]) =>
     values.map((value) => ({
@@ -270,6 +272,11 @@ function FilterFields({ query, regions, offices }: BodiesPageProps) {
           value: channelSlugs[channel],
           label: channelLabels[channel],
         }))}
+      />
+      <Checkbox
+        name="senza-ipa"
+        label="Solo senza codice IPA"
+        checked={filterValue(query, 'senza-ipa') !== undefined}
       />
     </>
   )

@@ -50,6 +50,7 @@ import {
   RoleButtons,
   SavedNote,
   ScenarioTable,
+  SearchForm,
   Section,
   Select,
   type Shell,
@@ -1101,6 +1102,15 @@ function accesso() {
               <a href="/password">Password dimenticata</a>
             </Actions>
           </Form>
+        </Box>
+        <Box title="Oppure cerca il tuo ente" quiet>
+          <SearchForm
+            action="/enti"
+            name="cerca"
+            label="Nome o codice"
+            help="Per esempio Valdorsa, c_zz01"
+            keep={[['tipo', 'comune']]}
+          />
         </Box>
         <Box title="Oppure prova la dimostrazione" quiet>
           <p>Nessuna password. Scegli con quali occhi guardare; i dati si azzerano ogni notte.</p>

@@ -47,8 +47,8 @@ export function fetchFile(bytes: Uint8Array, name: string): ImportFile {
 
 /** The counts a file may carry, by column. Source of both: ISTAT. */
 const counts: readonly { column: string; countedOn: LocalDate; source: string }[] = [
-  { column: 'popolazione_2011', countedOn: '2011-10-09', source: 'ISTAT, censimento 2011' },
-  { column: 'popolazione_2023', countedOn: '2023-01-01', source: 'ISTAT, 1º gennaio 2023' },
+  { column: 'popolazione_2011', countedOn: '2011-10-09', source: 'ISTAT, censimento' },
+  { column: 'popolazione_2023', countedOn: '2023-01-01', source: 'ISTAT' },
 ]
 
 const columns = [

@@ -14,9 +14,11 @@ import {
   errorOf,
   FieldRow,
   Form,
+  Hidden,
   HiddenField,
   Missing,
   PageHead,
+  SearchForm,
   Section,
   Status,
   Table,
@@ -212,7 +214,7 @@ export function AssociationPage(props: AssociationPageProps) {
                 standingOf(row, today) === 'ended' ? null : (
                   <a href={`${here}/mandati/${row.id}`}>
                     {row.validTo === null ? 'Fissa la fine' : 'Cambia la fine'}
-                    <span> di {row.bodyName}</span>
+                    <Hidden> di {row.bodyName}</Hidden>
                   </a>
                 ),
             },
@@ -223,17 +225,12 @@ export function AssociationPage(props: AssociationPageProps) {
         />
       </Section>
       <Section id="aggiungi" title="Aggiungi enti">
-        <Form action={`${here}#aggiungi`} method="get" label="Cerca gli enti da aggiungere" inline>
-          <TextField
-            name="cerca"
-            type="search"
-            label="Nome o codice dell’ente"
-            value={props.typed}
-            maxLength={200}
-            autocomplete="off"
-          />
-          <Button weight="secondary">Cerca</Button>
-        </Form>
+        <SearchForm
+          action={`${here}#aggiungi`}
+          name="cerca"
+          label="Nome o codice dell’ente"
+          value={props.typed}
+        />
         {props.typed === null ? null : <Found {...props} here={here} />}
       </Section>
     </>

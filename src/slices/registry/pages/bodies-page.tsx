@@ -13,19 +13,16 @@ import {
 } from '../../../shared/list-query.ts'
 import {
   type ActiveFilter,
-  Button,
   ButtonLink,
   CellNote,
   Checkbox,
   Code,
-  Form,
-  HiddenField,
   Hint,
   Missing,
   PageHead,
+  SearchForm,
   Select,
   Table,
-  TextField,
   wholeNumber,
 } from '../../../ui/index.ts'
 import { channelSlugs, kindSlugs } from '../list.ts'
@@ -67,23 +64,14 @@ export function BodiesPage(props: BodiesPageProps) {
             }
           : {})}
       />
-      <Form action="/enti" method="get" label="Cerca fra gli enti" inline>
-        {listFields(spec, withoutFilter(spec, query, 'cerca'))
-          .filter(([name]) => name !== 'ordina')
-          .map(([name, value]) => (
-            <HiddenField key={name} name={name} value={value} />
-          ))}
-        <TextField
-          name="cerca"
-          type="search"
-          label="Nome o codice"
-          help="Anche senza accenti, «S.» per «San», nell’altra lingua; codice IPA, ISTAT, catastale o fiscale"
-          value={typed}
-          maxLength={200}
-          autocomplete="off"
-        />
-        <Button weight="secondary">Cerca</Button>
-      </Form>
+      <SearchForm
+        action="/enti"
+        name="cerca"
+        label="Nome o codice"
+        help="Anche senza accenti, con «S.» per «San» o nell’altra lingua; oppure un codice IPA, ISTAT, catastale o fiscale"
+        value={typed}
+        keep={listFields(spec, withoutFilter(spec, query, 'cerca')).filter(([name]) => name !== 'ordina')}
+      />
       {isLikeness && page.rows.length > 0 ? (
         <Hint>Nessun ente si chiama «{typed}»: questi hanno un nome simile.</Hint>
       ) : null}

@@ -2,6 +2,7 @@
 import type { FieldError } from '../../../shared/errors.ts'
 import {
   Actions,
+  Box,
   Button,
   type ConflictField,
   ConflictPanel,
@@ -14,8 +15,10 @@ import {
   Notice,
   NumberField,
   PageHead,
+  PlainList,
   Section,
   Select,
+  Split,
   TextField,
 } from '../../../ui/index.ts'
 import type { BodyField, BodyFormValues } from '../inputs.ts'
@@ -59,119 +62,137 @@ export function BodyFormPage(props: BodyFormPageProps) {
           Se è lo stesso ente, correggi quello invece di aggiungerne un altro.
         </Notice>
       ) : null}
-      <Form action={props.action} version={props.version}>
-        {opened ? <HiddenField name="opened" value={JSON.stringify(opened)} /> : null}
-        <Section first title="Nome e tipo">
-          <TextField {...of('name')} label="Nome" required maxLength={300} />
-          <TextField
-            {...of('other_language_name')}
-            label="Nome nell’altra lingua"
-            help="Per gli enti bilingui, per esempio Bozen"
-            maxLength={300}
-          />
-          <Select
-            {...of('kind')}
-            label="Tipo"
-            required
-            options={administrationKinds.map((kind) => ({ value: kind, label: kindLabels[kind] }))}
-          />
-        </Section>
-        <Section title="Codici">
-          <FieldRow>
+      <Split aside={<Advice />}>
+        <Form action={props.action} version={props.version}>
+          {opened ? <HiddenField name="opened" value={JSON.stringify(opened)} /> : null}
+          <Section first title="Nome e tipo">
+            <TextField {...of('name')} label="Nome" required maxLength={300} />
             <TextField
-              {...of('ipa_code')}
-              label="Codice IPA"
-              help="Per esempio c_a074"
-              maxLength={60}
-              narrow
+              {...of('other_language_name')}
+              label="Nome nell’altra lingua"
+              help="Per gli enti bilingui, per esempio Bozen"
+              maxLength={300}
             />
-            <TextField
-              {...of('ipa_category')}
-              label="Categoria IPA"
-              help="Per esempio L6"
-              maxLength={60}
-              narrow
+            <Select
+              {...of('kind')}
+              label="Tipo"
+              required
+              options={administrationKinds.map((kind) => ({ value: kind, label: kindLabels[kind] }))}
             />
-          </FieldRow>
-          <FieldRow>
+          </Section>
+          <Section title="Codici">
+            <FieldRow>
+              <TextField
+                {...of('ipa_code')}
+                label="Codice IPA"
+                help="Per esempio c_a074"
+                maxLength={60}
+                narrow
+              />
+              <TextField
+                {...of('ipa_category')}
+                label="Categoria IPA"
+                help="Per esempio L6"
+                maxLength={60}
+                narrow
+              />
+            </FieldRow>
+            <FieldRow>
+              <TextField
+                {...of('istat_code')}
+                label="Codice ISTAT"
+                help="Solo per i comuni: 6 cifre, zeri davanti compresi"
+                inputMode="numeric"
+                maxLength={60}
+                narrow
+              />
+              <TextField
+                {...of('cadastral_code')}
+                label="Codice catastale"
+                help="Solo per i comuni, per esempio A074"
+                maxLength={60}
+                narrow
+              />
+            </FieldRow>
             <TextField
-              {...of('istat_code')}
-              label="Codice ISTAT"
-              help="Solo per i comuni: 6 cifre, zeri davanti compresi"
+              {...of('tax_code')}
+              label="Codice fiscale"
+              help="11 cifre"
               inputMode="numeric"
               maxLength={60}
               narrow
             />
-            <TextField
-              {...of('cadastral_code')}
-              label="Codice catastale"
-              help="Solo per i comuni, per esempio A074"
-              maxLength={60}
-              narrow
+          </Section>
+          <Section title="Dove sta">
+            <Select
+              {...of('region_code')}
+              label="Regione"
+              empty="Nessuna"
+              options={[...regions, ...(props.otherRegion ? [props.otherRegion] : [])].map(
+                ({ code, name }) => ({
+                  value: code,
+                  label: name,
+                }),
+              )}
             />
-          </FieldRow>
-          <TextField
-            {...of('tax_code')}
-            label="Codice fiscale"
-            help="11 cifre"
-            inputMode="numeric"
-            maxLength={60}
-            narrow
-          />
-        </Section>
-        <Section title="Dove sta">
-          <Select
-            {...of('region_code')}
-            label="Regione"
-            empty="Nessuna"
-            options={[...regions, ...(props.otherRegion ? [props.otherRegion] : [])].map(
-              ({ code, name }) => ({
-                value: code,
-                label: name,
-              }),
-            )}
-          />
-          <FieldRow>
-            <TextField {...of('province_name')} label="Provincia" maxLength={100} />
+            <FieldRow>
+              <TextField {...of('province_name')} label="Provincia" maxLength={100} />
+              <TextField
+                {...of('province_abbreviation')}
+                label="Sigla"
+                help="Per esempio NA"
+                maxLength={60}
+                narrow
+              />
+              <TextField
+                {...of('province_code')}
+                label="Codice della provincia"
+                help="3 cifre, per esempio 063"
+                inputMode="numeric"
+                maxLength={60}
+                narrow
+              />
+            </FieldRow>
+          </Section>
+          <Section title="Contatti">
+            <TextField {...of('certified_mail')} label="PEC" type="email" maxLength={200} />
             <TextField
-              {...of('province_abbreviation')}
-              label="Sigla"
-              help="Per esempio NA"
-              maxLength={60}
-              narrow
+              {...of('website')}
+              label="Sito"
+              help="Per esempio https://www.comune.esempio.it"
+              maxLength={300}
             />
-            <TextField
-              {...of('province_code')}
-              label="Codice della provincia"
-              help="3 cifre, per esempio 063"
-              inputMode="numeric"
-              maxLength={60}
-              narrow
-            />
-          </FieldRow>
-        </Section>
-        <Section title="Contatti">
-          <TextField {...of('certified_mail')} label="PEC" type="email" maxLength={200} />
-          <TextField
-            {...of('website')}
-            label="Sito"
-            help="Per esempio https://www.comune.esempio.it"
-            maxLength={300}
-          />
-        </Section>
-        <Section title="Abitanti">
-          <FieldRow>
-            <NumberField {...of('residents')} label="Abitanti" />
-            <DateField {...of('counted_on')} label="Contati il" help="Per esempio 01/01/2023" />
-            <TextField {...of('counted_by')} label="Fonte" help="Per esempio ISTAT" maxLength={100} />
-          </FieldRow>
-        </Section>
-        <Actions stack>
-          <Button>{props.submit}</Button>
-          <a href={props.cancelHref}>Lascia stare</a>
-        </Actions>
-      </Form>
+          </Section>
+          <Section title="Abitanti">
+            <FieldRow>
+              <NumberField {...of('residents')} label="Abitanti" />
+              <DateField {...of('counted_on')} label="Contati il" help="Per esempio 01/01/2023" />
+              <TextField {...of('counted_by')} label="Fonte" help="Per esempio ISTAT" maxLength={100} />
+            </FieldRow>
+          </Section>
+          <Actions stack>
+            <Button>{props.submit}</Button>
+            <a href={props.cancelHref}>Lascia stare</a>
+          </Actions>
+        </Form>
+      </Split>
     </>
+  )
+}
+
+function Advice() {
+  return (
+    <Box title="Prima di salvare" quiet>
+      <PlainList
+        small
+        items={[
+          'Serve almeno un codice: con quello Regia riconosce l’ente e non lo registra due volte.',
+          'Gli zeri davanti contano: 001001 non è 1001.',
+          'Gli abitanti si aggiungono ai conteggi già registrati, con il loro giorno e la loro fonte: i vecchi restano.',
+          'Ogni correzione resta nella storia dell’ente, con il valore di prima.',
+        ]}
+      />
+    </Box>
   )
 }
 

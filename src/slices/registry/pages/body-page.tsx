@@ -123,27 +123,22 @@ function Contributed({ section }: { section: LoadedSection }) {
 
 function Identity(props: BodyPageProps) {
   const identity = (
-    <Box title="Identità e fascia">
+    <Box id="identita" title="Identità e fascia">
       <Facts facts={identityFacts(props)} />
     </Box>
   )
+  if (props.people === null) return identity
   return (
-    <section id="identita" aria-label="Identità e fascia">
-      {props.people === null ? (
-        identity
-      ) : (
-        <Halves section={props.sections.some((section) => section.order < 20)}>
-          {identity}
-          <Box title="Persone e deleghe">
-            {props.people.length === 0 ? (
-              <Muted>Nessuno ha ancora un ruolo per questo ente.</Muted>
-            ) : (
-              <Facts facts={props.people} />
-            )}
-          </Box>
-        </Halves>
-      )}
-    </section>
+    <Halves section={props.sections.some((section) => section.order < 20)}>
+      {identity}
+      <Box title="Persone e deleghe">
+        {props.people.length === 0 ? (
+          <Muted>Nessuno ha ancora un ruolo per questo ente.</Muted>
+        ) : (
+          <Facts facts={props.people} />
+        )}
+      </Box>
+    </Halves>
   )
 }
 
@@ -164,7 +159,7 @@ function identityFacts({ body, populations }: BodyPageProps): Fact[] {
               {index > 0 ? ' · ' : ''}
               {wholeNumber(count.residents)}{' '}
               <Muted>
-                ({formatLongDate(count.countedOn)}, {count.source})
+                ({count.source}, {formatLongDate(count.countedOn)})
               </Muted>
             </>
           ))

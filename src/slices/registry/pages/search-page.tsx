@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import {
-  Button,
-  Code,
-  EmptyState,
-  Form,
-  Hint,
-  Muted,
-  PageHead,
-  PlainList,
-  Section,
-  TextField,
-} from '../../../ui/index.ts'
+import { Code, EmptyState, Hint, Muted, PageHead, PlainList, SearchForm, Section } from '../../../ui/index.ts'
 import type { BodyRow } from '../model.ts'
 import type { SearchHit } from '../sections.ts'
 import { administrationPath, kindLabels, placeOf, titleOf } from '../view.ts'
@@ -34,18 +23,7 @@ export function SearchPage({ typed, bodies, moreHref, isLikeness, others }: Sear
   return (
     <>
       <PageHead title={typed === '' ? 'Cerca' : `Risultati per «${typed}»`} />
-      <Form action="/cerca" method="get" label="Cerca in tutto il sito" inline>
-        <TextField
-          name="q"
-          id="cerca-q"
-          type="search"
-          label="Ente, servizio, codice"
-          value={typed}
-          maxLength={200}
-          autocomplete="off"
-        />
-        <Button>Cerca</Button>
-      </Form>
+      <SearchForm action="/cerca" name="q" id="cerca-q" label="Ente, servizio, codice" value={typed} />
       {typed !== '' && isEmpty ? (
         <EmptyState
           title="Non abbiamo trovato nulla"

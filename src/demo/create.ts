@@ -750,7 +750,13 @@ async function addOfficeTerms(stage: Stage, associationId: AssociationId): Promi
     for (const term of terms)
       await addTerm(
         tx,
-        { ...term, associationId, source: stage.data.association.name, certainty: 'house' },
+        {
+          ...term,
+          validFrom: tx.actor.today,
+          associationId,
+          source: stage.data.association.name,
+          certainty: 'house',
+        },
         when,
       )
   })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, describe, test } from 'node:test'
-import type { InjectOptions } from 'light-my-request'
+import type { InjectOptions, Response } from 'light-my-request'
 import { roleScopes, roles } from '../src/shared/roles.ts'
 import { type TestApp, type TestClient, testApp } from './app.ts'
 import { testDatabase } from './databases.ts'
@@ -72,8 +72,10 @@ describe('every route', () => {
     const changing = routesOf(({ method }) => method !== 'GET')
     assert.ok(changing.length > 10)
     for (const { method, url } of changing) {
-      for (const request of [call(method, url), call(method, url, { cookies: sessionOf(officer) })]) {
-        const answer = await app.server.inject(request)
+      const cookies = sessionOf(officer)
+      const requests: readonly InjectOptions[] = [call(method, url), call(method, url, { cookies })]
+      for (const request of requests) {
+        const answer: Response = await app.server.inject(request)
         assert.equal(answer.statusCode, 403, `${method} ${url}`)
         assert.match(answer.body, /GEN-004/, `${method} ${url}`)
       }

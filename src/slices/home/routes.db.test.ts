@@ -305,6 +305,29 @@ describe('the first page of who runs the installation', () => {
       on conflict (person_id) do update set totp_confirmed_at = excluded.totp_confirmed_at`)
     assert.equal(await withoutFactor(), count)
     assert.match(page.body, /Ultime modifiche/)
+    assert.match(page.body, /Il tuo ruolo chiede un secondo fattore/)
+    assert.doesNotMatch(
+      (await (await app.as({ role: 'reviewer' })).get('/')).body,
+      /chiede un secondo fattore/,
+    )
+  })
+})
+
+describe('the figures of who runs the installation', () => {
+  test('open as many rows as they say', async () => {
+    const whole = await testApp(database, { now })
+    const administrator = await whole.as({ role: 'administrator' })
+    for (const ipaCode of [null, null, 'c_con1']) await anAdministration(database.db, { ipaCode })
+    const home = await administrator.get('/')
+    for (const [label, href] of [
+      ['Senza secondo fattore', '/amministrazione/persone?fattore=manca'],
+      ['Enti senza codice IPA', '/enti?senza-ipa=1'],
+    ] as const) {
+      const value = new RegExp(`${label}(?:.|\\n)*?href="([^"]+)">(\\d+)`).exec(home.body)
+      assert.equal(value?.[1], href)
+      const rows = await administrator.get(href)
+      assert.match(rows.body, new RegExp(`di ${value?.[2]}\\b`), label)
+    }
   })
 })
 

@@ -10,7 +10,7 @@ import { type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/
 import { guidedRoles } from '../../shared/roles.ts'
 import { type EventWords, listHistory } from '../history/index.ts'
 import { countMails, listNews, type NoticeLine, type NoticeVocabulary } from '../notices/index.ts'
-import { privilegedRoles } from '../people/index.ts'
+import { isAskedForSecondFactor } from '../people/index.ts'
 import { administrationPath, titleOf } from '../registry/index.ts'
 import { type DueSources, loadDue } from './due-section.tsx'
 import { dueColumns, dueFilter, dueSpec } from './inputs.ts'
@@ -54,11 +54,11 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
       case 'office_member':
         return officeHome(request, reply, actor)
       case 'administrator':
-        return administratorHome(reply, actor)
+        return administratorHome(request, reply, actor)
       case 'auditor':
         return auditorHome(reply, actor, person)
       default:
-        return programmeHome(reply, actor)
+        return programmeHome(request, reply, actor)
     }
   })
 
@@ -164,7 +164,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
     )
   }
 
-  async function programmeHome(reply: FastifyReply, actor: PersonActor) {
+  async function programmeHome(request: FastifyRequest, reply: FastifyReply, actor: PersonActor) {
     const loaded = await withActor(db, actor, async (tx) => ({
       counts: await countQueue(tx, actor.personId),
       queue: await listQueue(tx, shownQueue),
@@ -177,21 +177,27 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
         today={actor.today}
         now={clock()}
         personId={actor.personId}
+        isAskedForSecondFactor={isAskedForSecondFactor(request)}
         {...loaded}
       />,
     )
   }
 
-  async function administratorHome(reply: FastifyReply, actor: PersonActor) {
+  async function administratorHome(request: FastifyRequest, reply: FastifyReply, actor: PersonActor) {
     const loaded = await withActor(db, actor, async (tx) => ({
-      upkeep: await countUpkeep(tx, privilegedRoles),
+      upkeep: await countUpkeep(tx),
       mails: await countMails(tx, clock()),
       events: await listHistory(tx, 'everything', parts.eventWords, shownEvents),
       news: await news(tx),
     }))
     return reply.page(
       { title: 'Oggi', current: 'oggi' },
-      <AdministratorHome title={`Oggi, ${weekdayInWords(actor.today)}`} now={clock()} {...loaded} />,
+      <AdministratorHome
+        title={`Oggi, ${weekdayInWords(actor.today)}`}
+        now={clock()}
+        isAskedForSecondFactor={isAskedForSecondFactor(request)}
+        {...loaded}
+      />,
     )
   }
 

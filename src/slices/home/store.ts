@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { AdministrationId, AssociationId, PersonId, PlanId } from '../../shared/ids.ts'
 import { shortName } from '../../shared/names.ts'
-import type { Role } from '../../shared/roles.ts'
+import { countWithoutSecondFactor } from '../people/index.ts'
+import { countBodies } from '../registry/index.ts'
 import type { OfficeHelp, QueueCounts, QueuedPlan, ReturnedPlan, ScopeBody, Upkeep } from './model.ts'
 
 /** The bodies the actor acts for today, by name. */
@@ -151,14 +152,9 @@ export async function findPlanOfBody(
 }
 
 /** What an administrator should put right: people with far-reaching roles and no second factor, bodies without their code. */
-export async function countUpkeep(tx: ActorTx, privileged: readonly Role[]): Promise<Upkeep> {
-  const { rows } = await sql<Upkeep>`
-    select
-      (select count(*)::integer from administrations where ipa_code is null) as "withoutIpaCode",
-      (select count(*)::integer from regia.sign_in_states(array(
-          select distinct a.person_id from assignments a join people h on h.person_id = a.person_id and h.ceased_at is null
-          where a.role = any (${[...privileged]}::text[])
-            and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())))
-        where not has_second_factor) as "withoutSecondFactor"`.execute(tx)
-  return rows[0] ?? { withoutSecondFactor: 0, withoutIpaCode: 0 }
+export async function countUpkeep(tx: ActorTx): Promise<Upkeep> {
+  return {
+    withoutSecondFactor: await countWithoutSecondFactor(tx),
+    withoutIpaCode: await countBodies(tx, { withoutIpaCode: true }, 1_000_000),
+  }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { peopleOfBody } from './body-people.ts'
 export type { NewAccount, NewAssignment, NewPerson } from './commands.ts'
 export { createAccount, createPerson, grantAssignment } from './commands.ts'
 export { peopleErrors } from './errors.ts'
@@ -11,6 +12,6 @@ export { isAskedForSecondFactor } from './profile-routes.tsx'
 export { registerPeopleRoutes } from './routes.ts'
 export { sessionSource, startSession } from './sessions.ts'
 export { hasDemoSignIn } from './sign-in-routes.tsx'
-export { type DemoRole, listDemoRoles } from './store.ts'
+export { countWithoutSecondFactor, type DemoRole, listDemoRoles } from './store.ts'
 export type { ListedUser, NewUser } from './user-commands.ts'
 export { addUser, issuePasswordLink, listUsers } from './user-commands.ts'

@@ -113,6 +113,7 @@ export const peopleSpec: ListSpec = {
     cerca: { kind: 'text', maxLength: 80 },
     ruolo: { kind: 'choice', values: roles },
     accesso: { kind: 'choice', values: ['attivo', 'sospeso', 'cessata'] },
+    fattore: { kind: 'choice', values: ['manca'] },
   },
   sorts: { nome: 'asc' },
   defaultSort: { key: 'nome', direction: 'asc' },
@@ -126,5 +127,6 @@ export function peopleFilter(query: ListQuery): PeopleFilter {
     words: (filterValue(query, 'cerca') ?? '').split(/\s+/).filter((word) => word !== ''),
     role: (filterValue(query, 'ruolo') as Role | undefined) ?? null,
     state: state ? states[state] : null,
+    lacksSecondFactor: filterValue(query, 'fattore') === 'manca',
   }
 }

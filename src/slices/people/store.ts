@@ -6,7 +6,7 @@ import type { AdministrationId, AssignmentId, AssociationId, PersonId } from '..
 import type { Role } from '../../shared/roles.ts'
 import { searchTerms } from '../../shared/search-text.ts'
 import type { NewAccount, NewAssignment, NewPerson } from './commands.ts'
-import type { Assignment, ResetId } from './model.ts'
+import { type Assignment, privilegedRoles, type ResetId } from './model.ts'
 
 export async function insertPerson(tx: ActorTx, id: PersonId, person: NewPerson, now: Date): Promise<void> {
   await tx
@@ -373,6 +373,8 @@ export interface PeopleFilter {
   readonly words: readonly string[]
   readonly role: Role | null
   readonly state: 'open' | 'closed' | 'ceased' | null
+  /** Only who has a role that asks for a second factor, and none yet. */
+  readonly lacksSecondFactor?: boolean
 }
 
 export interface PeoplePage {
@@ -412,7 +414,12 @@ export async function countPeople(tx: ActorTx, filter: PeopleFilter): Promise<nu
   return rows[0]?.count ?? 0
 }
 
-function peopleConditions({ words, role, state }: PeopleFilter) {
+/** How many have a role that asks for a second factor and none yet. Actor: administrator. */
+export async function countWithoutSecondFactor(tx: ActorTx): Promise<number> {
+  return countPeople(tx, { words: [], role: null, state: null, lacksSecondFactor: true })
+}
+
+function peopleConditions({ words, role, state, lacksSecondFactor }: PeopleFilter) {
   const conditions = words.map((word) => {
     const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
     return sql`(p.ceased_at is null and (p.given_name ilike ${pattern} or p.family_name ilike ${pattern} or c.email ilike ${pattern}))`
@@ -423,6 +430,11 @@ function peopleConditions({ words, role, state }: PeopleFilter) {
   if (state === 'open') conditions.push(sql`p.ceased_at is null and c.is_active`)
   if (state === 'closed') conditions.push(sql`p.ceased_at is null and not coalesce(c.is_active, false)`)
   if (state === 'ceased') conditions.push(sql`p.ceased_at is not null`)
+  if (lacksSecondFactor)
+    conditions.push(sql`p.ceased_at is null and not p.is_demo
+      and exists (select from assignments a where a.person_id = p.person_id and a.role = any (${[...privilegedRoles]}::text[])
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today()))
+      and not exists (select from regia.sign_in_states(array[p.person_id]) s where s.has_second_factor)`)
   return conditions.length === 0 ? sql`true` : sql`${sql.join(conditions, sql` and `)}`
 }
 

@@ -24,6 +24,7 @@ export {
   type PopulationBand,
   readBand,
 } from './rules.ts'
+export { countBodies } from './search-store.ts'
 export type {
   BodySection,
   BodySectionContent,

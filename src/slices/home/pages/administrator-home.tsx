@@ -2,6 +2,7 @@
 import { Figures, PageHead, Section, Split, wholeNumber } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import type { MailCounts, NoticeLine } from '../../notices/index.ts'
+import { SecondFactorReminder } from '../../people/index.ts'
 import type { Upkeep } from '../model.ts'
 import { NewsBox } from './news-box.tsx'
 
@@ -13,21 +14,24 @@ export interface AdministratorHomeProps {
   /** The last events of people, roles, registry and imports. */
   readonly events: readonly HistoryRow[]
   readonly news: readonly NoticeLine[]
+  readonly isAskedForSecondFactor: boolean
 }
 
 /** What who runs the installation should put right. */
-export function AdministratorHome({ title, now, upkeep, mails, events, news }: AdministratorHomeProps) {
+export function AdministratorHome(props: AdministratorHomeProps) {
+  const { title, now, upkeep, mails, events, news, isAskedForSecondFactor } = props
   const warnIf = (count: number) => (count > 0 ? { tone: 'warn' as const } : {})
   return (
     <>
       <PageHead title={title} lead="Che cosa sistemare in questa installazione." />
+      {isAskedForSecondFactor ? <SecondFactorReminder /> : null}
       <Section title="In breve" titleHidden first>
         <Figures
           figures={[
             {
               label: 'Senza secondo fattore',
               value: upkeep.withoutSecondFactor === 1 ? '1 persona' : `${upkeep.withoutSecondFactor} persone`,
-              href: '/amministrazione/persone',
+              href: '/amministrazione/persone?fattore=manca',
               context: 'fra chi amministra e i responsabili del programma',
               ...warnIf(upkeep.withoutSecondFactor),
             },

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../../shared/dates.ts'
 import type { PersonId } from '../../../shared/ids.ts'
 import { CellNote, Figures, Missing, PageHead, Section, Split, Status, Table } from '../../../ui/index.ts'
 import type { NoticeLine } from '../../notices/index.ts'
+import { SecondFactorReminder } from '../../people/index.ts'
 import type { QueueCounts, QueuedPlan } from '../model.ts'
 import { ageInWords } from '../view.ts'
 import { NewsBox } from './news-box.tsx'
@@ -16,16 +17,19 @@ export interface ProgrammeHomeProps {
   /** The oldest. */
   readonly queue: readonly QueuedPlan[]
   readonly news: readonly NoticeLine[]
+  readonly isAskedForSecondFactor: boolean
 }
 
 const plans = (count: number) => (count === 1 ? '1 piano' : `${count} piani`)
 
 /** What awaits the programme: plans to assign and to examine, the oldest first. */
-export function ProgrammeHome({ title, today, now, personId, counts, queue, news }: ProgrammeHomeProps) {
+export function ProgrammeHome(props: ProgrammeHomeProps) {
+  const { title, today, now, personId, counts, queue, news, isAskedForSecondFactor } = props
   const [oldest] = queue
   return (
     <>
       <PageHead title={title} lead="I piani che aspettano il programma." />
+      {isAskedForSecondFactor ? <SecondFactorReminder /> : null}
       <Section title="In breve" titleHidden first>
         <Figures
           figures={[

@@ -25,7 +25,13 @@ import type { PersonLine } from '../people-list.ts'
 import { capital, roleInWords } from '../view.ts'
 
 const path = '/amministrazione/persone'
-const filterLabels: Readonly<Record<string, string>> = { cerca: 'Cerca', ruolo: 'Ruolo', accesso: 'Accesso' }
+const filterLabels: Readonly<Record<string, string>> = {
+  cerca: 'Cerca',
+  ruolo: 'Ruolo',
+  accesso: 'Accesso',
+  fattore: 'Secondo fattore',
+}
+const factorLabels: Readonly<Record<string, string>> = { manca: 'manca a chi deve averlo' }
 const accessLabels: Readonly<Record<string, string>> = {
   attivo: 'attivo',
   sospeso: 'sospeso o mai aperto',
@@ -43,7 +49,10 @@ export interface PeoplePageProps {
 export function PeoplePage({ spec, query, page, total }: PeoplePageProps) {
   const here = (state: ListQuery) => `${path}${printListQuery(spec, state)}`
   const words = (name: string, value: string) =>
-    name === 'ruolo' ? roleLabels[value as Role] : name === 'accesso' ? accessLabels[value] : value
+    name === 'ruolo'
+      ? roleLabels[value as Role]
+      : ((name === 'accesso' ? accessLabels[value] : name === 'fattore' ? factorLabels[value] : null) ??
+        value)
   const exported = printListQuery(spec, wholeList(query))
   return (
     <>
@@ -127,6 +136,16 @@ export function PeoplePage({ spec, query, page, total }: PeoplePageProps) {
                 empty="Tutti"
                 value={query.filters['accesso']?.[0]}
                 options={Object.entries(accessLabels).map(([value, label]) => ({
+                  value,
+                  label: capital(label),
+                }))}
+              />
+              <Select
+                name="fattore"
+                label="Secondo fattore"
+                empty="Tutti"
+                value={query.filters['fattore']?.[0]}
+                options={Object.entries(factorLabels).map(([value, label]) => ({
                   value,
                   label: capital(label),
                 }))}

@@ -5,11 +5,11 @@ import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
-import { registerHomeRoutes } from './slices/home/index.ts'
+import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
 import { inventoryEventWords } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
-import { peopleEventWords, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
-import { planNotices, planWords } from './slices/plans/index.ts'
+import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { planNotices, planWords, registerPlanRoutes } from './slices/plans/index.ts'
 import {
   type RegistryExtensions,
   registerRegistryRoutes,
@@ -31,7 +31,10 @@ export const noticeWords = mergeNoticeWords(planNotices)
 export const dueSources: readonly DueSource<ActorTx>[] = []
 
 /** What the other slices add to the page of a body and to the search. */
-export const registryExtensions: RegistryExtensions = {}
+export const registryExtensions: RegistryExtensions = {
+  people: peopleOfBody,
+  sections: [dueSection(dueSources)],
+}
 
 /** Builds the application from its slices. No rules and no SQL here. */
 export async function buildApp(context: AppContext): Promise<RegiaServer> {
@@ -41,6 +44,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerNoticeRoutes(server, context, noticeWords)
   registerPeopleRoutes(server, context)
   registerRegistryRoutes(server, context, eventWords, registryExtensions)
+  registerPlanRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server
 }

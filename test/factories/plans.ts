@@ -9,7 +9,14 @@ import type {
   PlanId,
 } from '../../src/shared/ids.ts'
 import type { Role } from '../../src/shared/roles.ts'
-import { createPlan, type PlanItemValues, saveItem } from '../../src/slices/plans/index.ts'
+import {
+  createPlan,
+  getPlan,
+  type PlanItemValues,
+  type SentVersion,
+  saveItem,
+  submitPlan,
+} from '../../src/slices/plans/index.ts'
 import type { TestDatabase } from '../databases.ts'
 import { aService } from './inventory.ts'
 import { aPerson, aRole } from './people.ts'
@@ -59,19 +66,26 @@ export const readyValues: Partial<PlanItemValues> = {
   yearlyFeeCents: 185_000,
 }
 
+export interface PlanOptions {
+  ready?: boolean
+  services?: readonly string[]
+  channel?: 'programme' | 'office'
+  /** Of the body: name, kind, region. */
+  body?: Parameters<typeof anAdministration>[1]
+}
+
+export interface MadePlan {
+  readonly administrationId: AdministrationId
+  readonly planId: PlanId
+  readonly services: readonly DigitalServiceId[]
+  readonly editor: PersonActor
+}
+
 /** A body with services and a draft plan; `ready` fills every decision so that it can be sent. */
-export async function aPlan(
-  database: TestDatabase,
-  given: { ready?: boolean; services?: readonly string[]; channel?: 'programme' | 'office' },
-  now: Date,
-): Promise<{
-  administrationId: AdministrationId
-  planId: PlanId
-  services: readonly DigitalServiceId[]
-  editor: PersonActor
-}> {
+export async function aPlan(database: TestDatabase, given: PlanOptions, now: Date): Promise<MadePlan> {
   const { id: administrationId } = await anAdministration(database.db, {
     submissionChannel: given.channel ?? 'programme',
+    ...given.body,
   })
   const services: DigitalServiceId[] = []
   for (const name of given.services ?? ['Anagrafe', 'Protocollo'])
@@ -85,4 +99,29 @@ export async function aPlan(
     return id
   })
   return { administrationId, planId, services, editor }
+}
+
+/** The same, sent by its legal representative: version 1 is in the queue of the programme. */
+export async function aSentPlan(
+  database: TestDatabase,
+  given: PlanOptions,
+  now: Date,
+): Promise<MadePlan & { readonly signer: PersonActor; readonly sent: SentVersion }> {
+  const made = await aPlan(database, given, now)
+  const { administrationId, planId } = made
+  const signer = await anActor(database, { role: 'legal_representative', administrationId }, now)
+  return { ...made, signer, sent: await sendPlan(database, planId, signer, now) }
+}
+
+/** Sends what a plan says now, as who may. */
+export function sendPlan(
+  database: TestDatabase,
+  planId: PlanId,
+  signer: PersonActor,
+  now: Date,
+): Promise<SentVersion> {
+  return withActor(database.db, signer, async (tx) => {
+    const { version } = await getPlan(tx, planId)
+    return submitPlan(tx, { planId, version, isDeclared: true }, { mailEnabled: false }, now)
+  })
 }

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { registerPlanPages } from './routes.tsx'
+import { registerPlanActs } from './routes-acts.tsx'
+import { registerReviewRoutes, showQueue } from './routes-review.tsx'
+
 export { replyToObservation } from './answers.ts'
 export {
   addMissingServices,
@@ -17,7 +22,15 @@ export { type PlanState, planStateLabels, planStates, planTransitions } from './
 export type { Plan, PlanItem, PlanItemValues } from './model.ts'
 export { recordSending } from './office.ts'
 export { assignReviewer, decidePlan, observe } from './review.ts'
+export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSources } from './sources.ts'
 export { findPlan, findPlanOf, getPlan } from './store.ts'
 export { planNotices } from './telling.ts'
 export { listObservations } from './versions-store.ts'
+
+/** The pages of plans: those of body and office, and those of the programme. */
+export function registerPlanRoutes(server: RegiaServer, context: AppContext): void {
+  registerPlanPages(server, context, (request, reply) => showQueue(context, request, reply))
+  registerPlanActs(server, context)
+  registerReviewRoutes(server, context)
+}

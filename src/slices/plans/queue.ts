@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { PersonActor } from '../../platform/db/actor.ts'
 import type { ExportColumn } from '../../platform/export.ts'
+import type { LocalDate } from '../../shared/dates.ts'
 import type { PersonId } from '../../shared/ids.ts'
 import {
   filterValue,
@@ -12,6 +13,12 @@ import {
 import { administrationKinds, kindLabels } from '../registry/index.ts'
 import type { QueueFilter } from './queue-store.ts'
 import { lateAfterDays, type QueueRow, unassignedAfterDays } from './review-model.ts'
+import { ageInDays, type Names, reviewStatus } from './view-review.ts'
+
+/** The queue as each reads it: the list of plans of those who examine them, a page of its own for the auditor. */
+export function queuePath(actor: Pick<PersonActor, 'role'>): string {
+  return actor.role === 'auditor' ? '/piani/coda' : '/piani'
+}
 
 /** Saved views of the queue, by their name in the address. */
 export const queueViews = ['tutti', 'miei', 'da-assegnare'] as const
@@ -40,7 +47,7 @@ export interface QueueState {
   readonly query: ListQuery
 }
 
-export function parseQueue(search: string): QueueState {
+export function parseQueue(search: URLSearchParams | string): QueueState {
   const params = new URLSearchParams(search)
   const view = queueViews.find((each) => each === params.get('vista')) ?? 'tutti'
   return { view, query: parseListQuery(queueSpec, params) }
@@ -72,6 +79,15 @@ export interface ExportedRow extends QueueRow {
   readonly ageDays: number
   readonly stateLabel: string
   readonly reviewerName: string | null
+}
+
+export function exportedRow(row: QueueRow, names: Names, today: LocalDate): ExportedRow {
+  return {
+    ...row,
+    ageDays: ageInDays(row.submittedAt, today),
+    stateLabel: reviewStatus(row.state, row.reviewerPersonId !== null).label,
+    reviewerName: row.reviewerPersonId && (names.get(row.reviewerPersonId) ?? null),
+  }
 }
 
 export const queueColumns: readonly ExportColumn<ExportedRow>[] = [

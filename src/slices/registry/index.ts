@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { addAssociation, addMember, endMandate } from './association-commands.ts'
-export { getAssociation, listMandates } from './associations-store.ts'
+export { findAssociationByName, getAssociation, listMandates } from './associations-store.ts'
 export { addAdministration, changeChannel, correctAdministration } from './commands.ts'
 export { registryErrors } from './errors.ts'
 export { importMunicipalities, rejectsCsv } from './import.ts'

@@ -122,18 +122,22 @@ function Contributed({ section }: { section: LoadedSection }) {
 }
 
 function Identity(props: BodyPageProps) {
-  const identity = (
-    <Box id="identita" title="Identità e fascia">
-      <Facts facts={identityFacts(props)} />
-    </Box>
-  )
-  if (props.people === null) return identity
+  const isFirst = props.sections.every((section) => section.order > 20)
+  const facts = <Facts facts={identityFacts(props)} />
+  if (props.people === null)
+    return (
+      <Section id="identita" title="Identità e fascia" first={isFirst} box>
+        {facts}
+      </Section>
+    )
   return (
-    <Halves section={props.sections.some((section) => section.order < 20)}>
-      {identity}
+    <Halves section={!isFirst}>
+      <Box id="identita" title="Identità e fascia">
+        {facts}
+      </Box>
       <Box title="Persone e deleghe">
         {props.people.length === 0 ? (
-          <Muted>Nessuno ha ancora un ruolo per questo ente.</Muted>
+          <Muted>Nessuna persona registrata, o nessuna che tu possa vedere.</Muted>
         ) : (
           <Facts facts={props.people} />
         )}

@@ -8,6 +8,7 @@ import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
+import { userAdd, userLink, userList } from './commands/user.ts'
 
 /** Every command, in the order of the help: `--help` and docs/cli.md are made from this list. */
 export const commands: readonly Command[] = [
@@ -16,6 +17,9 @@ export const commands: readonly Command[] = [
   demo,
   importComuni,
   importRiferimenti,
+  userAdd,
+  userList,
+  userLink,
   backup,
   restore,
   doctor,

@@ -8,6 +8,7 @@ import { findDemoDate } from '../platform/db/installation.ts'
 import { pendingMigrations } from '../platform/db/migrate.ts'
 import type { Store } from '../platform/db/store.ts'
 import { dumpsDir, listDumps } from '../platform/embedded/dumps.ts'
+import { dateInRome } from '../shared/dates.ts'
 import { DomainError } from '../shared/errors.ts'
 
 /** One thing looked at. `warn` works but deserves a look; `bad` must be mended. */
@@ -27,7 +28,7 @@ export async function checkInstallation(store: Store, config: Config, now: Date)
     ['Regole di accesso alle righe', () => policies(store)],
     ['Ruolo dell’applicazione', () => applicationRole(store, now)],
     ['Dati di riferimento', () => referenceData(store)],
-    ['Amministratori', () => administrators(store)],
+    ['Amministratori', () => administrators(store, now)],
     ['Dati dimostrativi', () => demonstration(store, config)],
     ['Indirizzo', () => address(config)],
     ['Posta', () => mail(store, config)],
@@ -118,13 +119,14 @@ async function referenceData(store: Store): Promise<Verdict> {
     : ['bad', `vuoti: ${empty.map(({ name }) => name).join(', ')}. «regia serve» li carica quando parte`]
 }
 
-async function administrators(store: Store): Promise<Verdict> {
+async function administrators(store: Store, now: Date): Promise<Verdict> {
   if ((await findDemoDate(store)) !== null) return ['ok', 'quelli dimostrativi']
   const [{ count } = { count: 0 }] = await store.ownerRows<{ count: number }>(
     `select count(distinct a.person_id) as count from assignments a join people p using (person_id)
       join accounts c using (person_id)
      where a.role = 'administrator' and p.ceased_at is null and c.is_active
-       and a.valid_from <= current_date and (a.valid_to is null or a.valid_to >= current_date)`,
+       and a.valid_from <= $1 and (a.valid_to is null or a.valid_to >= $1)`,
+    [dateInRome(now)],
   )
   if (count === 0) return ['bad', 'nessuno: «regia user add» crea il primo']
   return count === 1

@@ -39,7 +39,7 @@ export const serve: Command = {
       opened.lock?.accept(commandsOn(opened.store))
       if (!(await hasAdministrator(opened.store)))
         io.print(
-          'Non c’è ancora nessun amministratore: «regia user add --role administrator …» crea il primo (regia user add --help).',
+          'Non c’è ancora nessun amministratore. Crealo, anche a server acceso: regia user add <email> --nome … --cognome … --ruolo administrator',
         )
       io.print(`Regia è pronta: ${regia.url}`)
       await stopSignal()

@@ -100,7 +100,7 @@ export async function testApp(database: TestDatabase, options: TestAppOptions): 
           {
             personId,
             assignmentId,
-            secondFactorAt: null,
+            secondFactorAt: now,
             client: { address: '127.0.0.1', userAgent: 'test' },
           },
           now,

@@ -166,7 +166,8 @@ export async function correctPerson(tx: ActorTx, input: CorrectPerson, now: Date
   if (changed.length === 0) return
   await updateNames(tx, input.personId, input)
   const { email, phone } = input
-  if (!(await updateAccount(tx, input.personId, { email, phone }, now))) throw new DomainError(peopleErrors.noAccount)
+  if (!(await updateAccount(tx, input.personId, { email, phone }, now)))
+    throw new DomainError(peopleErrors.noAccount)
   await recordEvent(tx, {
     subjectKind: 'person',
     subjectId: input.personId,

@@ -9,9 +9,9 @@ import { aMember, anAdministration, anAssociation } from '../../../test/factorie
 import { type PersonActor, systemActor, withActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, PersonId, PlanId } from '../../shared/ids.ts'
-import { openAllNotices, openNotices, queueMail, retryMail, tellAudience } from './commands.ts'
+import { openAllNotices, openNotice, queueMail, retryMail, tellAudience } from './commands.ts'
 import type { Audience, MailId, NewNotice, NoticeId } from './model.ts'
-import { countUnread, findNotices, findTroubledMails } from './store.ts'
+import { countUnread, findActs, findTroubledMails } from './store.ts'
 
 const database = testDatabase()
 const now = new Date('2026-03-10T09:00:00Z')
@@ -172,9 +172,7 @@ describe('the mail of a notice', () => {
 
 describe('the notices of a person', () => {
   const ownIds = (actor: PersonActor) =>
-    withActor(database.db, actor, async (tx) =>
-      (await findNotices(tx, page)).flat().map((notice) => notice.id),
-    )
+    withActor(database.db, actor, async (tx) => (await findActs(tx, page)).map((act) => act.first.id))
 
   test('are read and opened by that person only', async () => {
     const reader = await anActor(database, { role: 'contact', administrationId }, now)
@@ -185,7 +183,7 @@ describe('the notices of a person', () => {
     for (const other of others) {
       assert.equal((await ownIds(other)).includes(id), false, other.role)
       await assert.rejects(
-        withActor(database.db, other, (tx) => openNotices(tx, [id], later)),
+        withActor(database.db, other, (tx) => openNotice(tx, id, later)),
         code('NOTE-001'),
       )
     }
@@ -198,8 +196,8 @@ describe('the notices of a person', () => {
       })
       assert.equal(seen, 0, name)
     }
-    const [opened] = await withActor(database.db, reader, (tx) => openNotices(tx, [id], later))
-    assert.equal(opened?.administrationName?.startsWith('Valprova'), true)
+    const opened = await withActor(database.db, reader, (tx) => openNotice(tx, id, later))
+    assert.equal(opened.first.administrationName?.startsWith('Valprova'), true)
     assert.equal(await withActor(database.db, reader, (tx) => countUnread(tx, reader.personId)), 0)
   })
 
@@ -212,9 +210,9 @@ describe('the notices of a person', () => {
     assert.equal(await count(reader), 2)
     assert.equal(await count(systemActor('sign_in', now)), 2)
     assert.equal(await count(colleague), 0)
-    const acts = await withActor(database.db, reader, (tx) => findNotices(tx, page))
+    const acts = await withActor(database.db, reader, (tx) => findActs(tx, page))
     assert.deepEqual(
-      acts.map((act) => act.length),
+      acts.map((act) => act.count),
       [1, 12],
     )
     assert.equal(await withActor(database.db, reader, (tx) => openAllNotices(tx, later)), 13)
@@ -229,20 +227,20 @@ describe('the notices of a person', () => {
     const read = (
       cursor: { direction: 'next' | 'previous'; at: { value: string; id: string } } | null,
       size: number,
-    ) => withActor(database.db, reader, (tx) => findNotices(tx, { cursor, size }))
+    ) => withActor(database.db, reader, (tx) => findActs(tx, { cursor, size }))
     const all = await read(null, 10)
     assert.equal(all.length, 3)
     const cursorAt = (index: number) => ({
-      value: all[index]?.[0]?.createdAt.toISOString() ?? '',
-      id: all[index]?.[0]?.id ?? '',
+      value: all[index]?.first.createdAt.toISOString() ?? '',
+      id: all[index]?.first.id ?? '',
     })
     const next = await read({ direction: 'next', at: cursorAt(0) }, 10)
     assert.deepEqual(
-      next.map((act) => act[0]?.id),
-      [all[1]?.[0]?.id, all[2]?.[0]?.id],
+      next.map((act) => act.first.id),
+      [all[1]?.first.id, all[2]?.first.id],
     )
     const back = await read({ direction: 'previous', at: cursorAt(2) }, 1)
-    assert.equal(back[0]?.[0]?.id, all[1]?.[0]?.id)
+    assert.equal(back[0]?.first.id, all[1]?.first.id)
     assert.deepEqual(await read({ direction: 'next', at: { value: 'x', id: 'y' } }, 10), [])
   })
 })
@@ -298,14 +296,28 @@ describe('the queue of mails', () => {
   })
 })
 
+test('opening one notice opens those of the same act, and no other', async () => {
+  const reader = await anActor(database, { role: 'contact', administrationId }, now)
+  await someNotices(database, reader.personId, { kind: 'assigned', count: 12 }, now)
+  await someNotices(database, reader.personId, { kind: 'approved' }, now)
+  await someNotices(database, reader.personId, { kind: 'assigned' }, later)
+  const opened = await withActor(database.db, reader, async (tx) => {
+    const twelve = (await findActs(tx, page)).find((act) => act.count === 12)
+    return openNotice(tx, twelve?.first.id as NoticeId, later)
+  })
+  assert.equal(opened.count, 12)
+  const acts = await withActor(database.db, reader, (tx) => findActs(tx, page))
+  assert.deepEqual(acts.map((act) => [act.count, act.isUnread]).sort(), [
+    [1, true],
+    [1, true],
+    [12, false],
+  ])
+})
+
 test('an id that is nobody’s notice is refused', async () => {
-  const ids = ['01890000-0000-7000-8000-0000000000ff' as NoticeId]
+  const id = '01890000-0000-7000-8000-0000000000ff' as NoticeId
   await assert.rejects(
-    withActor(database.db, contact, (tx) => openNotices(tx, ids, now)),
-    code('NOTE-001'),
-  )
-  await assert.rejects(
-    withActor(database.db, contact, (tx) => openNotices(tx, [], now)),
+    withActor(database.db, contact, (tx) => openNotice(tx, id, now)),
     code('NOTE-001'),
   )
 })

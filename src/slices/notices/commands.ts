@@ -5,15 +5,14 @@ import { recordEvent } from '../../platform/events.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { PersonId } from '../../shared/ids.ts'
 import { noticeErrors } from './errors.ts'
-import type { MailId, NewNotice, Notice, NoticeId } from './model.ts'
+import type { MailId, NewNotice, NoticeId, ToldAct } from './model.ts'
 import {
   type Addressee,
   findAddressees,
-  findOwnNotices,
   insertMails,
   insertNotices,
   markAllOpened,
-  markOpened,
+  openAct,
   requeueMail,
 } from './store.ts'
 
@@ -37,8 +36,14 @@ export async function tellAudience(
   const actorId = tx.actor.kind === 'person' ? tx.actor.personId : null
   const seen = new Set<string>()
   const perPerson = new Map<PersonId, { person: Addressee; notices: NewNotice[] }>()
+  const found = new Map<string, Promise<Addressee[]>>()
   for (const notice of notices) {
-    for (const person of await findAddressees(tx, notice.audience, notice.subjectId)) {
+    const { audience, subjectId } = notice
+    const key =
+      audience === 'plan' || audience === 'plan_side' ? `${audience} ${subjectId}` : String(audience)
+    const people = found.get(key) ?? findAddressees(tx, audience, subjectId)
+    found.set(key, people)
+    for (const person of await people) {
       const same = `${person.personId} ${notice.subjectKind} ${notice.subjectId}`
       if (person.personId === actorId || seen.has(same)) continue
       seen.add(same)
@@ -94,16 +99,11 @@ export async function queueMail(
   await insertMails(tx, [{ ...mail, href: mail.href ?? null }], now)
 }
 
-/** Marks notices of the actor as read and says where they lead: one notice, or the several of one line. Throws NOTE-001. */
-export async function openNotices(
-  tx: ActorTx,
-  ids: readonly NoticeId[],
-  now: Date,
-): Promise<readonly Notice[]> {
-  const found = await findOwnNotices(tx, ids)
-  if (found.length === 0) throw new DomainError(noticeErrors.notFound)
-  await markOpened(tx, ids, now)
-  return found
+/** Marks as read what one act told the actor, given one of its notices. Throws NOTE-001. */
+export async function openNotice(tx: ActorTx, id: NoticeId, now: Date): Promise<ToldAct> {
+  const act = await openAct(tx, id, now)
+  if (!act) throw new DomainError(noticeErrors.notFound)
+  return act
 }
 
 /** Marks every notice of the actor as read; says how many there were. */

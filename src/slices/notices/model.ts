@@ -50,9 +50,17 @@ export interface NoticeWords {
 /** The words of one slice, or of all: by kind of subject, then by kind of notice. */
 export type NoticeVocabulary = Readonly<Record<string, Readonly<Record<string, NoticeWords>>>>
 
-/** One line of a list of notices: one notice, or all those of one act. */
+/** What a person was told by one act: one notice, or several of the same kind. */
+export interface ToldAct {
+  readonly first: Notice
+  readonly count: number
+  readonly isUnread: boolean
+}
+
+/** One line of a list of notices: an act, in words. */
 export interface NoticeLine {
-  readonly ids: readonly NoticeId[]
+  /** Its first notice: opening it opens all of the act. */
+  readonly id: NoticeId
   readonly text: string
   readonly at: Date
   readonly isUnread: boolean

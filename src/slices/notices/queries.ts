@@ -2,7 +2,7 @@
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { Cursor, ListQuery } from '../../shared/list-query.ts'
 import type { NoticeLine, NoticeVocabulary } from './model.ts'
-import { findNotices } from './store.ts'
+import { findActs } from './store.ts'
 import { lineOf } from './view.ts'
 
 /** A page of the actor's notices as lines, newest first: one more than the page, as `toPage` wants. */
@@ -11,7 +11,7 @@ export async function findNoticeLines(
   words: NoticeVocabulary,
   page: Pick<ListQuery, 'cursor' | 'size'>,
 ): Promise<NoticeLine[]> {
-  return (await findNotices(tx, page)).flatMap((act) => lineOf(words, act) ?? [])
+  return (await findActs(tx, page)).map((act) => lineOf(words, act))
 }
 
 /** The actor's notices that arrived since an instant, opened or not, and older ones not opened yet; newest first. */
@@ -21,10 +21,10 @@ export async function listNews(
   since: Date,
   limit: number,
 ): Promise<NoticeLine[]> {
-  const acts = await findNotices(tx, { cursor: null, size: limit, since })
-  return acts.slice(0, limit).flatMap((act) => lineOf(words, act) ?? [])
+  const acts = await findActs(tx, { cursor: null, size: limit, since })
+  return acts.slice(0, limit).map((act) => lineOf(words, act))
 }
 
 export function cursorOf(line: NoticeLine): Cursor {
-  return { value: line.at.toISOString(), id: line.ids[0] ?? '' }
+  return { value: line.at.toISOString(), id: line.id }
 }

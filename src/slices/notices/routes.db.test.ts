@@ -40,7 +40,7 @@ describe('the notices of a person', () => {
     assert.match(list.body, /Da leggere/)
     assert.match(list.body, /ieri, 09:41/)
     assert.match(list.body, /1 notifica da leggere/)
-    const opened = await contact.post('/notifiche/aperture', { id: idsIn(list) })
+    const opened = await contact.post('/notifiche/aperture', { id: idsIn(list)[0] ?? '' })
     assert.deepEqual([opened.statusCode, opened.headers.location], [303, '/piani/7'])
     const after = await contact.get('/notifiche')
     assert.doesNotMatch(after.body, /Da leggere|notifica da leggere/)
@@ -53,7 +53,7 @@ describe('the notices of a person', () => {
     const list = await contact.get('/notifiche')
     assert.match(list.body, /Ti sono stati assegnati 12 piani/)
     assert.match(list.body, /1 notifica da leggere/)
-    const opened = await contact.post('/notifiche/aperture', { id: idsIn(list) })
+    const opened = await contact.post('/notifiche/aperture', { id: idsIn(list)[0] ?? '' })
     assert.equal(opened.headers.location, '/piani?vista=miei')
   })
 
@@ -81,13 +81,13 @@ describe('the notices of a person', () => {
     const contact = await aContact()
     const other = await aContact()
     await someNotices(database, contact.person, {}, yesterday)
-    const ids = idsIn(await contact.get('/notifiche'))
-    for (const id of [ids, [newId()], ['x'], []]) {
+    const [own = ''] = idsIn(await contact.get('/notifiche'))
+    for (const id of [own, newId<string>(), 'x', '']) {
       const answer = await other.post('/notifiche/aperture', { id })
       assert.equal(answer.statusCode, 404)
       assert.match(answer.body, /NOTE-001/)
     }
-    assert.equal((await other.post('/notifiche/aperture', { id: ids, altro: '1' })).statusCode, 400)
+    assert.equal((await other.post('/notifiche/aperture', { id: own, altro: '1' })).statusCode, 400)
     assert.match((await contact.get('/notifiche')).body, /Una è da leggere/)
   })
 

@@ -6,14 +6,14 @@ import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader } from '../../shared/forms.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { type ListSpec, parseListQuery, printListQuery, toPage } from '../../shared/list-query.ts'
-import { openAllNotices, openNotices, retryMail } from './commands.ts'
+import { openAllNotices, openNotice, retryMail } from './commands.ts'
 import { noticeErrors } from './errors.ts'
 import type { MailId, NoticeId, NoticeVocabulary } from './model.ts'
 import { MailPage } from './pages/mail-page.tsx'
 import { NoticesPage } from './pages/notices-page.tsx'
 import { cursorOf, findNoticeLines } from './queries.ts'
 import { countMails, countUnread, findTroubledMails } from './store.ts'
-import { wordsOf } from './view.ts'
+import { hrefOf } from './view.ts'
 
 const listSpec: ListSpec = {
   filters: {},
@@ -24,10 +24,7 @@ const listSpec: ListSpec = {
 const shownMails = 100
 const month = 30 * 86_400_000
 
-const idsBody = Type.Object(
-  { id: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 500 })])) },
-  { additionalProperties: false },
-)
+const idBody = Type.Object({ id: Type.Optional(Type.String()) }, { additionalProperties: false })
 const emptyBody = Type.Object({}, { additionalProperties: false })
 
 /** What the person was told, and the mail that carries it. `words` are those of all slices. */
@@ -59,12 +56,11 @@ export function registerNoticeRoutes(
     )
   })
 
-  server.post('/notifiche/aperture', { schema: { body: idsBody } }, async (request, reply) => {
-    const ids = new FormReader(request.body).all('id').filter(isUuid) as NoticeId[]
-    const opened = await withActor(db, request.requirePerson(), (tx) => openNotices(tx, ids, clock()))
-    const [first] = opened
-    if (!first) throw new DomainError(noticeErrors.notFound)
-    return reply.seeOther(opened.length === 1 ? first.href : wordsOf(words, first).manyHref)
+  server.post('/notifiche/aperture', { schema: { body: idBody } }, async (request, reply) => {
+    const id = new FormReader(request.body).typed('id')
+    if (!isUuid(id)) throw new DomainError(noticeErrors.notFound)
+    const act = await withActor(db, request.requirePerson(), (tx) => openNotice(tx, id as NoticeId, clock()))
+    return reply.seeOther(hrefOf(words, act))
   })
 
   server.post('/notifiche/lette', { schema: { body: emptyBody } }, async (request, reply) => {
@@ -93,11 +89,11 @@ export function registerNoticeRoutes(
     )
   })
 
-  server.post('/amministrazione/posta/tentativi', { schema: { body: idsBody } }, async (request, reply) => {
+  server.post('/amministrazione/posta/tentativi', { schema: { body: idBody } }, async (request, reply) => {
     const actor = request.requirePerson()
     if (actor.role !== 'administrator') throw new DomainError(commonErrors.notAllowed)
-    const [id] = new FormReader(request.body).all('id').filter(isUuid)
-    if (!id) throw new DomainError(noticeErrors.mailNotFound)
+    const id = new FormReader(request.body).typed('id')
+    if (!isUuid(id)) throw new DomainError(noticeErrors.mailNotFound)
     await withActor(db, actor, (tx) => retryMail(tx, id as MailId, clock()))
     return reply.seeOther('/amministrazione/posta')
   })

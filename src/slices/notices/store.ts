@@ -13,7 +13,11 @@ import type {
   NoticeDetails,
   NoticeId,
   QueuedMail,
+  ToldAct,
 } from './model.ts'
+
+/** A statement carries at most 65,535 parameters. */
+const rowsAtOnce = 1000
 
 export interface Addressee {
   readonly personId: PersonId
@@ -49,7 +53,15 @@ export async function insertNotices(
   told: readonly { readonly personId: PersonId; readonly notice: NewNotice }[],
   now: Date,
 ): Promise<void> {
-  if (told.length === 0) return
+  for (let from = 0; from < told.length; from += rowsAtOnce)
+    await insertSome(tx, told.slice(from, from + rowsAtOnce), now)
+}
+
+async function insertSome(
+  tx: ActorTx,
+  told: readonly { readonly personId: PersonId; readonly notice: NewNotice }[],
+  now: Date,
+): Promise<void> {
   await tx
     .insertInto('notices')
     .values(
@@ -104,58 +116,50 @@ export async function countUnread(tx: ActorTx, personId: PersonId): Promise<numb
   return rows[0]?.count ?? 0
 }
 
-/** A page of acts told to the actor, newest first, one more than `size`, with all notices of each act. */
-export async function findNotices(
+/** A page of acts told to the actor, newest first, one more than `size`; `since` also keeps what is older and not opened. */
+export async function findActs(
   tx: ActorTx,
-  page: Pick<ListQuery, 'cursor' | 'size'> & { readonly since?: Date; readonly unreadOnly?: boolean },
-): Promise<Notice[][]> {
+  page: Pick<ListQuery, 'cursor' | 'size'> & { readonly since?: Date },
+): Promise<ToldAct[]> {
   const backwards = page.cursor?.direction === 'previous'
   const order = backwards ? sql`asc` : sql`desc`
-  const conditions = [sql`n.person_id = regia.person_id()`]
-  if (page.since) conditions.push(sql`(n.created_at >= ${page.since}::timestamptz or n.opened_at is null)`)
-  if (page.unreadOnly) conditions.push(sql`n.opened_at is null`)
-  const beyond = []
+  const since = page.since
+    ? sql`and (n.created_at >= ${page.since}::timestamptz or n.opened_at is null)`
+    : sql``
+  let beyond = sql``
   if (page.cursor) {
     const at = new Date(String(page.cursor.at.value))
     if (Number.isNaN(at.getTime()) || !isUuid(page.cursor.at.id)) return []
     const side = backwards ? sql`>` : sql`<`
-    beyond.push(
-      sql`where (act.created_at, act.act_id) ${side} (${at}::timestamptz, ${page.cursor.at.id}::uuid)`,
-    )
+    beyond = sql`where (act.created_at, act.first_id) ${side} (${at}::timestamptz, ${page.cursor.at.id}::uuid)`
   }
-  const { rows } = await sql<NoticeRow>`
+  const { rows } = await sql<NoticeRow & { count: number; is_unread: boolean }>`
     with act as (
-      select n.subject_kind, n.kind, n.created_at, (array_agg(n.notice_id order by n.notice_id))[1] as act_id
-      from notices n where ${sql.join(conditions, sql` and `)}
-      group by n.subject_kind, n.kind, n.created_at),
-    on_page as (
-      select act.act_id, act.subject_kind, act.kind, act.created_at from act ${sql.join(beyond, sql` `)}
-      order by act.created_at ${order}, act.act_id ${order} limit ${page.size + 1})
-    select p.act_id, n.notice_id, n.kind, n.subject_kind, n.subject_id, a.name as administration_name, n.details, n.href,
-      n.created_at, n.opened_at
-    from on_page p
-    join notices n on n.person_id = regia.person_id() and n.subject_kind = p.subject_kind and n.kind = p.kind
-      and n.created_at = p.created_at
+      select n.created_at, (array_agg(n.notice_id order by n.notice_id))[1] as first_id, count(*)::integer as count,
+        bool_or(n.opened_at is null) as is_unread
+      from notices n where n.person_id = regia.person_id() ${since}
+      group by n.subject_kind, n.kind, n.created_at)
+    select act.count, act.is_unread, ${noticeColumns}
+    from act join notices n on n.notice_id = act.first_id
     left join administrations a on a.administration_id = n.administration_id
-    order by p.created_at ${order}, p.act_id ${order}, n.notice_id`.execute(tx)
-  const acts = new Map<string, Notice[]>()
-  for (const row of rows) acts.set(row.act_id, [...(acts.get(row.act_id) ?? []), toNotice(row)])
-  return [...acts.values()]
+    ${beyond} order by act.created_at ${order}, act.first_id ${order} limit ${page.size + 1}`.execute(tx)
+  return rows.map((row) => ({ first: toNotice(row), count: row.count, isUnread: row.is_unread }))
 }
 
-/** The actor's own notices among these. */
-export async function findOwnNotices(tx: ActorTx, ids: readonly NoticeId[]): Promise<Notice[]> {
+/** Marks as read the actor's notice with this id and those of the same act; null when it is not theirs. */
+export async function openAct(tx: ActorTx, id: NoticeId, now: Date): Promise<ToldAct | null> {
   const { rows } = await sql<NoticeRow>`
-    select n.notice_id as act_id, n.notice_id, n.kind, n.subject_kind, n.subject_id, a.name as administration_name, n.details,
-      n.href, n.created_at, n.opened_at
-    from notices n left join administrations a on a.administration_id = n.administration_id
-    where n.notice_id = any (${[...ids]}::uuid[]) order by n.notice_id`.execute(tx)
-  return rows.map(toNotice)
-}
-
-export async function markOpened(tx: ActorTx, ids: readonly NoticeId[], now: Date): Promise<void> {
-  await sql`update notices set opened_at = ${now}
-    where notice_id = any (${[...ids]}::uuid[]) and opened_at is null`.execute(tx)
+    select ${noticeColumns} from notices n left join administrations a on a.administration_id = n.administration_id
+    where n.notice_id = ${id}::uuid and n.person_id = regia.person_id()`.execute(tx)
+  const [row] = rows
+  if (!row) return null
+  const sameAct = sql`person_id = regia.person_id() and (subject_kind, kind, created_at)
+    = (select o.subject_kind, o.kind, o.created_at from notices o where o.notice_id = ${id}::uuid)`
+  const counted = await sql<{
+    count: number
+  }>`select count(*)::integer as count from notices where ${sameAct}`.execute(tx)
+  await sql`update notices set opened_at = ${now} where ${sameAct} and opened_at is null`.execute(tx)
+  return { first: toNotice(row), count: counted.rows[0]?.count ?? 1, isUnread: false }
 }
 
 export async function markAllOpened(tx: ActorTx, now: Date): Promise<number> {
@@ -198,8 +202,11 @@ export async function requeueMail(tx: ActorTx, id: MailId, now: Date): Promise<b
   return rows[0]?.done === true
 }
 
+const noticeColumns = sql.raw(
+  'n.notice_id, n.kind, n.subject_kind, n.subject_id, a.name as administration_name, n.details, n.href, n.created_at, n.opened_at',
+)
+
 interface NoticeRow {
-  act_id: string
   notice_id: NoticeId
   kind: string
   subject_kind: string

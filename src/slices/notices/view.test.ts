@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Notice, NoticeId, NoticeVocabulary } from './model.ts'
-import { lineOf, mergeNoticeWords, whenInWords } from './view.ts'
+import { hrefOf, lineOf, mergeNoticeWords, whenInWords } from './view.ts'
 
 const words: NoticeVocabulary = {
   plan: {
@@ -31,26 +31,28 @@ function notice(number: number, values: Partial<Notice> = {}): Notice {
 
 describe('a line of notices', () => {
   test('says what happened to one thing', () => {
-    const line = lineOf(words, [notice(1)])
-    assert.equal(line?.text, 'Ti è stato assegnato il piano di Ente 1')
-    assert.equal(line?.isUnread, true)
+    const act = { first: notice(1), count: 1, isUnread: true }
+    assert.deepEqual(lineOf(words, act), {
+      id: 'n1',
+      text: 'Ti è stato assegnato il piano di Ente 1',
+      at: act.first.createdAt,
+      isUnread: true,
+    })
+    assert.equal(hrefOf(words, act), '/piani/p1')
   })
 
-  test('says many things of one act in one sentence, unread while one of them is', () => {
-    const opened = new Date('2026-03-10T08:00:00Z')
-    const line = lineOf(words, [notice(1, { openedAt: opened }), notice(2), notice(3)])
-    assert.equal(line?.text, 'Ti sono stati assegnati 3 piani')
-    assert.deepEqual(line?.ids, ['n1', 'n2', 'n3'])
-    assert.equal(line?.isUnread, true)
-    assert.equal(lineOf(words, [notice(1, { openedAt: opened })])?.isUnread, false)
+  test('says many things of one act in one sentence, and leads to their list', () => {
+    const act = { first: notice(1), count: 3, isUnread: true }
+    assert.equal(lineOf(words, act).text, 'Ti sono stati assegnati 3 piani')
+    assert.equal(hrefOf(words, act), '/piani')
   })
 
   test('is there even when nobody gave words to its kind', () => {
-    assert.equal(lineOf(words, [notice(1, { kind: 'other' })])?.text, 'Una novità su Ente 1')
-    assert.equal(
-      lineOf(words, [notice(1, { subjectKind: 'other', administrationName: null })])?.text,
-      'Una novità',
-    )
+    const text = (values: Partial<Notice>, count = 1) =>
+      lineOf(words, { first: notice(1, values), count, isUnread: false }).text
+    assert.equal(text({ kind: 'other' }), 'Una novità su Ente 1')
+    assert.equal(text({ subjectKind: 'other', administrationName: null }), 'Una novità')
+    assert.equal(text({ kind: 'other' }, 4), '4 novità')
   })
 })
 

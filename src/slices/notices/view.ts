@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dateInRome, daysBetween, formatInstant, formatTime } from '../../shared/dates.ts'
-import type { Notice, NoticeLine, NoticeVocabulary, NoticeWords } from './model.ts'
+import type { Notice, NoticeLine, NoticeVocabulary, NoticeWords, ToldAct } from './model.ts'
 
 /** Puts the words of all slices together. A kind of subject belongs to one slice. */
 export function mergeNoticeWords(...all: readonly NoticeVocabulary[]): NoticeVocabulary {
@@ -19,21 +19,24 @@ const anyNotice: NoticeWords = {
   manyHref: '/notifiche',
 }
 
-export function wordsOf(vocabulary: NoticeVocabulary, notice: Notice): NoticeWords {
+function wordsOf(vocabulary: NoticeVocabulary, notice: Notice): NoticeWords {
   return vocabulary[notice.subjectKind]?.[notice.kind] ?? anyNotice
 }
 
-/** The notices of one act as one line. */
-export function lineOf(vocabulary: NoticeVocabulary, act: readonly Notice[]): NoticeLine | null {
-  const [first] = act
-  if (!first) return null
+/** An act as one line. */
+export function lineOf(vocabulary: NoticeVocabulary, { first, count, isUnread }: ToldAct): NoticeLine {
   const words = wordsOf(vocabulary, first)
   return {
-    ids: act.map((notice) => notice.id),
-    text: act.length === 1 ? words.one(first) : words.many(act.length),
+    id: first.id,
+    text: count === 1 ? words.one(first) : words.many(count),
     at: first.createdAt,
-    isUnread: act.some((notice) => notice.openedAt === null),
+    isUnread,
   }
+}
+
+/** Where an act leads: to its thing, or to the list of them. */
+export function hrefOf(vocabulary: NoticeVocabulary, { first, count }: ToldAct): string {
+  return count === 1 ? first.href : wordsOf(vocabulary, first).manyHref
 }
 
 /** «oggi, 16:20», «ieri, 9:41», then the date. */

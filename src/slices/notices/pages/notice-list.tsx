@@ -8,10 +8,8 @@ export function NoticeList({ lines, now }: { lines: readonly NoticeLine[]; now: 
   return (
     <PlainList
       items={lines.map((line) => (
-        <Form key={line.ids[0]} action="/notifiche/aperture">
-          {line.ids.map((id) => (
-            <HiddenField key={id} name="id" value={id} />
-          ))}
+        <Form key={line.id} action="/notifiche/aperture">
+          <HiddenField name="id" value={line.id} />
           <LinkButton>{line.text}</LinkButton>{' '}
           {line.isUnread ? (
             <Status kind="info" icon="mail">

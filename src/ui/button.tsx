@@ -89,6 +89,19 @@ export function LinkButton({
   )
 }
 
+/** Prints the page: shown where scripts run, since the browser's own command does the same without them. */
+export function PrintButton({
+  weight = 'secondary',
+  small,
+  children,
+}: Pick<Common, 'weight' | 'small' | 'children'>) {
+  return (
+    <button class={classes(weights[weight], small && 'btn-sm')} type="button" data-print hidden>
+      <Icon name="print" /> {children}
+    </button>
+  )
+}
+
 /** A row of buttons and links. `stack` makes them full width on a phone. */
 export function Actions({ stack, children }: { stack?: boolean | undefined; children: ComponentChildren }) {
   return <div class={classes('rg-actions', stack && 'rg-stack')}>{children}</div>

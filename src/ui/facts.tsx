@@ -210,18 +210,42 @@ export function Progress({
   )
 }
 
+/** A text to take elsewhere whole, with a button that copies it. */
+export function CopyText({ id, label, value }: { id: string; label: string; value: string }) {
+  return (
+    <div class="rg-copy">
+      <strong>{label}</strong>
+      <output id={id} class="rg-pre">
+        {value}
+      </output>
+      <button
+        class="btn btn-sm btn-outline-primary"
+        type="button"
+        data-copy={id}
+        aria-label={`Copia: ${label}`}
+        hidden
+      >
+        <Icon name="copy" /> Copia
+      </button>
+    </div>
+  )
+}
+
 /** A value to take elsewhere, with a button that copies it and a tick once done. */
 export function CopyField({
   name,
   label,
   value,
   done,
+  children,
 }: {
   name: string
   label: string
   value: string
   /** Already carried over. */
   done?: boolean | undefined
+  /** Under the value: what was written there instead. */
+  children?: ComponentChildren
 }) {
   return (
     <div class="rg-copy">
@@ -241,6 +265,7 @@ export function CopyField({
       >
         <Icon name="copy" /> Copia
       </button>
+      {children}
     </div>
   )
 }

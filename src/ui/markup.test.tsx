@@ -14,6 +14,7 @@ import {
   ComparePanel,
   ConflictPanel,
   CopyField,
+  CopyText,
   DateField,
   DueList,
   EmptyState,
@@ -29,6 +30,7 @@ import {
   ownMarkup,
   PageHead,
   Pager,
+  PrintButton,
   RadioChoices,
   Raw,
   Receipt,
@@ -182,6 +184,8 @@ describe('what is typed comes out as text', () => {
     Thread: <Thread label={attack} notes={[{ author: attack, when: attack, text: attack }]} />,
     EmptyState: <EmptyState title={attack}>{attack}</EmptyState>,
     CopyField: <CopyField name="c" label={attack} value={attack} />,
+    CopyText: <CopyText id={attack} label={attack} value={attack} />,
+    PrintButton: <PrintButton>{attack}</PrintButton>,
   }
   for (const [name, node] of Object.entries(hostile)) {
     test(`in ${name}`, () => {

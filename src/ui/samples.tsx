@@ -16,6 +16,7 @@ import {
   ComparePanel,
   ConflictPanel,
   CopyField,
+  CopyText,
   DateField,
   DetailsPanel,
   Disclosure,
@@ -44,6 +45,7 @@ import {
   PageHead,
   PassedChecks,
   PlainList,
+  PrintButton,
   Progress,
   RadioChoices,
   Receipt,
@@ -779,9 +781,9 @@ function moduli() {
               <Button small weight="danger" name="azione" value="elimina">
                 Elimina la bozza
               </Button>
-              <Button small weight="link" icon="print" type="button">
+              <PrintButton small weight="link">
                 Stampa
-              </Button>
+              </PrintButton>
             </Actions>
           </Form>
           <Form action="/simulatore" method="get" inline label="Parametri">
@@ -798,6 +800,7 @@ function moduli() {
       <Section title="Da riportare sul portale">
         <CopyField name="c1" label="Denominazione" value="Comune di Valdorsa" done />
         <CopyField name="c2" label="Descrizione del progetto" value={'Prima riga\nSeconda riga'} />
+        <CopyText id="oggetto" label="Oggetto della PEC" value="Piano di migrazione" />
       </Section>
     </Document>
   )

@@ -5,8 +5,16 @@ import { startBulkSelection } from './bulk.js'
 import { startCopyButtons } from './copy.js'
 import { startDatePickers } from './dates.js'
 import { startFocus } from './focus.js'
+import { startPrintButtons } from './print.js'
 
-const parts = [startAutosave, startBulkSelection, startCopyButtons, startDatePickers, startFocus]
+const parts = [
+  startAutosave,
+  startBulkSelection,
+  startCopyButtons,
+  startDatePickers,
+  startFocus,
+  startPrintButtons,
+]
 
 function start(root) {
   for (const part of parts) part(root)

@@ -6,7 +6,12 @@ import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
-import { inventoryEventWords } from './slices/inventory/index.ts'
+import {
+  inventoryEventWords,
+  inventorySections,
+  registerInventoryRoutes,
+  searchServices,
+} from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
 import { planNotices, planWords, registerPlanRoutes } from './slices/plans/index.ts'
@@ -33,7 +38,8 @@ export const dueSources: readonly DueSource<ActorTx>[] = []
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources)],
+  sections: [dueSection(dueSources), ...inventorySections()],
+  searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 
 /** Builds the application from its slices. No rules and no SQL here. */
@@ -44,6 +50,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerNoticeRoutes(server, context, noticeWords)
   registerPeopleRoutes(server, context)
   registerRegistryRoutes(server, context, eventWords, registryExtensions)
+  registerInventoryRoutes(server, context)
   registerPlanRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

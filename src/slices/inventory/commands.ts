@@ -2,7 +2,7 @@
 import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
 import { changesBetween, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { commonErrors, DomainError } from '../../shared/errors.ts'
+import { commonErrors, DomainError, type DomainErrorOptions } from '../../shared/errors.ts'
 import type { AdministrationId, DigitalServiceId, SoftwareId } from '../../shared/ids.ts'
 import { decide, lifecycleRefusals } from '../../shared/lifecycle.ts'
 import { inventoryErrors } from './errors.ts'
@@ -54,14 +54,14 @@ export function mergeParts<Values, Part extends string>(
 }
 
 /** The refusal behind a code that `decide` answered. */
-export function moveRefusal(code: string, details: Record<string, string> = {}): DomainError {
+export function moveRefusal(code: string, options: DomainErrorOptions = {}): DomainError {
   const known = {
     [lifecycleRefusals.alreadyThere]: inventoryErrors.moveAlreadyDone,
     [lifecycleRefusals.wrongRole]: commonErrors.notAllowed,
     [lifecycleRefusals.noteMissing]: inventoryErrors.reasonMissing,
     [inventoryErrors.stillHosting.code]: inventoryErrors.stillHosting,
   }[code]
-  return new DomainError(known ?? inventoryErrors.moveNotPossible, { details })
+  return new DomainError(known ?? inventoryErrors.moveNotPossible, options)
 }
 
 /** Adds a service to a body; its software may be new. Refuses GEN-006, INV-005. */
@@ -274,7 +274,7 @@ export async function addSoftware(
 /** Writes the parts of a software that a person changed, as `correctService` does. Refuses INV-004, INV-009, GEN-006. */
 export async function correctSoftware(
   tx: ActorTx,
-  input: Seen<SoftwarePart> & { readonly id: string; readonly patch: SoftwareValues },
+  input: Seen<SoftwarePart> & { readonly id: string; readonly patch: Partial<SoftwareValues> },
   now: Date,
 ): Promise<Corrected<SoftwareValues, SoftwarePart>> {
   const { id } = await store.getSoftware(tx, input.id)

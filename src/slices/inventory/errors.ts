@@ -80,4 +80,9 @@ export const inventoryErrors = {
     status: 404,
     it: () => 'La riga di riferimento non esiste, non è più in vigore o non è fra quelle che puoi cambiare.',
   },
+  nothingChosen: {
+    code: 'INV-016',
+    status: 422,
+    it: () => 'Scegli che cosa cambiare, la classe o la persona, e spunta almeno un servizio.',
+  },
 } satisfies Record<string, ErrorKind>

@@ -9,6 +9,7 @@ export type {
   Hosting,
   QualificationFamily,
   QualificationLevel,
+  ServicePlanLine,
   ServiceType,
   Software,
   SoftwareName,
@@ -25,6 +26,8 @@ export {
   type ReferenceOutcome,
 } from './reference-commands.ts'
 export { listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
+export { registerInventoryRoutes } from './routes.ts'
+export { inventorySections, type PlanLines, searchServices } from './sections.tsx'
 export { getService, listServices } from './store.ts'
 export { groupLabels, hostingLabels } from './view.ts'
 export { inventoryEventWords } from './words.ts'

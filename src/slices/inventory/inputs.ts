@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { dataClasses } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import type { FormReader } from '../../shared/forms.ts'
+import type { FormReader, PostedForm } from '../../shared/forms.ts'
 import type { DataCentreId, PersonId, SoftwareId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { foldWords } from '../../shared/search-text.ts'
@@ -24,20 +24,18 @@ const texts = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())
 
 /** A form whose fields are these; anything else is refused. Names ending in `[]` may come more than once. */
 export function formSchema(...names: readonly string[]) {
-  return Type.Object(
-    Object.fromEntries(
-      names.map((name) => (name.endsWith('[]') ? [name.slice(0, -2), texts] : [name, text])),
+  return Type.Unsafe<PostedForm>(
+    Type.Object(
+      Object.fromEntries(
+        names.map((name) => (name.endsWith('[]') ? [name.slice(0, -2), texts] : [name, text])),
+      ),
+      { additionalProperties: false },
     ),
-    { additionalProperties: false },
   )
 }
 
-export type FormBody = Static<ReturnType<typeof formSchema>>
-
 const seenFields = ['version', 'base', 'conflitti', 'scelta'] as const
-
-export const serviceFormSchema = formSchema(
-  ...seenFields,
+const serviceFields = [
   'name',
   'typeCode',
   'software[]',
@@ -49,12 +47,10 @@ export const serviceFormSchema = formSchema(
   'usersCount',
   'responsiblePersonId',
   'note',
-  'passo',
-)
-export const newServiceFormSchema = formSchema(
-  'ente',
-  ...Object.keys(serviceFormSchema.properties).map(asMany),
-)
+] as const
+
+export const serviceFormSchema = formSchema(...seenFields, ...serviceFields)
+export const newServiceFormSchema = formSchema('ente', 'passo', ...serviceFields)
 export const dataCentreFormSchema = formSchema(
   ...seenFields,
   'ente',
@@ -78,10 +74,6 @@ export const softwareFormSchema = formSchema(
 )
 export const moveFormSchema = formSchema('azione', 'motivo')
 export const catalogueFormSchema = formSchema('ente', 'tipo[]')
-
-function asMany(name: string): string {
-  return name === 'software' ? `${name}[]` : name
-}
 
 /** What a form of a service may choose from. */
 export interface ServiceChoices {
@@ -116,7 +108,8 @@ export function readService(
       label ||
       reader.text('name', { required: 'Scrivi il nome del servizio, o scegli un tipo' })
   }
-  if (has('software')) Object.assign(values, readSoftwareLinks(reader, choices.software))
+  if (has('software'))
+    Object.assign(values, readSoftwareLinks(reader, choices.software, new Set(current?.softwareIds)))
   if (has('place')) Object.assign(values, readPlace(reader))
   if (has('class')) {
     const dataClass = reader.choice('dataClass', [...dataClasses, 'unknown'])
@@ -164,6 +157,7 @@ function readPlace(reader: FormReader): Pick<ServiceValues, 'hosting' | 'dataCen
 function readSoftwareLinks(
   reader: FormReader,
   known: readonly Software[],
+  linkedBefore: ReadonlySet<string>,
 ): Pick<ServiceValues, 'softwareIds' | 'newSoftware'> {
   const ids = new Set<SoftwareId>()
   for (const id of reader.all('software').filter((each) => each !== '')) {
@@ -171,7 +165,7 @@ function readSoftwareLinks(
     if (found) ids.add(found.id)
     else reader.fail('software', 'Uno degli applicativi non è fra quelli dell’ente: ricarica la pagina')
   }
-  const { linked, added } = matchSoftware(reader, 'newSoftware', known, new Set())
+  const { linked, added } = matchSoftware(reader, known, linkedBefore)
   return { softwareIds: [...new Set([...ids, ...linked])].sort(), newSoftware: added }
 }
 
@@ -179,25 +173,28 @@ function readSoftwareLinks(
  * Names of software typed with `;` between them: those the body has are linked, the others will be added. When two have the same name,
  * the one already linked is meant, or the cell says so.
  */
-export function matchSoftware(
+function matchSoftware(
   reader: FormReader,
-  field: string,
   known: readonly Software[],
   linkedBefore: ReadonlySet<string>,
 ): { linked: SoftwareId[]; added: string[] } {
   const linked: SoftwareId[] = []
   const added = new Map<string, string>()
   for (const name of reader
-    .text(field, { max: 1000 })
+    .text('newSoftware', { max: 1000 })
     .split(';')
     .map((each) => each.trim())) {
     if (name === '') continue
     const same = known.filter((software) => folded(software.name) === folded(name))
     const meant = same.length > 1 ? same.filter((software) => linkedBefore.has(software.id)) : same
     if (same.length > 1 && meant.length === 0)
-      reader.fail(field, `L’ente ha ${same.length} applicativi «${name}»: sceglilo nella scheda del servizio`)
+      reader.fail(
+        'newSoftware',
+        `L’ente ha ${same.length} applicativi «${name}»: sceglilo nella scheda del servizio`,
+      )
     else if (meant.length > 0) linked.push(...meant.map((software) => software.id))
-    else if (name.length > 200) reader.fail(field, 'Il nome di un applicativo ha al massimo 200 caratteri')
+    else if (name.length > 200)
+      reader.fail('newSoftware', 'Il nome di un applicativo ha al massimo 200 caratteri')
     else if (!added.has(folded(name))) added.set(folded(name), name)
   }
   return { linked: [...new Set(linked)], added: [...added.values()] }

@@ -1,42 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { DataClass } from '../../shared/classification.ts'
-import type { LocalDate } from '../../shared/dates.ts'
-import type { AdministrationId, DigitalServiceId, PersonId } from '../../shared/ids.ts'
+import type { AdministrationId, PersonId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { shortName } from '../../shared/names.ts'
 import { foldWords } from '../../shared/search-text.ts'
+import { type Administration, titleOf } from '../registry/index.ts'
 import type { ServiceFilter } from './list.ts'
-import type { AgidGroup, Hosting, ServiceState, SoftwareName } from './model.ts'
+import type { ServiceRow } from './model.ts'
 import type { ServiceGap } from './rules.ts'
-
-/** A service as lists and exports show it: no reserved field. */
-export interface ServiceRow {
-  readonly id: DigitalServiceId
-  readonly administrationId: AdministrationId
-  readonly administrationName: string
-  readonly ipaCode: string | null
-  readonly name: string
-  readonly typeCode: string | null
-  readonly typeLabel: string | null
-  readonly state: ServiceState
-  readonly dataClass: DataClass | null
-  readonly dataClassSource: string
-  readonly dataClassOn: LocalDate | null
-  readonly hosting: Hosting
-  readonly placeName: string | null
-  readonly placeGroup: AgidGroup | null
-  /** The body that owns the place, when it is another one. */
-  readonly placeOwner: string | null
-  readonly usersCount: number | null
-  readonly responsiblePersonId: PersonId | null
-  readonly responsibleName: string | null
-  readonly software: readonly SoftwareName[]
-  readonly version: number
-  readonly updatedAt: Date
-}
 
 /** The same test as `gapsOf`, in SQL; a test compares the two. */
 const gapConditions: Readonly<Record<ServiceGap, RawBuilder<unknown>>> = {
@@ -65,6 +38,7 @@ const from = sql`digital_services s
 
 function conditionsOf(filter: ServiceFilter) {
   const conditions = [sql`s.state = ${filter.ceased ? 'ceased' : 'active'}`]
+  if (filter.ids) conditions.push(sql`s.digital_service_id = any (${filter.ids.filter(isUuid)}::uuid[])`)
   if (filter.body)
     conditions.push(
       isUuid(filter.body)
@@ -97,15 +71,17 @@ export async function listServiceRows(
       ? sql`and (${value}, s.digital_service_id) ${beyond} (${String(at.value)}, ${at.id}::uuid)`
       : sql``
   const { rows } = await sql<
-    Omit<ServiceRow, 'responsibleName'> & {
-      sortValue: string
-      givenName: string | null
-      familyName: string | null
-      ceasedAt: Date | null
-    }
+    Omit<ServiceRow, 'responsibleName' | 'administrationName'> &
+      Pick<Administration, 'kind' | 'otherLanguageName'> & {
+        bareName: string
+        sortValue: string
+        givenName: string | null
+        familyName: string | null
+        ceasedAt: Date | null
+      }
   >`
-    select s.digital_service_id as "id", s.administration_id as "administrationId", a.name as "administrationName",
-      a.ipa_code as "ipaCode", s.name, s.service_type_code as "typeCode", t.label as "typeLabel", s.state,
+    select s.digital_service_id as "id", s.administration_id as "administrationId", a.name as "bareName",
+      a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", s.name, s.service_type_code as "typeCode", t.label as "typeLabel", s.state,
       s.data_class as "dataClass", s.data_class_source as "dataClassSource", s.data_class_on as "dataClassOn", s.hosting,
       coalesce(d.name, f.name) as "placeName", coalesce(d.agid_group, f.agid_group) as "placeGroup",
       case when d.administration_id = s.administration_id then null else coalesce(o.name, f.administration_name) end as "placeOwner",
@@ -119,8 +95,9 @@ export async function listServiceRows(
     where ${conditionsOf(filter)} ${after}
     order by ${value} ${order}, s.digital_service_id ${order}
     limit ${query.size + 1}`.execute(tx)
-  return rows.map(({ givenName, familyName, ceasedAt, ...row }) => ({
+  return rows.map(({ givenName, familyName, ceasedAt, bareName, kind, otherLanguageName, ...row }) => ({
     ...row,
+    administrationName: titleOf({ name: bareName, kind, otherLanguageName }),
     responsibleName:
       row.responsiblePersonId === null
         ? null
@@ -154,4 +131,13 @@ export async function listBodiesInScope(
     tx,
   )
   return rows
+}
+
+/** Who may be named responsible in any of the bodies the actor writes for. By name. */
+export async function listWritersInScope(tx: ActorTx): Promise<{ id: PersonId; name: string }[]> {
+  const { rows } = await sql<{ id: PersonId; givenName: string; familyName: string }>`
+    select distinct p.person_id as "id", p.given_name as "givenName", p.family_name as "familyName"
+    from unnest(regia.writing_scope()) body cross join lateral regia.writers_of(body) w join people p on p.person_id = w.person_id
+    order by p.given_name, p.family_name, p.person_id`.execute(tx)
+  return rows.map(({ id, ...name }) => ({ id, name: shortName({ ...name, ceasedAt: null }) }))
 }

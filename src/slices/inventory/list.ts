@@ -60,6 +60,8 @@ export interface ServiceFilter {
   /** Every one of these is missing. */
   readonly gaps: readonly ServiceGap[]
   readonly ceased: boolean
+  /** Only these rows, as ticked in a page. */
+  readonly ids?: readonly string[]
 }
 
 export function serviceFilter({ filters }: Pick<ListQuery, 'filters'>): ServiceFilter {

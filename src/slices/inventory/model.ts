@@ -57,6 +57,43 @@ export interface DigitalService {
   readonly updatedAt: Date
 }
 
+/** A service as lists and exports show it: no reserved field. */
+export interface ServiceRow {
+  readonly id: DigitalServiceId
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly name: string
+  readonly typeCode: string | null
+  readonly typeLabel: string | null
+  readonly state: ServiceState
+  readonly dataClass: DataClass | null
+  readonly dataClassSource: string
+  readonly dataClassOn: LocalDate | null
+  readonly hosting: Hosting
+  readonly placeName: string | null
+  readonly placeGroup: AgidGroup | null
+  /** The body that owns the place, when it is another one. */
+  readonly placeOwner: string | null
+  readonly usersCount: number | null
+  readonly responsiblePersonId: PersonId | null
+  readonly responsibleName: string | null
+  readonly software: readonly SoftwareName[]
+  readonly version: number
+  readonly updatedAt: Date
+}
+
+/** What a plan says of a service, for the table on the page of its body. */
+export interface ServicePlanLine {
+  /** «B → QC2» */
+  readonly mode: string | null
+  readonly status: {
+    readonly kind: 'ok' | 'warn' | 'bad' | 'info' | 'idle'
+    readonly label: string
+  }
+  readonly endsOn: LocalDate | null
+}
+
 /** What a person may write of a service. */
 export interface ServiceValues {
   readonly name: string

@@ -14,10 +14,10 @@ import {
   withoutEmpty,
 } from './commands.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
-import type { DataCentre, DataCentreValues } from './model.ts'
+import type { DataCentre, DataCentreValues, HostedService } from './model.ts'
 import * as store from './place-store.ts'
 import { type DataCentrePart, dataCentreShape, dataCentreValues } from './shapes.ts'
-import { namesInWords } from './view.ts'
+import { namesInWords, paths } from './view.ts'
 
 const fields = [
   'name',
@@ -60,7 +60,7 @@ export async function addDataCentre(
 /** Writes the parts of a data centre that a person changed, as `correctService` does. Refuses INV-002, INV-009, GEN-006. */
 export async function correctDataCentre(
   tx: ActorTx,
-  input: Seen<DataCentrePart> & { readonly id: string; readonly patch: DataCentreValues },
+  input: Seen<DataCentrePart> & { readonly id: string; readonly patch: Partial<DataCentreValues> },
   now: Date,
 ): Promise<Corrected<DataCentre, DataCentrePart>> {
   const { id } = await store.getDataCentre(tx, input.id)
@@ -111,11 +111,8 @@ export async function moveDataCentre(
   )
   if (!decision.ok)
     throw moveRefusal(decision.code, {
-      services: namesInWords(
-        hosted.map(({ name, isOwn, administrationName }) =>
-          isOwn ? name : `${name} (${administrationName})`,
-        ),
-      ),
+      details: { services: namesInWords(hosted.map(nameWithOwner)) },
+      action: { href: `${paths.dataCentre(id)}#ospitati`, label: 'Apri i servizi ospitati' },
     })
   if (!locked) throw new DomainError(commonErrors.notAllowed)
   await store.updateDataCentre(tx, id, { ...dataCentreValues(stored), state: decision.to }, now)
@@ -129,4 +126,8 @@ export async function moveDataCentre(
     reason: input.note ?? null,
     at: now,
   })
+}
+
+function nameWithOwner({ name, isOwn, administrationName }: HostedService): string {
+  return isOwn ? name : `${name} (${administrationName})`
 }

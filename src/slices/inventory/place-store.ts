@@ -39,6 +39,11 @@ async function findDataCentre(tx: ActorTx, id: string, lock: boolean): Promise<D
   return rows[0] ?? null
 }
 
+/** A data centre if the actor may open its page: a place of another body is known by name only. */
+export function findReadableDataCentre(tx: ActorTx, id: DataCentreId): Promise<DataCentre | null> {
+  return findDataCentre(tx, id, false)
+}
+
 /** One data centre the actor may see; refuses with INV-002. */
 export async function getDataCentre(tx: ActorTx, id: DataCentreId | string): Promise<DataCentre> {
   const found = await findDataCentre(tx, id, false)

@@ -137,19 +137,23 @@ export async function addReference<Kind extends ReferenceKind>(
   await recordReference(tx, 'add', kind === 'terms' ? (row as Term).id : newId(), fieldChanges(row), now)
 }
 
-/** Adds a term, of all (administrator) or of an office (its members); the code comes from the title when it is not given. */
+/** Adds a term, of all (administrator) or of an office (its members); without a code the title makes one, without a day it holds from today. */
 export async function addTerm(
   tx: ActorTx,
-  term: Omit<Term, 'id' | 'code' | 'validTo'> & {
-    readonly code?: string
-    readonly validTo?: LocalDate | null
-  },
+  term: Omit<Term, 'id' | 'code' | 'validFrom' | 'validTo'> &
+    Partial<Pick<Term, 'code' | 'validFrom' | 'validTo'>>,
   now: Date,
 ): Promise<void> {
   await addReference(
     tx,
     'terms',
-    { ...term, id: newId<string>(), code: term.code ?? codeOf(term.title), validTo: term.validTo ?? null },
+    {
+      ...term,
+      id: newId<string>(),
+      code: term.code ?? codeOf(term.title),
+      validFrom: term.validFrom ?? tx.actor.today,
+      validTo: term.validTo ?? null,
+    },
     now,
   )
 }

@@ -28,7 +28,7 @@ export async function listServices(
   return rows
 }
 
-export async function findService(tx: ActorTx, id: string, lock = false): Promise<DigitalService | null> {
+async function findService(tx: ActorTx, id: string, lock = false): Promise<DigitalService | null> {
   if (!isUuid(id)) return null
   const { rows } = await sql<DigitalService>`select ${serviceColumns} from digital_services s
     where s.digital_service_id = ${id} ${lock ? sql`for update of s` : sql``}`.execute(tx)
@@ -42,6 +42,11 @@ export async function getService(tx: ActorTx, id: DigitalServiceId | string): Pr
   return found
 }
 
+/** A service the actor may see, null when there is none. */
+export function findServiceById(tx: ActorTx, id: DigitalServiceId): Promise<DigitalService | null> {
+  return findService(tx, id)
+}
+
 /** Locks a service the actor may write; null when they may only read it. */
 export function lockService(tx: ActorTx, id: DigitalServiceId): Promise<DigitalService | null> {
   return findService(tx, id, true)
@@ -52,6 +57,13 @@ export async function mayWriteFor(tx: ActorTx, administrationId: AdministrationI
   const { rows } = await sql<{
     may: boolean
   }>`select ${administrationId}::uuid = any (regia.writing_scope()) as may`.execute(tx)
+  return rows[0]?.may ?? false
+}
+
+/** Whether the actor reads what this body declares. */
+export async function mayReadFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select ${administrationId}::uuid = any (regia.scope()) or regia.reads_programme() as may`.execute(tx)
   return rows[0]?.may ?? false
 }
 

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import { dataClassLabels } from '../../../shared/classification.ts'
+import { formatDate, type LocalDate } from '../../../shared/dates.ts'
+import { citeSource } from '../../../shared/legal.ts'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Checkbox,
+  DateField,
+  ErrorSummary,
+  errorOf,
+  Facts,
+  FieldRow,
+  Fieldset,
+  FindingList,
+  Form,
+  HiddenField,
+  Missing,
+  Notice,
+  PageHead,
+  RadioChoices,
+  Section,
+  Split,
+  Status,
+  Table,
+  TextArea,
+  TextField,
+} from '../../../ui/index.ts'
+import { HistoryList, type HistoryRow } from '../../history/index.ts'
+import type { DataCentreAction, dataCentreTransitions } from '../lifecycle.ts'
+import type { DataCentre, HostedService } from '../model.ts'
+import { CENSUS, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
+import { dataCentreGapLabels, dataCentreStateLabels, groupLabels, paths } from '../view.ts'
+import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
+import type { SeenFields } from './service-form-page.tsx'
+
+export interface DataCentreFormPageProps
+  extends Pick<ServiceFieldsProps, 'form' | 'errors' | 'administrationId'> {
+  readonly title: string
+  readonly bodyName: string
+  /** Null for a new one. */
+  readonly id: string | null
+  readonly seen: SeenFields | null
+}
+
+/** The form of a data centre: what it is, its group with the reason and the source, whether it hosts others, when it closes. */
+export function DataCentreFormPage(props: DataCentreFormPageProps) {
+  const { title, bodyName, id, seen, errors, administrationId } = props
+  const field = fieldOf(props)
+  return (
+    <>
+      <PageHead title={title} lead={bodyName} />
+      <ErrorSummary errors={errors} />
+      <Form
+        action={id === null ? '/inventario/data-center' : paths.dataCentre(id)}
+        {...(seen === null ? {} : { version: seen.version })}
+      >
+        {seen === null ? (
+          <HiddenField name="ente" value={administrationId} />
+        ) : (
+          <HiddenField name="base" value={seen.base} />
+        )}
+        <FieldRow>
+          <TextField
+            {...field('name')}
+            label="Nome"
+            required
+            help="Per esempio: Municipio, piano terra"
+            maxLength={200}
+          />
+          <TextField
+            {...field('site')}
+            label="Sede"
+            help="Indirizzo e locale. Dato riservato: lo vedono l’ente e il suo ufficio."
+            maxLength={300}
+          />
+        </FieldRow>
+        <RadioChoices
+          {...field('group')}
+          label="Gruppo del censimento AGID"
+          help={<>Fonte: {citeSource(CENSUS)}</>}
+          choices={[
+            {
+              value: 'PSN',
+              label: groupLabels.PSN,
+              consequence: 'Ha tutti i requisiti della colonna PSN; dal 2020 conta come gruppo A',
+            },
+            { value: 'A', label: groupLabels.A, consequence: 'Ha tutti i requisiti della colonna A' },
+            {
+              value: 'B',
+              label: groupLabels.B,
+              consequence:
+                'Manca almeno un requisito: i servizi ospitati vanno migrati e il data center chiuso',
+            },
+          ]}
+          unknown="Non assegnato, o non so: la domanda resta aperta"
+        />
+        <Fieldset legend="Perché questo gruppo">
+          <TextArea
+            {...field('groupReason')}
+            label="Motivo"
+            help="Per esempio quali requisiti mancano"
+            rows={2}
+            maxLength={1000}
+          />
+          <FieldRow>
+            <TextField
+              {...field('groupSource')}
+              label="Fonte"
+              help="Dove è scritto: comunicazione di AGID, censimento"
+              maxLength={300}
+            />
+            <DateField {...field('groupOn')} label="Dal giorno" />
+          </FieldRow>
+          <Checkbox
+            name="isGroupContested"
+            label="L’ente contesta questo gruppo"
+            help="Vale comunque il gruppo in vigore, finché non cambia"
+            checked={field('isGroupContested').value !== ''}
+            error={errorOf(errors, 'isGroupContested')}
+          />
+        </Fieldset>
+        <Checkbox
+          name="isShared"
+          label="Ospita anche servizi di altri enti"
+          help="Gli altri enti lo trovano per nome quando dicono dove stanno i loro servizi. Di questi servizi vedrai ente, nome, classe e fine prevista."
+          checked={field('isShared').value !== ''}
+        />
+        <DateField {...field('closesOn')} label="Chiusura prevista" />
+        <Actions>
+          <Button>{id === null ? 'Aggiungi il data center' : 'Salva il data center'}</Button>
+          <ButtonLink href={id === null ? paths.list : paths.dataCentre(id)}>Lascia stare</ButtonLink>
+        </Actions>
+      </Form>
+    </>
+  )
+}
+
+type Move = Pick<(typeof dataCentreTransitions)[number], 'action' | 'labelIt' | 'note'>
+
+export interface DataCentrePageProps {
+  readonly place: DataCentre
+  readonly bodyName: string
+  readonly bodyHref: string
+  readonly today: LocalDate
+  /** The site is reserved: null for who may not read it. */
+  readonly site: string | null
+  readonly hosted: readonly HostedService[]
+  readonly mayWrite: boolean
+  readonly moves: readonly Move[]
+  readonly notice: string | null
+  readonly history: readonly HistoryRow[]
+  readonly historyCount: number
+}
+
+const moveTexts: Readonly<Record<DataCentreAction, string>> = {
+  decommission: 'Da quando si comincia a spegnere macchine e spostare servizi.',
+  resume: 'Il data center torna in esercizio.',
+  close: 'Quando non ospita più nulla. Resta nella storia.',
+  reopen: 'Se la chiusura è stata segnata per errore, o il data center torna in uso.',
+}
+
+/** A data centre: what is missing, its group, what it hosts, how it closes. */
+export function DataCentrePage(props: DataCentrePageProps) {
+  const { place, bodyName, bodyHref, hosted, mayWrite, moves, notice, today } = props
+  const gaps = dataCentreGapsOf(place)
+  const here = paths.dataCentre(place.id)
+  const isLate = place.state !== 'closed' && place.closesOn !== null && place.closesOn < today
+  return (
+    <>
+      <PageHead
+        title={place.name}
+        lead={
+          <>
+            Data center di <a href={bodyHref}>{bodyName}</a> ·{' '}
+            {dataCentreStateLabels[place.state].toLowerCase()}
+          </>
+        }
+        actions={
+          mayWrite ? (
+            <ButtonLink small weight="primary" icon="pencil" href={`${here}/modifica`}>
+              Correggi il data center
+            </ButtonLink>
+          ) : null
+        }
+      />
+      {notice === null ? null : <Notice kind="ok" level={2} title={notice} />}
+      <Split
+        aside={
+          mayWrite ? (
+            <Section title="Esercizio e chiusura" box="quiet" first>
+              {moves.map((move) => (
+                <MoveForm key={move.action} move={move} here={here} hosted={hosted} />
+              ))}
+            </Section>
+          ) : (
+            <p>Puoi leggere questo data center: lo scrivono l’ente e il suo ufficio.</p>
+          )
+        }
+      >
+        <GapList gaps={gaps} editHref={mayWrite ? `${here}/modifica` : null} />
+        <Section title="Gruppo e chiusura" first={gaps.length === 0}>
+          <Facts
+            facts={[
+              ...(props.site === null ? [] : [{ label: 'Sede', value: props.site || <Missing /> }]),
+              {
+                label: 'Gruppo',
+                value: (
+                  <>
+                    {place.group === null ? <Missing>non assegnato</Missing> : groupLabels[place.group]}
+                    {place.isGroupContested ? (
+                      <>
+                        {' · '}
+                        <Status kind="warn">contestato dall’ente</Status>
+                      </>
+                    ) : null}
+                  </>
+                ),
+              },
+              { label: 'Motivo', value: place.groupReason || <Missing /> },
+              {
+                label: 'Fonte',
+                value: [place.groupSource, place.groupOn ? formatDate(place.groupOn) : '']
+                  .filter(Boolean)
+                  .join(', ') || <Missing />,
+              },
+              { label: 'Ospita altri enti', value: place.isShared ? 'sì' : 'no' },
+              {
+                label: 'Chiusura prevista',
+                value:
+                  place.closesOn === null ? (
+                    <Missing />
+                  ) : (
+                    <>
+                      {formatDate(place.closesOn)} {isLate ? <Status kind="warn">data passata</Status> : null}
+                    </>
+                  ),
+              },
+            ]}
+          />
+        </Section>
+        <HostedSection hosted={hosted} />
+        <Section title="Storia">
+          <HistoryList rows={props.history} />
+          {props.historyCount > props.history.length ? (
+            <p>
+              <a href={`/storia/data-center/${place.id}`}>Tutta la storia ({props.historyCount} eventi)</a>
+            </p>
+          ) : null}
+        </Section>
+      </Split>
+    </>
+  )
+}
+
+function GapList({ gaps, editHref }: { gaps: readonly DataCentreGap[]; editHref: string | null }) {
+  if (gaps.length === 0) return null
+  return (
+    <Section title="Che cosa manca" first>
+      <FindingList
+        findings={gaps.map((gap) => ({
+          key: gap,
+          kind: 'info' as const,
+          title: dataCentreGapLabels[gap],
+          actions: editHref === null ? undefined : <a href={editHref}>Completa</a>,
+        }))}
+      />
+    </Section>
+  )
+}
+
+/** What runs there. Of a service of another body only four things are known: body, name, class, planned end. */
+function HostedSection({ hosted }: Pick<DataCentrePageProps, 'hosted'>) {
+  const foreign = hosted.filter((service) => !service.isOwn).length
+  return (
+    <Section
+      title="Servizi ospitati"
+      id="ospitati"
+      aside={
+        hosted.length === 0
+          ? undefined
+          : `${hosted.length} in tutto${foreign > 0 ? `, ${foreign} di altri enti` : ''}`
+      }
+    >
+      <Table
+        caption="Servizi attivi che stanno in questo data center"
+        rows={hosted}
+        rowKey={(service) => service.serviceId}
+        columns={[
+          {
+            key: 'servizio',
+            label: 'Servizio',
+            rowHeader: true,
+            cell: (service) =>
+              service.isOwn ? <a href={paths.service(service.serviceId)}>{service.name}</a> : service.name,
+          },
+          {
+            key: 'ente',
+            label: 'Ente',
+            cell: (service) => (service.isOwn ? 'questo ente' : service.administrationName),
+          },
+          {
+            key: 'classe',
+            label: 'Classe',
+            cell: (service) =>
+              service.dataClass === null ? <Missing /> : dataClassLabels[service.dataClass],
+          },
+          {
+            key: 'fine',
+            label: 'Fine prevista',
+            numeric: true,
+            cell: (service) =>
+              service.plannedEndOn === null ? <Missing /> : formatDate(service.plannedEndOn),
+          },
+        ]}
+        note={
+          foreign > 0
+            ? 'Degli altri enti si vedono solo nome, classe e fine prevista del servizio.'
+            : undefined
+        }
+        empty={{ title: 'Non ospita nessun servizio attivo', text: 'Un data center vuoto si può chiudere.' }}
+      />
+    </Section>
+  )
+}
+
+/** A move of the lifecycle; a closing that cannot be done says what is in the way instead of a button that refuses. */
+function MoveForm({ move, here, hosted }: { move: Move; here: string; hosted: readonly HostedService[] }) {
+  if (move.action === 'close' && hosted.length > 0)
+    return (
+      <p>
+        Per chiuderlo, prima sposta o segna come cessati{' '}
+        <a href="#ospitati">
+          {hosted.length === 1 ? 'il servizio che ospita' : `i ${hosted.length} servizi che ospita`}
+        </a>
+        .
+      </p>
+    )
+  return (
+    <Form action={`${here}/stato`} label={move.labelIt}>
+      <HiddenField name="azione" value={move.action} />
+      <p>{moveTexts[move.action]}</p>
+      {move.note ? (
+        <TextField
+          name="motivo"
+          id={`motivo-${move.action}`}
+          label="Motivo"
+          required={move.note === 'required'}
+          maxLength={300}
+        />
+      ) : null}
+      <Button small weight="secondary">
+        {move.labelIt}
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { dataClassLabels } from '../../../shared/classification.ts'
+import type { FieldError } from '../../../shared/errors.ts'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  CellSelect,
+  CellSuggestions,
+  CellText,
+  type Column,
+  ErrorSummary,
+  errorOf,
+  Form,
+  HiddenField,
+  Hint,
+  Notice,
+  PageHead,
+  Select,
+  Table,
+} from '../../../ui/index.ts'
+import { cellName, type GridCells, gridColumns } from '../grid.ts'
+import type { ServiceChoices } from '../inputs.ts'
+import { paths } from '../view.ts'
+import { placeOptions } from './service-fields.tsx'
+
+export interface GridPageRow {
+  readonly id: string
+  readonly cells: GridCells
+  /** What the page shows of a stored service, posted back with it; null for a row to add. */
+  readonly base: string | null
+}
+
+export interface GridPageProps {
+  readonly body: { readonly id: string; readonly name: string }
+  /** Bodies the reader writes for, to go from one to another. */
+  readonly bodies: readonly { readonly id: string; readonly name: string }[]
+  readonly rows: readonly GridPageRow[]
+  readonly total: number
+  readonly choices: ServiceChoices
+  readonly errors: readonly FieldError[]
+  readonly notice: string | null
+  /** Where this page of rows begins, and the next one. */
+  readonly after: string
+  readonly nextHref: string | null
+}
+
+/** The services of a body as a sheet: everything is written in place, and only the rows that change are saved. */
+export function GridPage(props: GridPageProps) {
+  const { body, bodies, rows, total, choices, errors, notice, after, nextHref } = props
+  return (
+    <>
+      <PageHead
+        title="Servizi in griglia"
+        lead={`${body.name} · ${total === 1 ? '1 servizio' : `${total} servizi`}`}
+        actions={
+          <ButtonLink small href={paths.catalogue(body.id)}>
+            Aggiungi dal catalogo
+          </ButtonLink>
+        }
+      />
+      {bodies.length < 2 ? null : (
+        <Form method="get" action="/inventario/griglia" inline label="Cambia ente">
+          <Select
+            name="ente"
+            label="Ente"
+            value={body.id}
+            empty={false}
+            options={bodies.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <Button small weight="secondary">
+            Apri
+          </Button>
+        </Form>
+      )}
+      {notice === null ? null : <Notice kind="ok" level={2} title={notice} />}
+      <ErrorSummary errors={errors} />
+      <Form action="/inventario/griglia" label="Griglia dei servizi">
+        <HiddenField name="ente" value={body.id} />
+        <HiddenField name="da" value={after} />
+        <CellSuggestions id="tipi" values={choices.types.map((type) => type.label)} />
+        <CellSuggestions id="applicativi" values={choices.software.map((each) => each.name)} />
+        {rows.map((row) =>
+          row.base === null ? null : (
+            <HiddenField key={row.id} name={cellName('base', row.id)} value={row.base} />
+          ),
+        )}
+        <Table
+          caption="Servizi dell’ente, una riga ciascuno; le ultime righe, vuote, servono ad aggiungerne"
+          columns={columns(props)}
+          rows={rows}
+          rowKey={(row) => row.id}
+          note="Più applicativi nella stessa casella: separali con un punto e virgola. Quelli nuovi si aggiungono all’ente."
+        />
+        <Actions>
+          <Button>Salva le righe cambiate</Button>
+          {nextHref === null ? null : <a href={nextHref}>Servizi successivi</a>}
+        </Actions>
+        <Hint>Si salvano solo le righe che hai toccato: chi lavora sulle altre non perde nulla.</Hint>
+      </Form>
+    </>
+  )
+}
+
+const wide = new Set(['name', 'type', 'dataClassSource', 'software'])
+
+function columns({ choices, errors, body }: GridPageProps): Column<GridPageRow>[] {
+  const places = placeOptions(choices.places, body.id).flatMap((option) =>
+    'options' in option ? option.options : [option],
+  )
+  return gridColumns.map(({ key, label }) => ({
+    key,
+    label,
+    ...(key === 'name' ? { rowHeader: true } : {}),
+    cell: (row) => {
+      const name = cellName(key, row.id)
+      const cell = {
+        name,
+        label: `${label} di ${row.cells.name || 'un servizio nuovo'}`,
+        value: row.cells[key],
+        error: errorOf(errors, name),
+      }
+      if (key === 'dataClass')
+        return (
+          <CellSelect
+            {...cell}
+            options={Object.entries(dataClassLabels).map(([value, text]) => ({ value, label: text }))}
+          />
+        )
+      if (key === 'place') return <CellSelect {...cell} empty={false} options={places} />
+      const list = key === 'type' ? 'tipi' : key === 'software' ? 'applicativi' : undefined
+      return (
+        <CellText
+          {...cell}
+          list={list}
+          wide={wide.has(key)}
+          inputMode={key === 'usersCount' ? 'numeric' : undefined}
+        />
+      )
+    },
+  }))
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import {
+  Button,
+  ButtonLink,
+  Facts,
+  FindingList,
+  Form,
+  HiddenField,
+  Missing,
+  Notice,
+  PageHead,
+  Section,
+  Split,
+  Status,
+  TextField,
+} from '../../../ui/index.ts'
+import { HistoryList, type HistoryRow } from '../../history/index.ts'
+import { serviceSteps } from '../forms.ts'
+import type { ServiceAction, serviceTransitions } from '../lifecycle.ts'
+import type { DigitalService, Software } from '../model.ts'
+import { gapsOf, type ServiceGap } from '../rules.ts'
+import { classInWords, classSourceInWords, gapLabels, paths } from '../view.ts'
+
+export interface ServicePageProps {
+  readonly service: DigitalService
+  readonly bodyName: string
+  readonly bodyHref: string
+  readonly typeLabel: string | null
+  readonly placeLabel: string
+  /** The page of the place, when the reader may open it. */
+  readonly placeHref: string | null
+  readonly responsibleName: string | null
+  /** With its version for who may read it; names only for the others. */
+  readonly software: readonly (Pick<Software, 'id' | 'name'> & { productVersion: string | null })[]
+  readonly mayWrite: boolean
+  /** What this reader may do with its state, from the lifecycle. */
+  readonly moves: readonly Move[]
+  readonly notice: string | null
+  readonly history: readonly HistoryRow[]
+  readonly historyCount: number
+}
+
+type Move = Pick<(typeof serviceTransitions)[number], 'action' | 'labelIt' | 'note'>
+
+const stepOfGap: Readonly<Record<ServiceGap, (typeof serviceSteps)[number]['key']>> = {
+  class: 'classe',
+  class_source: 'classe',
+  place: 'dove',
+  software: 'applicativi',
+  users: 'persone',
+  responsible: 'persone',
+}
+
+/** Everything of one service, what is missing first. */
+export function ServicePage(props: ServicePageProps) {
+  const { service, mayWrite, software } = props
+  const gaps = gapsOf(service)
+  const here = paths.service(service.id)
+  const question = (key: string) => `${here}/domande/${key}`
+  return (
+    <>
+      <PageHead
+        title={service.name}
+        lead={
+          <>
+            Servizio digitale di <a href={props.bodyHref}>{props.bodyName}</a>
+            {service.state === 'ceased' ? (
+              <>
+                {' · '}
+                <Status kind="idle">Cessato</Status>
+              </>
+            ) : null}
+          </>
+        }
+        actions={
+          mayWrite ? (
+            <ButtonLink small weight="primary" icon="pencil" href={`${here}/modifica`}>
+              Correggi il servizio
+            </ButtonLink>
+          ) : null
+        }
+      />
+      {props.notice === null ? null : <Notice kind="ok" title={props.notice} level={2} />}
+      <Split
+        aside={
+          mayWrite ? (
+            props.moves.map((move) => <StateMove key={move.action} id={service.id} move={move} />)
+          ) : (
+            <p>Puoi leggere questo servizio: lo scrivono l’ente e il suo ufficio.</p>
+          )
+        }
+      >
+        {gaps.length === 0 ? null : (
+          <Section title="Che cosa manca" first>
+            <FindingList
+              findings={gaps.map((gap) => ({
+                key: gap,
+                kind: 'info' as const,
+                title: capital(gapLabels[gap]),
+                actions: mayWrite ? <a href={question(stepOfGap[gap])}>Rispondi</a> : undefined,
+              }))}
+            />
+          </Section>
+        )}
+        <Section title="Il servizio" first={gaps.length === 0}>
+          <Facts
+            facts={[
+              { label: 'Tipo', value: props.typeLabel ?? <Missing>fuori catalogo</Missing> },
+              {
+                label: 'Applicativi',
+                value:
+                  software.length === 0 ? (
+                    <Missing />
+                  ) : (
+                    software.map((each, index) => (
+                      <>
+                        {index === 0 ? null : ', '}
+                        <a href={paths.software(each.id)}>
+                          {[each.name, each.productVersion].filter(Boolean).join(' ')}
+                        </a>
+                      </>
+                    ))
+                  ),
+              },
+              {
+                label: 'Dove sta',
+                value:
+                  props.placeHref === null ? (
+                    props.placeLabel
+                  ) : (
+                    <a href={props.placeHref}>{props.placeLabel}</a>
+                  ),
+              },
+              {
+                label: 'Classe',
+                value:
+                  service.dataClass === null ? (
+                    <Missing>non indicata</Missing>
+                  ) : (
+                    [classInWords(service.dataClass), classSourceInWords(service)]
+                      .filter((part) => part !== '')
+                      .join(' · ')
+                  ),
+              },
+              {
+                label: 'Utenti',
+                value: service.usersCount === null ? <Missing /> : String(service.usersCount),
+              },
+              { label: 'Persona responsabile', value: props.responsibleName ?? <Missing>nessuna</Missing> },
+              ...(service.note === '' ? [] : [{ label: 'Nota', value: service.note }]),
+            ]}
+          />
+          {mayWrite ? (
+            <p>
+              <a href={question(serviceSteps[0].key)}>Rivedi una domanda per volta</a>
+            </p>
+          ) : null}
+        </Section>
+        <Section title="Storia">
+          <HistoryList rows={props.history} />
+          {props.historyCount > props.history.length ? (
+            <p>
+              <a href={`/storia/servizio/${service.id}`}>Tutta la storia ({props.historyCount} eventi)</a>
+            </p>
+          ) : null}
+        </Section>
+      </Split>
+    </>
+  )
+}
+
+const moveTexts: Readonly<Record<ServiceAction, { title: string; text: string }>> = {
+  cease: {
+    title: 'L’ente non lo offre più?',
+    text: 'Segnalo come cessato: resta nella storia, esce dall’inventario e dal piano, e si può riportare indietro.',
+  },
+  restore: {
+    title: 'È di nuovo in uso?',
+    text: 'Riportalo fra i servizi attivi, con tutto quello che era scritto.',
+  },
+}
+
+/** A service is never deleted: it ceases, and may come back. */
+function StateMove({ id, move }: { id: string; move: Move }) {
+  const { title, text } = moveTexts[move.action]
+  return (
+    <Section title={title} id={move.action} box="quiet" first>
+      <p>{text}</p>
+      <Form action={`${paths.service(id)}/stato`}>
+        <HiddenField name="azione" value={move.action} />
+        {move.note ? (
+          <TextField name="motivo" label="Motivo" maxLength={300} required={move.note === 'required'} />
+        ) : null}
+        <Button small weight="secondary">
+          {move.labelIt}
+        </Button>
+      </Form>
+    </Section>
+  )
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { formatDate, type LocalDate } from '../../../shared/dates.ts'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  DateField,
+  EmptyState,
+  ErrorSummary,
+  Facts,
+  FieldRow,
+  Form,
+  HiddenField,
+  Missing,
+  Notice,
+  PageHead,
+  PlainList,
+  Section,
+  Split,
+  Status,
+  TextField,
+} from '../../../ui/index.ts'
+import { HistoryList, type HistoryRow } from '../../history/index.ts'
+import type { ServiceState, Software } from '../model.ts'
+import { paths } from '../view.ts'
+import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
+import type { SeenFields } from './service-form-page.tsx'
+
+export interface SoftwareFormPageProps
+  extends Pick<ServiceFieldsProps, 'form' | 'errors' | 'administrationId'> {
+  readonly title: string
+  readonly bodyName: string
+  readonly id: string | null
+  readonly seen: SeenFields | null
+}
+
+/** The form of a software. */
+export function SoftwareFormPage(props: SoftwareFormPageProps) {
+  const { title, bodyName, id, seen, errors, administrationId } = props
+  const field = fieldOf(props)
+  return (
+    <>
+      <PageHead title={title} lead={bodyName} />
+      <ErrorSummary errors={errors} />
+      <Form
+        action={id === null ? '/inventario/applicativi' : paths.software(id)}
+        {...(seen === null ? {} : { version: seen.version })}
+      >
+        {seen === null ? (
+          <HiddenField name="ente" value={administrationId} />
+        ) : (
+          <HiddenField name="base" value={seen.base} />
+        )}
+        <FieldRow>
+          <TextField {...field('name')} label="Nome" required maxLength={200} />
+          <TextField
+            {...field('productVersion')}
+            label="Versione"
+            help="Dato riservato: lo vedono l’ente e il suo ufficio"
+            maxLength={100}
+          />
+        </FieldRow>
+        <FieldRow>
+          <TextField {...field('supplier')} label="Fornitore" maxLength={200} />
+          <DateField {...field('contractEndsOn')} label="Fine del contratto" />
+        </FieldRow>
+        <Actions>
+          <Button>{id === null ? 'Aggiungi l’applicativo' : 'Salva l’applicativo'}</Button>
+          <ButtonLink href={id === null ? paths.list : paths.software(id)}>Lascia stare</ButtonLink>
+        </Actions>
+      </Form>
+    </>
+  )
+}
+
+export interface SoftwarePageProps {
+  readonly software: Omit<Software, 'productVersion'>
+  /** Reserved: null for who may not read it. */
+  readonly productVersion: string | null
+  readonly bodyName: string
+  readonly bodyHref: string
+  readonly today: LocalDate
+  readonly services: readonly { readonly id: string; readonly name: string; readonly state: ServiceState }[]
+  readonly mayWrite: boolean
+  readonly notice: string | null
+  readonly history: readonly HistoryRow[]
+}
+
+/** A software: what it supports, and until when its contract runs. */
+export function SoftwarePage(props: SoftwarePageProps) {
+  const { software, productVersion, bodyName, bodyHref, services, mayWrite, notice, today } = props
+  const here = paths.software(software.id)
+  return (
+    <>
+      <PageHead
+        title={software.name}
+        lead={
+          <>
+            Applicativo di <a href={bodyHref}>{bodyName}</a>
+          </>
+        }
+        actions={
+          mayWrite ? (
+            <ButtonLink small weight="primary" icon="pencil" href={`${here}/modifica`}>
+              Correggi l’applicativo
+            </ButtonLink>
+          ) : null
+        }
+      />
+      {notice === null ? null : <Notice kind="ok" level={2} title={notice} />}
+      <Split
+        aside={
+          mayWrite && services.length === 0 ? (
+            <Section title="Non serve più?" id="eliminazione" box="quiet" first>
+              <p>Nessun servizio lo usa: lo puoi eliminare. Nella storia resta che c’era.</p>
+              <Form action={`${here}/eliminazione`}>
+                <Button small weight="secondary">
+                  Elimina l’applicativo
+                </Button>
+              </Form>
+            </Section>
+          ) : null
+        }
+      >
+        <Section title="L’applicativo" first>
+          <Facts
+            facts={[
+              ...(productVersion === null
+                ? []
+                : [{ label: 'Versione', value: productVersion || <Missing /> }]),
+              { label: 'Fornitore', value: software.supplier || <Missing /> },
+              {
+                label: 'Fine del contratto',
+                value:
+                  software.contractEndsOn === null ? (
+                    <Missing />
+                  ) : (
+                    <>
+                      {formatDate(software.contractEndsOn)}{' '}
+                      {software.contractEndsOn < today ? <Status kind="warn">scaduto</Status> : null}
+                    </>
+                  ),
+              },
+            ]}
+          />
+        </Section>
+        <Section title="Servizi che lo usano">
+          {services.length === 0 ? (
+            <EmptyState title="Nessun servizio lo usa">Si collega dalla scheda del servizio.</EmptyState>
+          ) : (
+            <PlainList
+              items={services.map((service) => (
+                <>
+                  <a href={paths.service(service.id)}>{service.name}</a>
+                  {service.state === 'ceased' ? <Status kind="idle">Cessato</Status> : null}
+                </>
+              ))}
+            />
+          )}
+        </Section>
+        <Section title="Storia">
+          <HistoryList rows={props.history} />
+        </Section>
+      </Split>
+    </>
+  )
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { FastifyReply } from 'fastify'
+import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { formatTime } from '../../shared/dates.ts'
+import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
+import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { movesFrom } from '../../shared/lifecycle.ts'
+import { countHistory, listHistory } from '../history/index.ts'
+import { type Administration, administrationPath, getAdministration, titleOf } from '../registry/index.ts'
+import { findWritableBody } from './choices.ts'
+import { requireWriting } from './commands.ts'
+import { dataCentreForm, dataCentrePartInWords } from './forms.ts'
+import { dataCentreFormSchema, moveFormSchema, readDataCentre } from './inputs.ts'
+import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
+import { stateOf, takeParts } from './merge.ts'
+import type { DataCentre, DataCentreValues } from './model.ts'
+import { ConflictPage } from './pages/conflict-page.tsx'
+import { DataCentreFormPage, DataCentrePage } from './pages/data-centre-pages.tsx'
+import type { SeenFields } from './pages/service-form-page.tsx'
+import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
+import { getDataCentre, listHostedServices } from './place-store.ts'
+import { chooseBody, crumbs, searchOf } from './route-parts.tsx'
+import { conflictFields, seenOf, withChoice } from './seen.ts'
+import { dataCentreShape, dataCentreValues } from './shapes.ts'
+import { mayWriteFor } from './store.ts'
+import { paths } from './view.ts'
+import { inventoryEventWords } from './words.ts'
+
+const done: Readonly<Record<string, string>> = {
+  salvato: 'Salvato',
+  uguale: 'Non c’era nulla da cambiare',
+  aggiunto: 'Il data center è nell’inventario',
+  decommission: 'La dismissione è avviata',
+  resume: 'La dismissione è interrotta: il data center è in esercizio',
+  close: 'Il data center è chiuso',
+  reopen: 'Il data center è di nuovo in esercizio',
+}
+
+const empty: DataCentreValues = {
+  name: '',
+  site: '',
+  group: null,
+  groupReason: '',
+  groupSource: '',
+  groupOn: null,
+  isGroupContested: false,
+  isShared: false,
+  closesOn: null,
+}
+
+/** Forms, page and moves of data centres. */
+export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppContext): void {
+  server.get('/inventario/data-center/nuovo', async (request, reply) => {
+    const actor = request.requirePerson()
+    const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
+    if (!body) return chooseBody(reply, db, actor, 'Aggiungi un data center', paths.newDataCentre)
+    return sendForm(reply, actor, body, null, dataCentreForm(empty), [], null)
+  })
+
+  server.post(
+    '/inventario/data-center',
+    { schema: { body: dataCentreFormSchema } },
+    async (request, reply) => {
+      const actor = request.requirePerson()
+      const reader = new FormReader(request.body)
+      const values = readDataCentre(reader, actor.today)
+      const outcome = await withActor(db, actor, async (tx) => {
+        const body = await findWritableBody(tx, reader.typed('ente'))
+        if (!body) throw new DomainError(commonErrors.invalidRequest)
+        return reader.errors.length > 0 ? { body } : { id: await addDataCentre(tx, body.id, values, clock()) }
+      })
+      if ('body' in outcome)
+        return sendForm(reply, actor, outcome.body, null, request.body, reader.errors, null)
+      return reply.seeOther(`${paths.dataCentre(outcome.id)}?fatto=aggiunto`)
+    },
+  )
+
+  server.get<{ Params: { id: string } }>('/inventario/data-center/:id', async (request, reply) => {
+    const notice = done[searchOf(request).get('fatto') ?? ''] ?? null
+    return sendPage(reply, request.requirePerson(), request.params.id, notice)
+  })
+
+  server.get<{ Params: { id: string } }>('/inventario/data-center/:id/modifica', async (request, reply) => {
+    const actor = request.requirePerson()
+    const { place, body } = await withActor(db, actor, (tx) => writablePlace(tx, request.params.id))
+    return sendForm(reply, actor, body, place, dataCentreForm(dataCentreValues(place)), [], {
+      version: place.version,
+      base: JSON.stringify(stateOf(dataCentreShape, dataCentreValues(place))),
+    })
+  })
+
+  server.post<{ Params: { id: string }; Body: PostedForm }>(
+    '/inventario/data-center/:id',
+    { schema: { body: dataCentreFormSchema } },
+    async (request, reply) => {
+      const actor = request.requirePerson()
+      const { id } = request.params
+      const reader = new FormReader(request.body)
+      const values = readDataCentre(reader, actor.today)
+      const seen = seenOf(reader, dataCentreShape)
+      const outcome = await withActor(db, actor, async (tx) => {
+        const loaded = await writablePlace(tx, id)
+        if (reader.errors.length > 0) return { kind: 'invalid' as const, ...loaded }
+        const patch = withChoice(reader, dataCentreShape, values)
+        const corrected = await correctDataCentre(tx, { id, ...seen, patch }, clock())
+        if (corrected.ok) return { kind: 'saved' as const, changed: corrected.changed }
+        const [last] = await listHistory(
+          tx,
+          { subjectKind: 'data_centre', subjectId: id },
+          inventoryEventWords,
+          1,
+        )
+        return { kind: 'conflict' as const, ...corrected, ...loaded, place: corrected.stored, last }
+      })
+      if (outcome.kind === 'saved')
+        return reply.seeOther(`${paths.dataCentre(id)}?fatto=${outcome.changed ? 'salvato' : 'uguale'}`)
+      const { place, body } = outcome
+      if (outcome.kind === 'invalid')
+        return sendForm(reply, actor, body, place, request.body, reader.errors, {
+          version: seen.version,
+          base: reader.typed('base'),
+        })
+      const theirs = dataCentreValues(place)
+      const mine = takeParts(dataCentreShape, theirs, values, outcome.conflicts)
+      return reply.page(
+        {
+          title: `${place.name}: due persone hanno scritto insieme`,
+          current: 'inventario',
+          crumbs: crumbs(
+            actor,
+            body,
+            { label: place.name, href: paths.dataCentre(id) },
+            { label: 'Confronta' },
+          ),
+          status: 409,
+        },
+        <ConflictPage
+          name={place.name}
+          action={paths.dataCentre(id)}
+          backHref={paths.dataCentre(id)}
+          version={place.version}
+          who={outcome.last?.who ?? 'Un’altra persona'}
+          at={outcome.last?.when ?? ''}
+          now={formatTime(clock())}
+          fields={outcome.conflicts.map((part) => {
+            const { label, value } = dataCentrePartInWords(part, theirs)
+            return { name: part, label, theirs: value, mine: dataCentrePartInWords(part, mine).value }
+          })}
+          hidden={conflictFields(
+            request.body,
+            seen.base,
+            stateOf(dataCentreShape, theirs),
+            outcome.conflicts,
+          )}
+        />,
+      )
+    },
+  )
+
+  server.post<{ Params: { id: string }; Body: PostedForm }>(
+    '/inventario/data-center/:id/stato',
+    { schema: { body: moveFormSchema } },
+    async (request, reply) => {
+      const actor = request.requirePerson()
+      const { id } = request.params
+      const reader = new FormReader(request.body)
+      const action = reader.typed('azione') as DataCentreAction
+      const note = reader.text('motivo', { max: 300 })
+      await withActor(db, actor, (tx) => moveDataCentre(tx, { id, action, note }, clock()))
+      return reply.seeOther(`${paths.dataCentre(id)}?fatto=${action}`)
+    },
+  )
+
+  async function sendPage(reply: FastifyReply, actor: PersonActor, id: string, notice: string | null) {
+    const { body, ...props } = await withActor(db, actor, async (tx) => {
+      const place = await getDataCentre(tx, id)
+      const of = { subjectKind: 'data_centre', subjectId: place.id }
+      const mayWrite = await mayWriteFor(tx, place.administrationId)
+      return {
+        place,
+        body: await getAdministration(tx, place.administrationId),
+        mayWrite,
+        site: mayWrite ? place.site : null,
+        hosted: await listHostedServices(tx, place.id),
+        history: await listHistory(tx, of, inventoryEventWords, 5),
+        historyCount: await countHistory(tx, of),
+      }
+    })
+    return reply.page(
+      {
+        title: props.place.name,
+        current: 'inventario',
+        crumbs: crumbs(actor, body, { label: props.place.name }),
+        guided: false,
+      },
+      <DataCentrePage
+        {...props}
+        bodyName={titleOf(body)}
+        bodyHref={administrationPath(body)}
+        today={actor.today}
+        moves={movesFrom(dataCentreTransitions, props.place.state, actor.role)}
+        notice={notice}
+      />,
+    )
+  }
+
+  async function writablePlace(
+    tx: ActorTx,
+    id: string,
+  ): Promise<{ place: DataCentre; body: Administration }> {
+    const place = await getDataCentre(tx, id)
+    await requireWriting(tx, place.administrationId)
+    return { place, body: await getAdministration(tx, place.administrationId) }
+  }
+
+  function sendForm(
+    reply: FastifyReply,
+    actor: PersonActor,
+    body: Administration,
+    place: DataCentre | null,
+    form: PostedForm,
+    errors: readonly FieldError[],
+    seen: SeenFields | null,
+  ) {
+    const title = place === null ? 'Aggiungi un data center' : `Correggi ${place.name}`
+    return reply.page(
+      {
+        title,
+        current: 'inventario',
+        crumbs: crumbs(
+          actor,
+          body,
+          ...(place === null ? [] : [{ label: place.name, href: paths.dataCentre(place.id) }]),
+          { label: place === null ? title : 'Correggi' },
+        ),
+        ...(errors.length > 0 ? { status: 422 } : {}),
+      },
+      <DataCentreFormPage
+        title={title}
+        bodyName={titleOf(body)}
+        administrationId={body.id}
+        id={place?.id ?? null}
+        form={form}
+        errors={errors}
+        seen={seen}
+      />,
+    )
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { registerGridRoutes } from './grid-routes.tsx'
+import { registerListRoutes } from './list-routes.tsx'
+import { registerPlaceRoutes } from './place-routes.tsx'
+import { registerReferenceRoutes } from './reference-routes.tsx'
+import { registerServiceRoutes } from './service-routes.tsx'
+import { registerSoftwareRoutes } from './software-routes.tsx'
+
+/** Every page of the inventory. */
+export function registerInventoryRoutes(server: RegiaServer, context: AppContext): void {
+  registerListRoutes(server, context)
+  registerGridRoutes(server, context)
+  registerServiceRoutes(server, context)
+  registerPlaceRoutes(server, context)
+  registerSoftwareRoutes(server, context)
+  registerReferenceRoutes(server, context)
+}

@@ -23,13 +23,14 @@ export const planErrors = {
   alreadyThere: {
     code: 'PLAN-004',
     status: 409,
-    it: (d) => `È già stato fatto: ${d['what'] ?? 'apri il piano per vedere quando e da chi'}.`,
+    it: (d) =>
+      `È già stato fatto${d['what'] ? ` (${d['what']})` : ''}: apri il piano per vedere quando e da chi.`,
   },
   wrongState: {
     code: 'PLAN-005',
     status: 409,
     it: (d) =>
-      `Nello stato in cui si trova il piano questo passo non è previsto${d['what'] ? `: ${d['what']}` : ''}.`,
+      `Nello stato in cui si trova il piano questo passo non è previsto${d['what'] ? ` (${d['what']})` : ''}.`,
   },
   wrongRole: {
     code: 'PLAN-006',

@@ -39,10 +39,12 @@ export async function previewAssignment(
   const isReviewer = (await review.listReviewers(tx)).some((each) => each.personId === reviewerPersonId)
   if (!isReviewer) throw new DomainError(planErrors.reviewerUnknown)
   const written = await review.plansWrittenBy(tx, planIds, reviewerPersonId)
-  return (await review.getPlansForUpdate(tx, planIds)).map((plan) => ({
-    plan,
-    refusal: assignmentRefusal(plan, person, reviewerPersonId, written.has(plan.planId)),
-  }))
+  const plans = new Map((await review.getPlansForUpdate(tx, planIds)).map((plan) => [plan.planId, plan]))
+  return planIds.flatMap((planId) => {
+    const plan = plans.get(planId)
+    if (!plan) return []
+    return [{ plan, refusal: assignmentRefusal(plan, person, reviewerPersonId, written.has(planId)) }]
+  })
 }
 
 /** Nobody is given what they wrote, and a reviewer takes only what is free or already theirs. */

@@ -119,7 +119,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       const to = reviewerOf(form, actor)
       const isAll = form.ticked('tutti')
       const filter = queueFilter(parseQueue(filters), actor)
-      const chosen = form.all('id').filter(isUuid) as PlanId[]
+      const chosen = [...new Set(form.all('id').filter(isUuid))] as PlanId[]
       const loaded = await withActor(db, actor, async (tx) => {
         const ids = isAll ? await listQueueIds(tx, filter, assignedAtOnce) : chosen
         if (ids.length === 0) form.fail('id', 'Seleziona almeno un piano')

@@ -19,7 +19,7 @@ import {
 } from './content.ts'
 import { planErrors } from './errors.ts'
 import { type PlanState, planStateLabels } from './lifecycle.ts'
-import type { Observation, Plan, PlanVersion } from './model.ts'
+import { itemFieldLabels, type Observation, type Plan, type PlanVersion } from './model.ts'
 import {
   lateAfterDays,
   type QueueFigures,
@@ -401,12 +401,13 @@ export function examView(data: ExamData, state: ExamState, today: LocalDate): Ex
   const { number, content } = version
   const compared = earlier.find((each) => each.number === state.compareWith) ?? earlier[0] ?? null
   const isThere = new Set(content.services.map((service) => service.id))
+  const isShort = showOf(state, compared) === 'cambiati'
   const services = compareContents(compared?.content ?? null, content).map((service) => {
     const findings = content.findings.filter((finding) => finding.subjectId === service.id)
     return {
       id: service.id,
       name: service.name,
-      fields: service.fields,
+      fields: changedFirst(service, isShort),
       isChanged: service.change !== 'same',
       hasFindings: findings.some((finding) => finding.level !== 'info'),
       status: serviceStatus(service.change, findings),
@@ -423,8 +424,7 @@ export function examView(data: ExamData, state: ExamState, today: LocalDate): Ex
     osservazioni: (service) => service.observations.length > 0,
     tutti: () => true,
   }
-  const show =
-    (state.show === 'cambiati' && !compared ? null : state.show) ?? (compared ? 'cambiati' : 'tutti')
+  const show = showOf(state, compared)
   const shown = services.filter(tests[show])
   const here = (view: ExamViewName) => `/piani/${plan.planId}/esame${printExam({ ...state, show: view })}`
   const known = new Set([...isThere, ...services.map((service) => service.id)])
@@ -475,6 +475,29 @@ export function examView(data: ExamData, state: ExamState, today: LocalDate): Ex
     drafts: observations.filter((each) => each.versionNumber === number).length,
     outcome: outcomeView(version, observations, names),
   }
+}
+
+/** Without an earlier version nothing has changed: all services, whatever was asked. */
+function showOf({ show }: ExamState, compared: PlanVersion | null): ExamViewName {
+  if (show !== null && (show !== 'cambiati' || compared)) return show
+  return compared ? 'cambiati' : 'tutti'
+}
+
+/** What a service is about, beside what changed in it; the rest stands in the other views. */
+const mainFields: ReadonlySet<string> = new Set([
+  'Classe',
+  itemFieldLabels.approach,
+  itemFieldLabels.destinationKind,
+  itemFieldLabels.endsOn,
+])
+
+function changedFirst({ change, fields }: ComparedService, isShort: boolean): ComparedField[] {
+  const rest = fields.filter((field) => !field.changed)
+  const isWhole = !isShort || change === 'added' || change === 'removed'
+  return [
+    ...fields.filter((field) => field.changed),
+    ...(isWhole ? rest : rest.filter((field) => mainFields.has(field.label))),
+  ]
 }
 
 function serviceStatus(change: ComparedService['change'], findings: readonly ContentFinding[]): StatusValue {
@@ -541,9 +564,11 @@ function earlierView(
   const words =
     accepted === made.length
       ? `${all} ${made.length === 1 ? 'risulta accolta' : 'risultano accolte'}.`
-      : made.length === 1
-        ? `${all} ${unresolved === 1 ? 'è da valutare' : 'non è accolta'}.`
-        : `Osservazioni della versione ${before.number}: ${accepted} accolte su ${made.length}${unresolved > 0 ? `, ${unresolved} da valutare` : ''}.`
+      : unresolved === made.length
+        ? `${all} ${made.length === 1 ? 'è' : 'sono'} da valutare.`
+        : made.length === 1
+          ? `${all} non è accolta.`
+          : `Osservazioni della versione ${before.number}: ${counted(accepted, 'accolta', 'accolte')} su ${made.length}${unresolved > 0 ? `, ${unresolved} da valutare` : ''}.`
   return { earlier: words, unresolved }
 }
 
@@ -649,13 +674,13 @@ function refusalInWords(
   switch (code) {
     case planErrors.reviewerUnknown.code:
       return to.isSelf
-        ? 'Hai scritto in questo piano: chi scrive non esamina.'
-        : `${to.name} ha scritto in questo piano: chi scrive non esamina.`
+        ? 'Hai scritto in questo piano: chi scrive non esamina'
+        : `${to.name} ha scritto in questo piano: chi scrive non esamina`
     case planErrors.alreadyThere.code:
-      return to.isSelf ? 'È già assegnato a te.' : `È già assegnato a ${to.name}.`
+      return to.isSelf ? 'È già assegnato a te' : `È già assegnato a ${to.name}`
     case planErrors.notAssigned.code:
-      return `È assegnato a ${names.get(plan.reviewerPersonId ?? '') ?? 'un’altra persona'}: lo riassegna chi coordina.`
+      return `È assegnato a ${names.get(plan.reviewerPersonId ?? '') ?? 'un’altra persona'}: lo riassegna chi coordina`
     default:
-      return `Non è in coda: ${planStateLabels[plan.state].toLowerCase()}.`
+      return `Non è in coda: ${planStateLabels[plan.state].toLowerCase()}`
   }
 }

@@ -42,20 +42,20 @@ export function ConfirmPage(props: ConfirmPageProps) {
       <Section title="Che cosa riceverà l’ente" first box>
         <OutcomeSummary outcome={outcome} />
       </Section>
-      {unresolved > 0 ? (
-        <Notice
-          kind="info"
-          title={
-            unresolved === 1
-              ? 'Un’osservazione della versione precedente è da valutare'
-              : `${unresolved} osservazioni della versione precedente sono da valutare`
-          }
-          actions={<a href={backHref}>Torna all’esame e valutale</a>}
-        >
-          L’ente non saprà se la correzione basta.
-        </Notice>
-      ) : null}
       <Section title="Che cosa succede">
+        {unresolved > 0 ? (
+          <Notice
+            kind="info"
+            title={
+              unresolved === 1
+                ? 'Un’osservazione della versione precedente è da valutare'
+                : `${unresolved} osservazioni della versione precedente sono da valutare`
+            }
+            actions={<a href={backHref}>Torna all’esame e valutale</a>}
+          >
+            L’ente non saprà se la correzione basta.
+          </Notice>
+        ) : null}
         <p>
           {isApproval
             ? 'Il piano diventa approvato. L’ente e il suo ufficio ricevono l’avviso; il passo resta nella storia del piano.'

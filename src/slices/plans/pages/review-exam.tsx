@@ -220,9 +220,11 @@ function ObservationLine({
         <Form action={`${base}/ritiro${search}`} label={`Togli: ${observation.text}`}>
           <HiddenField name="numero" value={view.number} />
           <HiddenField name="ancora" value={anchor} />
-          <Button small weight="secondary">
-            Togli l’osservazione
-          </Button>
+          <Actions>
+            <Button small weight="secondary">
+              Togli l’osservazione
+            </Button>
+          </Actions>
         </Form>
       ) : null}
     </>
@@ -310,7 +312,7 @@ function Aside(props: ExamPageProps) {
         stance.kind === 'examine' ? <OutcomeForm {...props} /> : null,
         stance.kind === 'take' ? <TakeForm {...props} stance={stance} /> : null,
         stance.kind === 'read' ? <p>{stance.reason}</p> : null,
-        <AssignForm key="assegna" {...props} />,
+        props.assign ? <AssignForm {...props} assign={props.assign} /> : null,
         <Checks key="controlli" view={view} />,
       ]}
       actions={
@@ -403,8 +405,11 @@ function TakeForm({
   )
 }
 
-function AssignForm({ planId, version, assign }: ExamPageProps) {
-  if (assign === null) return null
+function AssignForm({
+  planId,
+  version,
+  assign,
+}: ExamPageProps & { assign: NonNullable<ExamPageProps['assign']> }) {
   return (
     <Form id="assegnazione" action={`/piani/${planId}/assegnazioni`} version={version}>
       <Select

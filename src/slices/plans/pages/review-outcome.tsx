@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { ButtonLink, Facts, Missing, PageHead, PlainList, Section, StatusOf } from '../../../ui/index.ts'
+import {
+  ButtonLink,
+  Facts,
+  Heading,
+  type HeadingLevel,
+  Missing,
+  PageHead,
+  PlainList,
+  Section,
+  StatusOf,
+} from '../../../ui/index.ts'
 import type { OutcomeView, RecoveryView } from '../view-review.ts'
 
 /** How a version ended: outcome, by whom, note, observations with their replies, the new date accepted or refused. */
-export function OutcomeSummary({ outcome }: { outcome: OutcomeView }) {
+export function OutcomeSummary({
+  outcome,
+  level = 3,
+}: {
+  outcome: OutcomeView
+  /** Of the heading over the observations. */
+  level?: HeadingLevel | undefined
+}) {
   const { observations } = outcome
   return (
     <>
@@ -22,9 +39,10 @@ export function OutcomeSummary({ outcome }: { outcome: OutcomeView }) {
             : []),
         ]}
       />
-      {observations.length === 0 ? (
-        <p>Nessuna osservazione.</p>
-      ) : (
+      <Heading level={level}>
+        {observations.length === 0 ? 'Nessuna osservazione' : `Osservazioni: ${observations.length}`}
+      </Heading>
+      {observations.length === 0 ? null : (
         <PlainList
           items={observations.map((observation) => (
             <>

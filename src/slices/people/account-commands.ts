@@ -6,7 +6,7 @@ import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AssignmentId, PersonId } from '../../shared/ids.ts'
 import { refuseOverlap } from './commands.ts'
 import { peopleErrors } from './errors.ts'
-import { isInForce, type SessionId } from './model.ts'
+import { isInForce, type PersonRow, type SessionId } from './model.ts'
 import { endNow, endProblem } from './rules.ts'
 import { deleteSessionsOf } from './session-store.ts'
 import { savePassword } from './sign-in-store.ts'
@@ -17,7 +17,6 @@ import {
   isAdministratorOn,
   isEmailTaken,
   listAssignments,
-  type PersonRow,
   updateAccount,
   updateAssignmentEnd,
   updateNames,

@@ -25,7 +25,7 @@ import {
   type TypedRole,
 } from './inputs.ts'
 import { type IssuedLink, issueLink } from './links.ts'
-import { fullName, type ResetId } from './model.ts'
+import { fullName, type PersonRow, type ResetId } from './model.ts'
 import { AdministrationPage } from './pages/administration-page.tsx'
 import { PeoplePage } from './pages/people-page.tsx'
 import { CorrectPage, InvitePage, LinkPage, NewRolePage } from './pages/person-forms.tsx'
@@ -45,7 +45,6 @@ import {
   listAssignments,
   listOffices,
   listWaitingResets,
-  type PersonRow,
 } from './store.ts'
 import { addUser } from './user-commands.ts'
 import { sortRoles } from './view.ts'

@@ -34,6 +34,66 @@ export interface Assignment {
   readonly version: number
 }
 
+/** A person with the account, when there is one. */
+export interface PersonRow {
+  readonly id: PersonId
+  readonly givenName: string
+  readonly familyName: string
+  readonly ceasedAt: Date | null
+  readonly isDemo: boolean
+  readonly email: string | null
+  readonly phone: string | null
+  readonly isActive: boolean
+  readonly wantsMail: boolean
+  readonly accountUpdatedAt: Date | null
+}
+
+/** How far somebody is with signing in, as an administrator may know it. */
+export interface SignInState {
+  readonly hasPassword: boolean
+  readonly hasSecondFactor: boolean
+  readonly lastSeenAt: Date | null
+}
+
+export interface WaitingReset {
+  readonly id: ResetId
+  readonly personId: PersonId
+  readonly personName: string
+  readonly askedBy: PersonId
+  readonly askedByName: string
+  readonly askedAt: Date
+  readonly reason: string
+}
+
+/** A body or an office, to be chosen as the place of a role. */
+export interface Place<Id> {
+  readonly id: Id
+  readonly name: string
+  /** What tells namesakes apart: province, code. */
+  readonly detail: string
+}
+
+/** A role of the demonstration that anybody on this machine may take. */
+export interface DemoRole {
+  readonly assignmentId: AssignmentId
+  readonly personId: PersonId
+  readonly role: Role
+  readonly givenName: string
+  readonly familyName: string
+  readonly placeName: string | null
+  /** Bodies an office acts for today. */
+  readonly bodies: number
+}
+
+/** A session as its person sees it. */
+export interface OpenSessionRow {
+  readonly sessionId: SessionId
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+  readonly clientAddress: string
+  readonly userAgent: string
+}
+
 /** Whether a role counts on a day: both ends included. */
 export function isInForce(
   role: { validFrom: LocalDate; validTo: LocalDate | null },

@@ -3,7 +3,8 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import type { FormReader } from '../../shared/forms.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import type { TypedRole } from './inputs.ts'
-import { findBodies, listOffices, type Place } from './store.ts'
+import type { Place } from './model.ts'
+import { findBodies, listOffices } from './store.ts'
 
 /** Where a role is held, once what was typed is understood. */
 export interface FoundPlace {

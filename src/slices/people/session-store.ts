@@ -4,7 +4,7 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssignmentId, AssociationId, PersonId } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
-import type { Client, SessionId } from './model.ts'
+import type { Client, OpenSessionRow, SessionId } from './model.ts'
 
 /** A session with what a request needs to know of its person and role. Read and written by the actor `sign_in` only. */
 export interface SessionRow {
@@ -160,14 +160,6 @@ export async function deleteSessionsOf(tx: ActorTx, personId: PersonId, except?:
     .$if(except !== undefined, (query) => query.where('session_id', '<>', except ?? ''))
     .executeTakeFirst()
   return Number(numDeletedRows)
-}
-
-export interface OpenSessionRow {
-  readonly sessionId: SessionId
-  readonly createdAt: Date
-  readonly lastSeenAt: Date
-  readonly clientAddress: string
-  readonly userAgent: string
 }
 
 /** The sessions of a person that can still be used, the one seen last first. */

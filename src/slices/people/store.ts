@@ -6,7 +6,16 @@ import type { AdministrationId, AssignmentId, AssociationId, PersonId } from '..
 import type { Role } from '../../shared/roles.ts'
 import { searchTerms } from '../../shared/search-text.ts'
 import type { NewAccount, NewAssignment, NewPerson } from './commands.ts'
-import { type Assignment, privilegedRoles, type ResetId } from './model.ts'
+import {
+  type Assignment,
+  type DemoRole,
+  type PersonRow,
+  type Place,
+  privilegedRoles,
+  type ResetId,
+  type SignInState,
+  type WaitingReset,
+} from './model.ts'
 
 export async function insertPerson(tx: ActorTx, id: PersonId, person: NewPerson, now: Date): Promise<void> {
   await tx
@@ -59,20 +68,6 @@ export async function insertAssignment(
       created_at: now,
     })
     .execute()
-}
-
-/** A person with the account, when there is one. */
-export interface PersonRow {
-  readonly id: PersonId
-  readonly givenName: string
-  readonly familyName: string
-  readonly ceasedAt: Date | null
-  readonly isDemo: boolean
-  readonly email: string | null
-  readonly phone: string | null
-  readonly isActive: boolean
-  readonly wantsMail: boolean
-  readonly accountUpdatedAt: Date | null
 }
 
 /** What the actor may see of a person: the account only of oneself, or as administrator. */
@@ -203,13 +198,6 @@ export async function updateNames(
     .execute()
 }
 
-/** How far somebody is with signing in, as an administrator may know it. */
-export interface SignInState {
-  readonly hasPassword: boolean
-  readonly hasSecondFactor: boolean
-  readonly lastSeenAt: Date | null
-}
-
 export async function findSignInStates(
   tx: ActorTx,
   people: readonly PersonId[],
@@ -220,16 +208,6 @@ export async function findSignInStates(
       last_seen_at as "lastSeenAt"
     from regia.sign_in_states(${[...people]}::uuid[])`.execute(tx)
   return new Map(rows.map((row) => [row.personId, row]))
-}
-
-export interface WaitingReset {
-  readonly id: ResetId
-  readonly personId: PersonId
-  readonly personName: string
-  readonly askedBy: PersonId
-  readonly askedByName: string
-  readonly askedAt: Date
-  readonly reason: string
 }
 
 /** Requests to take the second factor away that wait for another administrator. */
@@ -288,14 +266,6 @@ export async function refuseReset(tx: ActorTx, id: ResetId, now: Date): Promise<
   return Number(numUpdatedRows) === 1
 }
 
-/** A body or an office, to be chosen as the place of a role. */
-export interface Place<Id> {
-  readonly id: Id
-  readonly name: string
-  /** What tells namesakes apart: province, code. */
-  readonly detail: string
-}
-
 /** Bodies by code or by name, at most nine: more than that and the words were too few. */
 export async function findBodies(tx: ActorTx, typed: string): Promise<Place<AdministrationId>[]> {
   const code = typed.trim().toLowerCase()
@@ -328,18 +298,6 @@ export async function listOffices(tx: ActorTx): Promise<Place<AssociationId>[]> 
     tx,
   )
   return rows
-}
-
-/** A role of the demonstration that anybody on this machine may take. */
-export interface DemoRole {
-  readonly assignmentId: AssignmentId
-  readonly personId: PersonId
-  readonly role: Role
-  readonly givenName: string
-  readonly familyName: string
-  readonly placeName: string | null
-  /** Bodies an office acts for today. */
-  readonly bodies: number
 }
 
 /** One role of each kind among the invented people, the first made: what the sign-in page offers in a demo. Actor: sign_in. */

@@ -3,8 +3,7 @@ import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import { shortName } from '../../shared/names.ts'
 import { roleLabels } from '../../shared/roles.ts'
 import type { StatusValue } from '../../ui/index.ts'
-import { type Assignment, isInForce, type Sendable } from './model.ts'
-import type { DemoRole } from './store.ts'
+import { type Assignment, type DemoRole, isInForce, type Sendable } from './model.ts'
 
 export const sendableLabels: Readonly<Record<Sendable, string>> = {
   plans: 'piani di migrazione',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatInstant } from '../../../shared/dates.ts'
 import { Notice, PageHead, PlainList, Section } from '../../../ui/index.ts'
-import type { WaitingReset } from '../store.ts'
+import type { WaitingReset } from '../model.ts'
 
 const entries = [
   {

@@ -26,8 +26,7 @@ import {
   TextField,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
-import { type Assignment, fullName } from '../model.ts'
-import type { PersonRow, SignInState, WaitingReset } from '../store.ts'
+import { type Assignment, fullName, type PersonRow, type SignInState, type WaitingReset } from '../model.ts'
 import { accountStatus, capital, periodInWords, roleStatus, sendableLabels } from '../view.ts'
 
 export interface PersonPageProps {

@@ -24,9 +24,7 @@ import {
   TextField,
 } from '../../../ui/index.ts'
 import { deviceOf } from '../device.ts'
-import { type Assignment, isInForce } from '../model.ts'
-import type { OpenSessionRow } from '../session-store.ts'
-import type { PersonRow } from '../store.ts'
+import { type Assignment, isInForce, type OpenSessionRow, type PersonRow } from '../model.ts'
 import { capital, roleStatus } from '../view.ts'
 import { NewPasswordFields } from './password-pages.tsx'
 import { SecondFactorReminder } from './second-factor-pages.tsx'

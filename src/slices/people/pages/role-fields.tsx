@@ -13,8 +13,7 @@ import {
   Select,
   TextField,
 } from '../../../ui/index.ts'
-import { sendables } from '../model.ts'
-import type { Place } from '../store.ts'
+import { type Place, sendables } from '../model.ts'
 import { capital, sendableLabels } from '../view.ts'
 
 export interface RoleFieldsProps {

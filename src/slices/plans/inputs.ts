@@ -6,6 +6,7 @@ import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { filterValue, type ListQuery, type ListSpec } from '../../shared/list-query.ts'
 import { formatAmount } from '../../shared/money.ts'
+import { unknownChoice } from '../../ui/index.ts'
 import { planErrors } from './errors.ts'
 import { type PlanState, planStates } from './lifecycle.ts'
 import type { PlanFilter } from './list-store.ts'
@@ -26,9 +27,9 @@ export function formSchema(...names: readonly string[]) {
   return Type.Object(Object.fromEntries(names.map((name) => [name, text])), { additionalProperties: false })
 }
 
-/** A form with fields for each of many rows, `<row>.<field>`: anything else is refused. */
-export function rowsSchema(fields: readonly string[], others: readonly string[] = []) {
-  const name = `^[0-9a-z-]{3,36}\\.(${fields.join('|')})$|^(${['version', ...others].join('|')})$`
+/** A form with fields for each of many rows, `<field>.<row>`: anything else is refused. */
+export function rowsSchema(...fields: readonly string[]) {
+  const name = `^(${fields.join('|')})\\.[0-9A-Za-z.-]{3,80}$|^base$`
   return Type.Record(Type.String({ pattern: name }), Type.String(), { additionalProperties: false })
 }
 
@@ -76,19 +77,16 @@ export function readPerson(form: FormReader, name: string): PersonId | null {
   return isUuid(typed) ? (typed as PersonId) : form.fail(name, 'Scegli una delle persone elencate')
 }
 
-/** The answer of a person who does not know yet: the question stays open. */
-export const unknown = 'unknown'
-
 /** A stored decision as its forms show it. */
 export function itemForm(values: PlanItemValues): Readonly<Record<keyof PlanItemValues, string>> {
   const date = (value: string | null) => (value === null ? '' : formatDate(value))
   const money = (value: number | null) => (value === null ? '' : formatAmount(value))
   return {
-    approach: values.approach ?? unknown,
+    approach: values.approach ?? unknownChoice,
     strategy: values.strategy ?? '',
     reason: values.reason,
     reviewOn: date(values.reviewOn),
-    destinationKind: values.destinationKind ?? unknown,
+    destinationKind: values.destinationKind ?? unknownChoice,
     destinationName: values.destinationName,
     qualificationCode: values.qualificationCode ?? '',
     qualificationValidTo: date(values.qualificationValidTo),
@@ -108,7 +106,7 @@ function readersFor(levels: readonly LevelFacts[], stored: string | null): Reade
   const date = (form: FormReader, name: string) => form.date(name)
   const money = (form: FormReader, name: string) => form.money(name)
   const known = <Value extends string>(form: FormReader, name: string, values: readonly Value[]) =>
-    form.typed(name) === unknown ? null : form.choice(name, values)
+    form.typed(name) === unknownChoice ? null : form.choice(name, values)
   return {
     approach: (form, name) => known(form, name, approaches),
     strategy: (form, name) => form.choice(name, strategies),
@@ -143,36 +141,43 @@ export interface ReadItem {
 }
 
 /**
- * Reads the decision on a service from a form: fields the person did not touch, told by `base`, are left out. `prefix` is that of its
- * row where a page has many.
+ * Reads the decision on a service from a form: fields the person did not touch, told by `base`, are left out. `row` follows the names
+ * of the fields where a page has many: `endsOn.<row>`.
  */
 export function readItem(
   posted: PostedForm,
   base: Readonly<Record<string, string>>,
   item: PlanItemValues,
   levels: readonly LevelFacts[],
-  prefix = '',
+  row = '',
 ): ReadItem {
   const form = new FormReader(posted)
   const shown = new FormReader(base)
+  const nameOf = (field: string) => (row === '' ? field : `${field}.${row}`)
   const readers = readersFor(levels, item.qualificationCode)
   const values: Record<string, unknown> = {}
   const before: Record<string, unknown> = {}
   for (const [field, read] of Object.entries(readers) as [keyof PlanItemValues, Readers['reason']][]) {
-    const name = `${prefix}${field}`
-    if (posted[name] === undefined || form.typed(name).trim() === (base[field] ?? null)) continue
+    const name = nameOf(field)
+    if (posted[name] === undefined || sameText(form.typed(name), base[field])) continue
     values[field] = read(form, name)
     if (base[field] !== undefined) before[field] = read(shown, field)
   }
   const { approach = item.approach, strategy } = values as ItemChange
   if (strategy && approach && modeOfStrategy[strategy] !== approach)
     form.fail(
-      `${prefix}strategy`,
+      nameOf('strategy'),
       approach === 'A' || approach === 'B'
         ? `Questa strategia è del modo ${modeOfStrategy[strategy]}: scegline una del modo ${approach}`
         : 'La strategia serve solo ai servizi che migrano: lasciala vuota',
     )
   return { values, before, errors: form.errors }
+}
+
+/** Browsers send line ends in their own way, and blanks at the ends say nothing. */
+function sameText(typed: string, shown: string | undefined): boolean {
+  const plain = (text: string) => text.replace(/\r\n?/g, '\n').trim()
+  return shown !== undefined && plain(typed) === plain(shown)
 }
 
 /** What a page showed, as its form carries it along; empty when it is not one of ours. */

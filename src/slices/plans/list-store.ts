@@ -131,20 +131,6 @@ export async function destinationsOfOthers(
   }))
 }
 
-/** How long the programme took to answer lately, over all bodies; null with too few answers to tell anything. */
-export async function answerTimes(
-  tx: ActorTx,
-  since: Date,
-  until: Date,
-): Promise<{ answers: number; half: number; nineTenths: number } | null> {
-  const { rows } = await sql<{ answers: number; half: number; nine_tenths: number }>`
-    select answers, half, nine_tenths from regia.plan_answer_days(${since}, ${until})`.execute(tx)
-  const row = rows[0]
-  return row && row.answers >= 5
-    ? { answers: row.answers, half: row.half, nineTenths: row.nine_tenths }
-    : null
-}
-
 /** What the last version of each plan held, for who does not read drafts. */
 export async function lastVersionCounts(
   tx: ActorTx,

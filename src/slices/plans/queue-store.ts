@@ -165,12 +165,8 @@ export async function queueFigures(tx: ActorTx, mine: PersonId): Promise<QueueFi
 /** The time of response over the last four weeks; null when nothing was decided. */
 export async function responseTime(tx: ActorTx): Promise<ResponseTime | null> {
   const { rows } = await sql<{ median: number; p90: number; count: number }>`
-    select percentile_disc(0.5) within group (order by days) as median,
-      percentile_disc(0.9) within group (order by days) as p90, count(*)::integer as count
-    from (select (v.outcome_at at time zone 'Europe/Rome')::date - (v.submitted_at at time zone 'Europe/Rome')::date as days
-      from plan_versions v
-      where v.outcome in ('returned', 'approved') and v.channel = 'programme'
-        and v.outcome_at >= ${startOf(addDays(tx.actor.today, -responseWindowDays))}) decided`.execute(tx)
+    select half as median, nine_tenths as p90, answers as count
+    from regia.plan_answer_days(${startOf(addDays(tx.actor.today, -responseWindowDays))})`.execute(tx)
   const row = rows[0]
   return row && row.count > 0 ? { medianDays: row.median, p90Days: row.p90, count: row.count } : null
 }

@@ -132,5 +132,5 @@ function sendFile(reply: FastifyReply, name: string, content: string | Uint8Arra
   return reply
     .type(name.endsWith('.csv') ? mediaTypes.csv : mediaTypes.xlsx)
     .header('content-disposition', `attachment; filename="${name}"`)
-    .send(content)
+    .send(typeof content === 'string' ? content : Buffer.from(content))
 }

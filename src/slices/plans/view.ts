@@ -113,6 +113,18 @@ export function lastHappened(version: VersionOutcome, observations: number): str
   }
 }
 
+/** «Trasmessa il 13 febbraio 2026, n. 2026/0288 · rinviata il 26 febbraio 2026»: the line under a version. */
+export function outcomeInWords(
+  version: VersionOutcome & { readonly channel: 'programme' | 'office' },
+): string {
+  const on = (at: Date) => formatLongDate(dateInRome(at))
+  const sent = `${version.channel === 'office' ? 'Chiusa' : 'Trasmessa'} il ${on(version.submittedAt)}, n. ${version.receiptNumber}`
+  const words = { returned: 'rinviata', approved: 'approvata', withdrawn: 'ritirata' } as const
+  return version.outcome === null
+    ? sent
+    : `${sent} · ${words[version.outcome]} il ${on(version.outcomeAt ?? version.submittedAt)}`
+}
+
 /** «10:42», «16:20 di ieri», «9:05 del 3 marzo 2026»: after «Salvato alle». */
 export function savedAt(at: Date, today: LocalDate): string {
   const day = dateInRome(at)

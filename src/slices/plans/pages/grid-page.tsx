@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { dataClassLabels } from '../../../shared/classification.ts'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  CellNote,
+  CellSelect,
+  CellSuggestions,
+  CellText,
+  type Column,
+  ErrorSummary,
+  Form,
+  HiddenField,
+  Hint,
+  Notice,
+  PageHead,
+  Table,
+  unknownChoice,
+} from '../../../ui/index.ts'
+import {
+  approaches,
+  approachLabels,
+  destinationKinds,
+  itemFieldLabels,
+  type LevelFacts,
+  type Plan,
+  type PlanItemValues,
+  type ServiceFacts,
+  strategies,
+  strategyLabels,
+} from '../model.ts'
+import { counted, currentNumber, planPaths, shortDestinations } from '../view.ts'
+import { ItemConflict, type ItemConflictProps } from './item-conflict.tsx'
+import type { FormTrouble } from './trouble.ts'
+
+export interface GridRow {
+  readonly service: ServiceFacts
+  readonly version: number
+  /** The cells as they show: stored, or typed when they come back. */
+  readonly cells: Readonly<Record<keyof PlanItemValues, string>>
+  /** What the page shows of the stored decision. */
+  readonly base: string
+}
+
+export interface GridPageProps {
+  readonly plan: Plan
+  readonly rows: readonly GridRow[]
+  readonly levels: readonly LevelFacts[]
+  readonly trouble: FormTrouble
+  readonly conflicts: readonly ItemConflictProps[]
+  /** How many rows were just saved; null before anything was. */
+  readonly saved: number | null
+}
+
+export const cellName = (field: string, serviceId: string) => `${field}.${serviceId}`
+
+/** The decisions on all services as a sheet: written in place, and only the rows that change are saved. */
+export function GridPage({ plan, rows, levels, trouble, conflicts, saved }: GridPageProps) {
+  return (
+    <>
+      <PageHead
+        title={`Piano di ${plan.administrationName} in griglia`}
+        lead={`Versione ${currentNumber(plan)} · ${counted(rows.length, 'servizio', 'servizi')} · stessi dati delle domande guidate`}
+        actions={
+          <ButtonLink small href={planPaths.plan(plan.planId)}>
+            Torna al piano
+          </ButtonLink>
+        }
+      />
+      {saved === null ? null : (
+        <Notice
+          kind={saved === 0 ? 'info' : 'ok'}
+          level={2}
+          title={
+            saved === 0 ? 'Nessuna riga da salvare' : `${counted(saved, 'riga salvata', 'righe salvate')}`
+          }
+        />
+      )}
+      <ErrorSummary errors={trouble.errors} />
+      {conflicts.map((conflict) => (
+        <ItemConflict key={conflict.serviceId} {...conflict} />
+      ))}
+      <Form action={planPaths.grid(plan.planId)} label="Griglia del piano">
+        <CellSuggestions id="livelli" values={levels.map((level) => level.code)} />
+        {rows.map(({ service, version, base }) => (
+          <>
+            <HiddenField name={cellName('version', service.digitalServiceId)} value={version} />
+            <HiddenField name={cellName('base', service.digitalServiceId)} value={base} />
+          </>
+        ))}
+        <Table
+          caption="Decisioni su ogni servizio, una riga ciascuno"
+          columns={columns(trouble)}
+          rows={rows}
+          rowKey={(row) => row.service.digitalServiceId}
+          note="Ogni casella può restare vuota: quello che manca resta nell’elenco del piano. Le date come 30/06/2026, gli importi come 1.234,56."
+        />
+        <Actions>
+          <Button>Salva le righe cambiate</Button>
+        </Actions>
+        <Hint>Si salvano solo le caselle che hai toccato: chi lavora sulle altre non perde nulla.</Hint>
+      </Form>
+    </>
+  )
+}
+
+type Field = keyof PlanItemValues
+
+const open = { value: unknownChoice, label: 'Non lo so ancora' }
+const options: Partial<Record<Field, readonly { value: string; label: string }[]>> = {
+  approach: [open, ...approaches.map((value) => ({
+    value,
+    label: value === 'A' || value === 'B' ? `Modo ${value}` : approachLabels[value],
+  }))],
+  strategy: strategies.map((value) => ({ value, label: strategyLabels[value] })),
+  destinationKind: [open, ...destinationKinds.map((value) => ({ value, label: shortDestinations[value] }))],
+}
+
+/** What stands in each column, one control under the other, with the word under it. */
+const groups: readonly { key: string; label: string; fields: readonly (readonly [Field, string])[] }[] = [
+  {
+    key: 'come',
+    label: 'Come',
+    fields: [
+      ['approach', 'modo'],
+      ['strategy', 'strategia'],
+    ],
+  },
+  {
+    key: 'dove',
+    label: 'Dove',
+    fields: [
+      ['destinationKind', 'destinazione'],
+      ['destinationName', 'nome'],
+    ],
+  },
+  {
+    key: 'livello',
+    label: 'Livello',
+    fields: [
+      ['qualificationCode', 'codice'],
+      ['qualificationValidTo', 'vale fino al'],
+    ],
+  },
+  {
+    key: 'date',
+    label: 'Date',
+    fields: [
+      ['contractOn', 'contratto'],
+      ['startsOn', 'inizio'],
+      ['endsOn', 'fine'],
+    ],
+  },
+  {
+    key: 'costi',
+    label: 'Costi',
+    fields: [
+      ['costCents', 'una tantum'],
+      ['yearlyFeeCents', 'canone annuo'],
+    ],
+  },
+  {
+    key: 'motivo',
+    label: 'Motivo',
+    fields: [
+      ['reason', 'motivo'],
+      ['reviewOn', 'da rivedere il'],
+    ],
+  },
+]
+
+function columns(trouble: FormTrouble): Column<GridRow>[] {
+  return [
+    {
+      key: 'servizio',
+      label: 'Servizio',
+      rowHeader: true,
+      cell: ({ service }) => (
+        <>
+          {service.name}
+          <CellNote>{service.dataClass ? dataClassLabels[service.dataClass] : 'classe da indicare'}</CellNote>
+        </>
+      ),
+    },
+    ...groups.map(
+      (group): Column<GridRow> => ({
+        key: group.key,
+        label: group.label,
+        cell: (row) =>
+          group.fields.map(([field, word]) => <Cell key={field} {...{ row, field, word, trouble }} />),
+      }),
+    ),
+  ]
+}
+
+function Cell({
+  row,
+  field,
+  word,
+  trouble,
+}: {
+  row: GridRow
+  field: Field
+  word: string
+  trouble: FormTrouble
+}) {
+  const name = cellName(field, row.service.digitalServiceId)
+  const cell = {
+    name,
+    label: `${itemFieldLabels[field]} di ${row.service.name}`,
+    value: row.cells[field],
+    error: trouble.error(name),
+  }
+  const choices = options[field]
+  return (
+    <>
+      {choices ? (
+        <CellSelect {...cell} empty={field === 'strategy' ? 'Non lo so ancora' : false} options={choices} />
+      ) : (
+        <CellText {...cell} list={field === 'qualificationCode' ? 'livelli' : undefined} />
+      )}
+      <CellNote>{word}</CellNote>
+    </>
+  )
+}

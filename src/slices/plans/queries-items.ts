@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { ActorTx } from '../../platform/db/actor.ts'
+import { DomainError } from '../../shared/errors.ts'
+import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
+import { namesOfPeople } from '../history/index.ts'
+import { planErrors } from './errors.ts'
+import { loadPlanFacts } from './facts-store.ts'
+import { type ChosenDestination, destinationsOfOthers } from './list-store.ts'
+import type { Finding, Plan, PlanFacts, PlanItem, ServiceFacts } from './model.ts'
+import { planFindings } from './rules.ts'
+import { getPlan, lastWritersOf } from './store.ts'
+import { listObservations, type Observation } from './versions-store.ts'
+
+/** A service of a plan with all that its questions show. */
+export interface LoadedItem {
+  readonly plan: Plan
+  readonly facts: PlanFacts
+  readonly service: ServiceFacts
+  readonly item: PlanItem
+  readonly findings: readonly Finding[]
+  readonly observations: readonly Observation[]
+  readonly others: readonly ChosenDestination[]
+}
+
+/** The service of a plan, or PLAN-003 when it is not in it. */
+export async function loadItem(
+  tx: ActorTx,
+  planId: PlanId,
+  serviceId: DigitalServiceId,
+): Promise<LoadedItem> {
+  const plan = await getPlan(tx, planId)
+  const facts = await loadPlanFacts(tx, plan)
+  const service = facts.services.find((each) => each.digitalServiceId === serviceId)
+  if (!service?.item) throw new DomainError(planErrors.itemNotFound)
+  const observations = await listObservations(tx, planId)
+  return {
+    plan,
+    facts,
+    service,
+    item: service.item,
+    findings: planFindings(facts).filter((finding) => finding.subjectId === serviceId),
+    observations: observations.filter(
+      (each) =>
+        each.isPublished && each.digitalServiceId === serviceId && each.versionNumber === plan.versionCount,
+    ),
+    others: await destinationsOfOthers(tx, serviceId),
+  }
+}
+
+export async function loadGrid(tx: ActorTx, planId: PlanId): Promise<{ plan: Plan; facts: PlanFacts }> {
+  const plan = await getPlan(tx, planId)
+  return { plan, facts: await loadPlanFacts(tx, plan) }
+}
+
+/** Who last wrote each field of an item, by name, and when. */
+export async function conflictsOf(
+  tx: ActorTx,
+  item: PlanItem,
+): Promise<ReadonlyMap<string, { who: string; at: Date }>> {
+  const writers = await lastWritersOf(tx, item.planItemId)
+  const ids = [...writers.values()].flatMap(({ personId }) => (personId === null ? [] : [personId]))
+  const names = await namesOfPeople(tx, [...new Set(ids)])
+  return new Map(
+    [...writers].map(([field, { personId, at }]) => [
+      field,
+      { who: names.get(personId ?? '') ?? 'Un’altra persona', at },
+    ]),
+  )
+}

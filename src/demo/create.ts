@@ -80,6 +80,7 @@ interface Cast {
 /** The demonstration being made: the day it is made for, and who acts in it. */
 class Stage {
   readonly store: Store
+  readonly now: Date
   readonly today: LocalDate
   readonly data: DemoData
   readonly office: Cast[] = []
@@ -90,15 +91,16 @@ class Stage {
 
   constructor(store: Store, now: Date, data: DemoData) {
     this.store = store
+    this.now = now
     this.today = dateInRome(now)
     this.data = data
   }
 
-  /** An instant so many days before the day of the demonstration, at an hour of the office. */
+  /** An instant so many days before the day of the demonstration, at an hour of the office; never after the present. */
   at(daysAgo: number, hour = 10, minute = 12): Date {
-    return new Date(
-      `${addDays(this.today, -daysAgo)}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:32Z`,
-    )
+    const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:32Z`
+    const instant = Date.parse(`${addDays(this.today, -daysAgo)}T${time}`)
+    return new Date(Math.min(instant, this.now.getTime()))
   }
 
   day(fromToday: number): LocalDate {

@@ -312,8 +312,21 @@ export async function listDemoRoles(tx: ActorTx): Promise<DemoRole[]> {
     left join associations o on o.association_id = a.association_id
     where a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
     order by a.role, a.assignment_id`.execute(tx)
-  return rows
+  return rows.toSorted((a, b) => demoOrder.indexOf(a.role) - demoOrder.indexOf(b.role))
 }
+
+/** Who comes most often first. */
+const demoOrder: readonly Role[] = [
+  'office_member',
+  'contact',
+  'delegate',
+  'legal_representative',
+  'editor',
+  'reviewer',
+  'programme_officer',
+  'auditor',
+  'administrator',
+]
 
 export interface ListedPerson {
   readonly id: PersonId

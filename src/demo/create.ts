@@ -168,12 +168,14 @@ async function castPerson(
     associationId?: AssociationId
     validTo?: LocalDate
     act?: string
+    /** False for extras: the sign-in page shows no button for them. */
+    hasButton?: boolean
   },
 ): Promise<Cast> {
   return stage.asSystem(stage.at(890), async (tx, when) => {
     const personId = await createPerson(
       tx,
-      { givenName: given.givenName, familyName: given.familyName, isDemo: true },
+      { givenName: given.givenName, familyName: given.familyName, isDemo: given.hasButton ?? true },
       when,
     )
     const place = {
@@ -223,6 +225,7 @@ async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; un
       familyName: `Colli ${code.slice(-1).toUpperCase()}`,
       role: 'editor',
       administrationId,
+      hasButton: false,
     })
     return stage.as(editor, stage.at(880), (tx, when) =>
       addDataCentre(

@@ -174,7 +174,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
     { schema: { body: formSchema('version', 'a') } },
     async (request, reply) => {
       const planId = planIdOf(request.params)
-      const actor = request.requirePerson()
+      const actor = examiner(request)
       const form = new FormReader(request.body as PostedForm)
       // Without a name the person takes it for themselves.
       const typed = form.typed('a')
@@ -207,7 +207,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
           body: form.typed('testo'),
         })
       const digitalServiceId = about === 'piano' ? null : (about as DigitalServiceId)
-      await withActor(db, request.requirePerson(), (tx) =>
+      await withActor(db, examiner(request), (tx) =>
         observe(tx, { planId, versionNumber: numberOf(form), digitalServiceId, body }, clock()),
       )
       return reply.seeOther(examPath(request, planId, digitalServiceId ? `servizio-${about}` : 'insieme'))
@@ -226,7 +226,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       })
       if (judged === null) throw new DomainError(commonErrors.invalidForm, { fields: form.errors })
       const resolution = judged === 'accolta' ? 'accepted' : 'not_accepted'
-      await withActor(db, request.requirePerson(), (tx) =>
+      await withActor(db, examiner(request), (tx) =>
         resolveObservation(tx, { planId, versionNumber: numberOf(form), observationId, resolution }, clock()),
       )
       return reply.seeOther(examPath(request, planId, form.typed('ancora')))
@@ -240,7 +240,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       const planId = planIdOf(request.params)
       const observationId = observationIdOf(request.params)
       const form = new FormReader(request.body as PostedForm)
-      await withActor(db, request.requirePerson(), (tx) =>
+      await withActor(db, examiner(request), (tx) =>
         takeBackObservation(tx, { planId, versionNumber: numberOf(form), observationId }, clock()),
       )
       return reply.seeOther(examPath(request, planId, form.typed('ancora')))
@@ -253,7 +253,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
     { schema: { body: formSchema('numero', 'scelta', 'rientro', 'osservazione') } },
     async (request, reply) => {
       const planId = planIdOf(request.params)
-      const actor = programmeReader(request)
+      const actor = examiner(request)
       const form = new FormReader(request.body as PostedForm)
       const choice = form.choice('scelta', outcomeChoices, { required: 'Scegli un esito' })
       const recovery = form.choice('rientro', recoveryChoices)
@@ -298,7 +298,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       const recovery = form.choice('rientro', recoveryChoices)
       const note = form.text('nota', { max: 2000 })
       if (form.errors.length > 0 || choice === null) return showConfirm(request, reply, planId, form)
-      const number = await withActor(db, request.requirePerson(), async (tx) => {
+      const number = await withActor(db, examiner(request), async (tx) => {
         await decidePlan(
           tx,
           {
@@ -390,7 +390,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
 
   /** What the body is about to receive; who may not decide, or chose nothing, goes back to the examination. */
   async function showConfirm(request: FastifyRequest, reply: FastifyReply, planId: PlanId, form: FormReader) {
-    const actor = programmeReader(request)
+    const actor = examiner(request)
     const choice = form.choice('scelta', outcomeChoices)
     const recovery = form.choice('rientro', recoveryChoices)
     const exam = await withActor(db, actor, (tx) => loadExam(tx, actor, planId))

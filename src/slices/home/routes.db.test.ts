@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
 import { before, beforeEach, describe, test } from 'node:test'
+import { h } from 'preact'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
 import { aDueItem } from '../../../test/factories/due.ts'
@@ -11,9 +12,11 @@ import { withActor } from '../../platform/db/actor.ts'
 import { createServer } from '../../platform/http/server.tsx'
 import type { DueItem, ResumePoint } from '../../shared/due.ts'
 import type { AdministrationId, AssociationId, PersonId } from '../../shared/ids.ts'
+import { renderFragment } from '../../ui/index.ts'
 import { registerNoticeRoutes } from '../notices/index.ts'
 import { registerPeopleRoutes, sessionSource } from '../people/index.ts'
 import { planNotices, planWords, submitPlan } from '../plans/index.ts'
+import { dueSection } from './due-section.tsx'
 import { registerHomeRoutes } from './routes.tsx'
 
 const database = testDatabase()
@@ -341,6 +344,31 @@ describe('the first page of an auditor', () => {
     assert.match(whole.body, /quello che gli enti hanno dichiarato al programma/)
     assert.match(whole.body, /href="\/piani"/)
   })
+})
+
+test('the page of a body shows what is due to it alone', async () => {
+  const body = await anAdministration(database.db, { name: 'Collemora' })
+  const other = await anAdministration(database.db)
+  const contact = await app.as({ role: 'contact', administrationId: body.id })
+  const due = [
+    itemOf(body, { title: 'Scrivere il piano' }),
+    itemOf(body, { title: 'Già fatto', status: 'done' }),
+    itemOf(other, { title: 'Cosa d’altri' }),
+  ]
+  const source = {
+    load: async (_: unknown, scope: readonly AdministrationId[]) =>
+      due.filter((item) => scope.includes(item.administrationId)),
+  }
+  const read = (sources: Parameters<typeof dueSection>[0]) =>
+    withActor(database.db, contact.actor, (tx) => dueSection(sources).load(tx, body, now))
+  const section = await read([source])
+  assert.equal(section?.count, 1)
+  const html = renderFragment(section?.content ?? h('p', null), { csrfToken: '', path: '/' })
+  assert.match(html, /Scrivere il piano/)
+  assert.match(html, /2 giorni/)
+  assert.doesNotMatch(html, /Già fatto|Cosa d’altri/)
+  const empty = await read([])
+  assert.match(renderFragment(empty?.content ?? h('p', null), { csrfToken: '', path: '/' }), /Niente da fare/)
 })
 
 test('without a session the first page leads to the sign-in, and the files are for an office', async () => {

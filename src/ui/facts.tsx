@@ -98,7 +98,7 @@ export function Receipt({
   )
 }
 
-/** Nothing to show: why, and what to do. */
+/** Nothing to show: why, and what to do. With `level` null its title is no heading, for the place of a table. */
 export function EmptyState({
   title,
   children,
@@ -108,13 +108,17 @@ export function EmptyState({
   title: string
   children?: ComponentChildren
   action?: ComponentChildren
-  level?: HeadingLevel | undefined
+  level?: HeadingLevel | null | undefined
 }) {
   return (
     <div class="rg-empty">
-      <Heading level={level} class="h3">
-        {title}
-      </Heading>
+      {level === null ? (
+        <p class="h3">{title}</p>
+      ) : (
+        <Heading level={level} class="h3">
+          {title}
+        </Heading>
+      )}
       {children ? <p class="rg-muted">{children}</p> : null}
       {action ? <p>{action}</p> : null}
     </div>

@@ -97,7 +97,7 @@ export function Table<Row>(props: TableProps<Row>) {
     (pager !== undefined || (exports !== undefined && exports.length > 0) || Boolean(note)) && !isEmpty
   const table =
     isEmpty && empty !== undefined ? (
-      <EmptyState title={empty.title} action={empty.action}>
+      <EmptyState title={empty.title} action={empty.action} level={null}>
         {empty.text}
       </EmptyState>
     ) : (

@@ -463,7 +463,7 @@ function Notes({
   const id = serviceId === null ? 'nota' : 'nota-servizio'
   return (
     <Thread
-      label={serviceId === null ? 'Note sul piano' : 'Note sul servizio'}
+      label={serviceId === null ? 'Note scritte sul piano' : 'Note scritte sul servizio'}
       notes={own.map((note) => ({
         author: names.get(note.writtenBy) ?? 'persona cessata',
         when: formatInstant(note.writtenAt),

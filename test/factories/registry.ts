@@ -68,12 +68,12 @@ export async function anAdministration(db: Db, values: AdministrationValues = {}
         website: body.website,
         submission_channel: body.submissionChannel,
         is_demo: body.isDemo,
-        search_text: searchTextOf(body.name, body.otherLanguageName, [
-          body.ipaCode,
-          body.istatCode,
-          body.cadastralCode,
-          body.taxCode,
-        ]),
+        search_text: searchTextOf(
+          body.name,
+          body.otherLanguageName,
+          [body.ipaCode, body.istatCode, body.cadastralCode, body.taxCode],
+          { abbreviation: body.provinceAbbreviation, name: body.provinceName },
+        ),
         created_at: now,
         updated_at: now,
       })

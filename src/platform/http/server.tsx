@@ -99,6 +99,8 @@ export async function createServer(context: AppContext, sessions: SessionSource)
   await server.register(formbody)
   await server.register(multipart, {
     attachFieldsToBody: true,
+    // A file over the limit is cut, not thrown: what was typed beside it must not be lost.
+    throwFileSizeLimit: false,
     limits: { fileSize: maxUploadBytes, files: 5, fields: 200 },
   })
   await server.register(rateLimit, {
@@ -278,6 +280,7 @@ interface MultipartPart {
   type?: 'file' | 'field'
   value?: unknown
   filename?: string
+  file?: { truncated?: boolean }
   mimetype?: string
   toBuffer?: () => Promise<Buffer>
 }
@@ -294,8 +297,11 @@ async function flattenMultipart(request: FastifyRequest): Promise<void> {
     if (values.length > 0) form[name] = values.length === 1 ? (values[0] ?? '') : values
     for (const part of parts.filter((each) => each.type === 'file')) {
       const content = await part.toBuffer?.()
+      const isTooLarge = part.file?.truncated === true
+      if (isTooLarge && !request.routeOptions.config.tellsOfLargeFiles)
+        throw new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
       if (content && part.filename)
-        uploads[name] = { fileName: part.filename, mediaType: part.mimetype ?? '', content }
+        uploads[name] = { fileName: part.filename, mediaType: part.mimetype ?? '', content, isTooLarge }
     }
   }
   request.body = form

@@ -57,9 +57,15 @@ export interface UploadedFile {
   readonly fileName: string
   readonly mediaType: string
   readonly content: Buffer
+  /** Longer than a file may be: `content` is only its beginning. Only where the route tells of it itself. */
+  readonly isTooLarge: boolean
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The page of the form says that a file is too large, and comes back with what was typed. */
+    tellsOfLargeFiles?: boolean
+  }
   interface FastifyRequest {
     signedIn: SignedIn | null
     /** Who acts: the person signed in, or the public. */

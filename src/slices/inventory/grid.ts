@@ -100,6 +100,7 @@ export function readGridRow(
   const reader = new FormReader({
     ...cells,
     typeCode: typeCode(cells.type, choices),
+    software: [],
     newSoftware: cells.software,
   })
   const patch = readService(reader, gridParts, choices, today, current)

@@ -226,7 +226,11 @@ export function readDataCentre(reader: FormReader, today: LocalDate): DataCentre
     isShared: reader.ticked('isShared'),
     closesOn: reader.date('closesOn'),
   }
-  if (values.group === null && values.isGroupContested)
+  if (
+    values.isGroupContested &&
+    (group === null || group === 'unknown') &&
+    reader.errors.every(({ field }) => field !== 'group')
+  )
     reader.fail('isGroupContested', 'Si contesta un gruppo assegnato: scegli quale')
   return values
 }

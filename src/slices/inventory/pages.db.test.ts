@@ -23,6 +23,7 @@ let reviewer: TestClient
 let administrator: TestClient
 
 before(async () => {
+  await database.opened
   app = await testApp(database, { now })
   await withActor(database.db, cli, (tx) => loadReferenceData(tx, now))
   own = await anAdministration(database.db, { name: 'Valdorsa' })

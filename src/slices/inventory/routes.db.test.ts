@@ -23,6 +23,7 @@ let reviewer: TestClient
 let administrator: TestClient
 
 before(async () => {
+  await database.opened
   app = await testApp(database, { now })
   await withActor(database.db, systemActor('cli', now), (tx) => loadReferenceData(tx, now))
   own = await anAdministration(database.db, { name: 'Valdorsa' })

@@ -20,7 +20,7 @@ export function HelpPage() {
         <Section first id="strada" title="La strada di un piano">
           <PlainList
             items={[
-              'L’ufficio o l’ente mette nell’inventario i servizi digitali, gli applicativi che li sostengono e i centri dati che li ospitano.',
+              'L’ufficio o l’ente mette nell’inventario i servizi digitali, gli applicativi che li sostengono e i data center che li ospitano.',
               'Di ogni servizio si indica la classe dei dati, con la fonte e la data.',
               'Nel piano di migrazione ogni servizio ha una strada: modo A, modo B, oppure dismissione o mantenimento con il motivo.',
               'Regia controlla mentre scrivi e dice dove correggere. Nulla ti impedisce di andare avanti: solo la trasmissione aspetta che manchi niente.',

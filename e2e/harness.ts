@@ -185,14 +185,21 @@ export class Visitor {
 
   /** The page holds: no violation of accessibility or of the policy, no sideways scroll at 360 px, within its weight. */
   async look(): Promise<void> {
-    const complaints = [...this.#complaints.splice(0), ...(await this.#barriers())]
+    const faults = await this.faults()
+    if (faults.length === 0) return
+    throw new Error(`${this.page.url()} «${await this.heading()}»:\n${faults.join('\n')}`)
+  }
+
+  /** What is wrong with the page that is open, and with what happened since the last time. */
+  async faults(): Promise<string[]> {
+    const faults = [...this.#complaints.splice(0), ...(await this.#barriers())]
     const weight = await this.page.evaluate<number>(weightOfPage)
-    if (weight > maxWeight) complaints.push(`weighs ${weight} bytes, more than ${maxWeight}`)
+    if (weight > maxWeight) faults.push(`weighs ${weight} bytes, more than ${maxWeight}`)
     await this.page.setViewportSize(narrow)
     const overflow = await this.page.evaluate<number>(overflowOfPage)
-    if (overflow > 0) complaints.push(`scrolls sideways at 360 px by ${overflow} px`)
+    if (overflow > 0) faults.push(`scrolls sideways at 360 px by ${overflow} px`)
     await this.page.setViewportSize(wide)
-    assert.deepEqual(complaints, [], `${this.page.url()} «${await this.heading()}»`)
+    return faults
   }
 
   async #barriers(): Promise<string[]> {

@@ -48,8 +48,8 @@ export interface KindWords {
   readonly slug: string
   readonly actions: Readonly<Record<string, Said | ((event: StoredEvent) => Said)>>
   readonly fields?: Readonly<Record<string, FieldWords>>
-  /** The page of the thing, when it has one. */
-  readonly href?: (event: StoredEvent) => string | null
+  /** The page of the thing for who reads, when there is one they may open. */
+  readonly href?: (event: StoredEvent, reader: Role | null) => string | null
 }
 
 /** The words of one slice, or of all, by kind of subject. */

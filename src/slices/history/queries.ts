@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { ActorTx } from '../../platform/db/actor.ts'
+import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import type { Cursor, ListQuery } from '../../shared/list-query.ts'
 import type { EventWords, HistoryOf, HistoryRow, StoredEvent } from './model.ts'
@@ -38,7 +38,7 @@ async function inWords(
   events: readonly StoredEvent[],
 ): Promise<HistoryRow[]> {
   const names = await namesOfPeople(tx, peopleInChanges(words, events))
-  return events.map((event) => describeEvent(words, event, names))
+  return events.map((event) => describeEvent(words, event, names, roleOf(tx.actor)))
 }
 
 export function cursorOf(row: HistoryRow): Cursor {

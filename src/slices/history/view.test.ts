@@ -55,7 +55,7 @@ function event(values: Partial<StoredEvent>): StoredEvent {
   }
 }
 const described = (values: Partial<StoredEvent>, names: [string, string][] = []) =>
-  describeEvent(words, event(values), new Map(names))
+  describeEvent(words, event(values), new Map(names), null)
 
 describe('an event in Italian', () => {
   test('says who did what at an hour of Rome, with its code apart and its link', () => {

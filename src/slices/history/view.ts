@@ -2,6 +2,7 @@
 import { formatDate, formatInstant, isLocalDate } from '../../shared/dates.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { ceasedPerson } from '../../shared/names.ts'
+import type { Role } from '../../shared/roles.ts'
 import type { EventWords, FieldWords, HistoryChange, HistoryRow, KindWords, StoredEvent } from './model.ts'
 
 /** What the system is called when it acts by itself. */
@@ -44,6 +45,7 @@ export function describeEvent(
   words: EventWords,
   event: StoredEvent,
   names: ReadonlyMap<string, string>,
+  reader: Role | null,
 ): HistoryRow {
   const kind = words[event.subjectKind]
   const action = kind?.actions[event.action]
@@ -62,7 +64,7 @@ export function describeEvent(
     code: code ?? null,
     reason: event.reason,
     changes: describeChanges(kind?.fields ?? {}, event, names),
-    href: kind?.href?.(event) ?? null,
+    href: kind?.href?.(event, reader) ?? null,
     kindLabel: kind?.label ?? event.subjectKind,
     administration:
       event.administrationId === null

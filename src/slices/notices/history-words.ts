@@ -5,7 +5,7 @@ export const noticeEventWords: EventWords = {
   mail: {
     label: 'Mail',
     slug: 'mail',
-    href: () => '/amministrazione/posta',
+    href: (_event, reader) => (reader === 'administrator' ? '/amministrazione/posta' : null),
     actions: { retry: 'ha chiesto di rimandare una mail non partita' },
   },
 }

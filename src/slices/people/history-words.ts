@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { roleLabels } from '../../shared/roles.ts'
-import type { EventWords, StoredEvent } from '../history/index.ts'
+import type { EventWords, KindWords, StoredEvent } from '../history/index.ts'
 import { sendableLabels } from './view.ts'
 
 const ways: Readonly<Record<string, string>> = {
@@ -15,12 +15,15 @@ const alone = (text: string) => ({ text, alone: true }) as const
 const roleOf = (event: StoredEvent, value: unknown) =>
   roleLabels[value as keyof typeof roleLabels] ?? event.to ?? 'ruolo'
 
+const personHref: KindWords['href'] = (event, reader) =>
+  reader === 'administrator' ? `/amministrazione/persone/${event.subjectId}` : null
+
 /** How the events of people, roles and sign-ins read. */
 export const peopleEventWords: EventWords = {
   person: {
     label: 'Persona',
     slug: 'persona',
-    href: (event) => `/amministrazione/persone/${event.subjectId}`,
+    href: personHref,
     actions: {
       add: 'ha aggiunto la persona',
       open_account: 'ha aperto l’accesso',
@@ -70,7 +73,7 @@ export const peopleEventWords: EventWords = {
   session: {
     label: 'Accesso',
     slug: 'accessi',
-    href: (event) => `/amministrazione/persone/${event.subjectId}`,
+    href: personHref,
     actions: {
       sign_in: alone('Accesso riuscito'),
       refuse: alone('Accesso rifiutato'),

@@ -71,7 +71,10 @@ export const planWords: EventWords = {
   plan_review: {
     label: 'Esame di un piano',
     slug: 'esame',
-    href: (event) => `/piani/${event.subjectId}/esame`,
+    href: (event, reader) =>
+      reader === 'reviewer' || reader === 'programme_officer'
+        ? `/piani/${event.subjectId}/esame`
+        : `/piani/${event.subjectId}#osservazioni`,
     actions: {
       observe: 'ha scritto un’osservazione',
       take_back_observation: 'ha tolto un’osservazione',

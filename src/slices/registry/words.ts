@@ -32,7 +32,8 @@ export const registryEventWords: EventWords = {
   association: {
     label: 'Ufficio associato',
     slug: 'associazione',
-    href: (event) => `/amministrazione/associazioni/${event.subjectId}`,
+    href: (event, reader) =>
+      reader === 'administrator' ? `/amministrazione/associazioni/${event.subjectId}` : null,
     actions: {
       add: 'ha registrato l’ufficio associato',
       correct: 'ha corretto i dati dell’ufficio associato',
@@ -51,7 +52,7 @@ export const registryEventWords: EventWords = {
   import: {
     label: 'Importazione',
     slug: 'importazione',
-    href: () => '/amministrazione/importazioni',
+    href: (_event, reader) => (reader === 'administrator' ? '/amministrazione/importazioni' : null),
     actions: { import: 'ha importato un file' },
     fields: { new: 'Righe nuove', changed: 'Righe cambiate', refused: 'Righe rifiutate' },
   },

@@ -2,7 +2,10 @@
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
+import { registerItemPages } from './routes-items.tsx'
+import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
+import { registerSendingPages } from './routes-sending.tsx'
 
 export { replyToObservation } from './answers.ts'
 export {
@@ -32,5 +35,8 @@ export { listObservations } from './versions-store.ts'
 export function registerPlanRoutes(server: RegiaServer, context: AppContext): void {
   registerPlanPages(server, context, (request, reply) => showQueue(context, request, reply))
   registerPlanActs(server, context)
+  registerItemPages(server, context)
+  registerSendingPages(server, context)
+  registerOfficePages(server, context)
   registerReviewRoutes(server, context)
 }

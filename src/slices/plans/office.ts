@@ -24,31 +24,37 @@ async function closedVersion(tx: ActorTx, planId: PlanId, number: number) {
   return { plan, version }
 }
 
-export interface PortalTicks {
-  /** Fields carried over, with the value written there when it is another one than Regia's. */
-  readonly carried: ReadonlyMap<string, string | null>
-  readonly takenBack: readonly string[]
-}
+/** The ticks of a page by field: what was written on the portal when it is not Regia's value, else null. */
+export type PortalTicks = ReadonlyMap<string, string | null>
 
-/** Saves which fields were carried over to the portal: only those given, so that two people can share the work. */
+/**
+ * Saves which fields were carried over to the portal. `shown` are the ticks that the page had when it was opened: what somebody
+ * else ticked meanwhile stays, so that two people can share the work.
+ */
 export async function tickPortalFields(
   tx: ActorTx,
-  input: { planId: PlanId; number: number; ticks: PortalTicks },
+  input: { planId: PlanId; number: number; shown: PortalTicks; ticks: PortalTicks },
   now: Date,
 ): Promise<void> {
   const { plan, version } = await closedVersion(tx, input.planId, input.number)
+  const me = personOf(tx).personId
   const fields = portalFields(version.content).filter((field) => field.value !== null)
-  const values = new Map(fields.map((field) => [field.key, field.value]))
   const before = await versions.listTicks(tx, version.planVersionId)
-  const carried = new Map(
-    [...input.ticks.carried]
-      .filter(([key]) => values.has(key))
-      .map(([key, sent]) => [key, sent === values.get(key) ? null : sent] as const)
-      .filter(([key, sent]) => !before.has(key) || before.get(key) !== sent),
-  )
-  const takenBack = input.ticks.takenBack.filter((key) => before.has(key) && !input.ticks.carried.has(key))
+  const carried = new Map<string, string | null>()
+  const takenBack: string[] = []
+  for (const { key, value } of fields) {
+    const stored = before.get(key)
+    const isMine = stored?.by === me
+    const typed = input.ticks.get(key)
+    const sent = typed === value ? null : typed
+    if (sent === undefined) {
+      if (stored && (isMine || input.shown.has(key))) takenBack.push(key)
+    } else if (!stored || (stored.sent !== sent && (isMine || input.shown.get(key) !== sent))) {
+      carried.set(key, sent)
+    }
+  }
   if (carried.size === 0 && takenBack.length === 0) return
-  await versions.changeTicks(tx, version, { carried, takenBack }, personOf(tx).personId, now)
+  await versions.changeTicks(tx, version, { carried, takenBack }, me, now)
   const after = (await versions.listTicks(tx, version.planVersionId)).size
   // Each tick keeps its own person and instant; the history tells the first, the last, and a value that is not Regia's.
   const isOther = [...carried.values()].some((sent) => sent !== null)
@@ -63,10 +69,15 @@ export async function tickPortalFields(
   })
 }
 
+/** The ticks without who made them. */
+export function sentValues(ticks: ReadonlyMap<string, versions.PortalTick>): PortalTicks {
+  return new Map([...ticks].map(([key, tick]) => [key, tick.sent]))
+}
+
 /** What was sent beside what Regia holds, in sentences; empty when they agree. */
 export function sendingDifferences(
   content: PlanContent,
-  ticks: ReadonlyMap<string, string | null>,
+  ticks: PortalTicks,
   held: { readonly sha256: string; readonly sentSha256: string | null },
 ): string[] {
   const fields = portalFields(content).filter((field) => field.value !== null)
@@ -112,7 +123,7 @@ export async function recordSending(
   const person = personOf(tx)
   const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
   const sentSha256 = input.sentFile ? hash(input.sentFile) : null
-  const ticks = await versions.listTicks(tx, version.planVersionId)
+  const ticks = sentValues(await versions.listTicks(tx, version.planVersionId))
   const differences = sendingDifferences(version.content, ticks, { sha256: version.sha256, sentSha256 })
   const receiptDocumentId = input.receipt
     ? await versions.insertDocument(

@@ -20,6 +20,7 @@ import {
   type Observation,
   type PlanNote,
   type PlanVersion,
+  type PortalTick,
 } from './versions-store.ts'
 
 /** True for who reads the draft on the desk: body and office. The programme reads what was sent. */
@@ -163,7 +164,7 @@ export interface SentVersionView {
   readonly version: PlanVersion
   readonly signatory: Sender | null
   readonly sending: ExternalSending | null
-  readonly ticks: ReadonlyMap<string, string | null>
+  readonly ticks: ReadonlyMap<string, PortalTick>
   readonly names: ReadonlyMap<string, string>
 }
 

@@ -362,17 +362,22 @@ export async function setExplanation(
     .execute()
 }
 
-/** What was carried over to the portal: the value there when it is another, null when it is the same. */
+/** A field carried over to the portal: the value there when it is another one, and who carried it. */
+export interface PortalTick {
+  readonly sent: string | null
+  readonly by: PersonId
+}
+
 export async function listTicks(
   tx: ActorTx,
   planVersionId: string,
-): Promise<ReadonlyMap<string, string | null>> {
+): Promise<ReadonlyMap<string, PortalTick>> {
   const rows = await tx
     .selectFrom('portal_ticks')
-    .select(['field_key', 'sent_value'])
+    .select(['field_key', 'sent_value', 'ticked_by'])
     .where('plan_version_id', '=', planVersionId)
     .execute()
-  return new Map(rows.map((row) => [row.field_key, row.sent_value]))
+  return new Map(rows.map((row) => [row.field_key, { sent: row.sent_value, by: row.ticked_by as PersonId }]))
 }
 
 /** Writes and takes back the ticks given; the others keep who made them and when. */

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Option } from './fields.tsx'
 import { Icon } from './icon.tsx'
+import { classes } from './text.tsx'
 
 /** A cell of a table that can be written in: the head of the column and the row name it for who does not see the page. */
 export type CellProps = {
@@ -29,7 +30,7 @@ export function CellText({
           type="text"
           value={cell.value}
           autocomplete="off"
-          class={wide ? 'rg-cell rg-cell-wide' : 'rg-cell'}
+          class={classes('rg-cell', wide && 'rg-cell-wide', inputMode === 'numeric' && 'rg-cell-narrow')}
           {...(list === undefined ? {} : { list })}
           {...(inputMode === undefined ? {} : { inputmode: inputMode })}
         />
@@ -42,12 +43,17 @@ export function CellText({
 export function CellSelect({
   options,
   empty = '',
+  wide,
   ...cell
-}: CellProps & { options: readonly Option[]; empty?: string | false | undefined }) {
+}: CellProps & {
+  options: readonly Option[]
+  empty?: string | false | undefined
+  wide?: boolean | undefined
+}) {
   return (
     <Cell {...cell}>
       {(control) => (
-        <select {...control} class="rg-cell">
+        <select {...control} class={wide ? 'rg-cell rg-cell-wide' : 'rg-cell'}>
           {empty === false ? null : <option value="">{empty}</option>}
           {options.map((option) => (
             <option key={option.value} value={option.value} selected={option.value === cell.value}>

@@ -15,9 +15,16 @@ import type {
   DigitalServiceId,
   PersonId,
   PlanId,
+  SoftwareId,
 } from '../shared/ids.ts'
 import type { Role } from '../shared/roles.ts'
-import { addDataCentre, addService, addTerm, loadReferenceData } from '../slices/inventory/index.ts'
+import {
+  addDataCentre,
+  addService,
+  addSoftware,
+  addTerm,
+  loadReferenceData,
+} from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
 import {
   assignReviewer,
@@ -408,6 +415,20 @@ async function addInventory(
           when,
         )
     const made: DemoService[] = []
+    const programs = new Map<string, SoftwareId>()
+    const programOf = async (name: string, position: number) => {
+      const known = programs.get(name)
+      if (known) return known
+      const values = {
+        name,
+        productVersion: '',
+        supplier: `${name.replace(/ \d+$/, '')} S.r.l. (inventata)`,
+        contractEndsOn: stage.day(30 + ((index * 13 + position * 29) % 400)),
+      }
+      const id = await addSoftware(tx, administrationId, values, when)
+      programs.set(name, id)
+      return id
+    }
     for (const [position, service] of stage.data.services.slice(0, body.services).entries()) {
       const isOutside = service.name === 'Mensa e trasporto' || service.name === 'Biblioteca'
       const isOpen = body.plan === 'none' && position % 3 === 2
@@ -417,7 +438,7 @@ async function addInventory(
         {
           name: service.name,
           typeCode: null,
-          softwareIds: [],
+          softwareIds: isOpen ? [] : [await programOf(service.software, position)],
           newSoftware: [],
           hosting: isOpen
             ? 'unknown'
@@ -457,14 +478,18 @@ function decisionFor(
       reason: 'Il catalogo è del sistema bibliotecario, che decide nel prossimo anno.',
       reviewOn: stage.day(240),
     }
-  const ends = stage.day(20 + ((index * 11 + position * 17) % 130))
+  // More than half ended within the national term of 30 June 2026; the others are late, with a date ahead of today.
+  const isLate = (index + position) % 5 >= 3
+  const ends = isLate
+    ? stage.day(5 + ((index * 11 + position * 17) % 130))
+    : addDays('2026-06-30', -((index * 7 + position * 3) % 60))
   const money = {
     costCents: (24 + ((index * 5 + position * 3) % 40)) * 10_000,
     yearlyFeeCents: (9 + ((index + position * 2) % 20)) * 10_000,
   }
   if (service.name === 'Cimiteri')
     return { approach: 'retire', reason: 'Le concessioni passano nel programma dei tributi.', endsOn: ends }
-  const dates = { contractOn: stage.day(-60 - position), startsOn: stage.day(-30 + position), endsOn: ends }
+  const dates = { contractOn: addDays(ends, -150 - position), startsOn: addDays(ends, -90), endsOn: ends }
   if (service.dataClass === 'critical')
     return position % 3 === 2
       ? {
@@ -481,7 +506,7 @@ function decisionFor(
           destinationKind: 'qualified_cloud',
           destinationName: `${service.software} Cloud`,
           qualificationCode: 'QC2',
-          qualificationValidTo: stage.day(520),
+          qualificationValidTo: stage.day(540),
           ...dates,
           ...money,
         }

@@ -44,20 +44,6 @@ export interface ReturnedPlan {
   readonly replies: number
 }
 
-export interface QueuedPlan {
-  readonly planId: PlanId
-  readonly administrationName: string
-  readonly versionNumber: number
-  readonly submittedAt: Date
-  readonly reviewer: { readonly personId: PersonId; readonly name: string } | null
-}
-
-export interface QueueCounts {
-  readonly waiting: number
-  readonly unassigned: number
-  readonly mine: number
-}
-
 /** Who of the office answers a body, and how to reach the office. */
 export interface OfficeHelp {
   readonly associationId: AssociationId

@@ -11,6 +11,7 @@ import { guidedRoles } from '../../shared/roles.ts'
 import { type EventWords, listHistory } from '../history/index.ts'
 import { countMails, listNews, type NoticeLine, type NoticeVocabulary } from '../notices/index.ts'
 import { isAskedForSecondFactor } from '../people/index.ts'
+import { reviewSummary } from '../plans/index.ts'
 import { administrationPath, titleOf } from '../registry/index.ts'
 import { type DueSources, loadDue } from './due-section.tsx'
 import { dueColumns, dueFilter, dueSpec } from './inputs.ts'
@@ -20,15 +21,7 @@ import { GuidedHome } from './pages/guided-home.tsx'
 import { OfficeHome } from './pages/office-home.tsx'
 import { ProgrammeHome } from './pages/programme-home.tsx'
 import { guidedDuties, matches, openItems } from './rules.ts'
-import {
-  countQueue,
-  countUpkeep,
-  findOfficeHelp,
-  findPlanOfBody,
-  listQueue,
-  listReturnedPlans,
-  listScope,
-} from './store.ts'
+import { countUpkeep, findOfficeHelp, findPlanOfBody, listReturnedPlans, listScope } from './store.ts'
 import { weekdayInWords } from './view.ts'
 
 const shownNews = 6
@@ -166,8 +159,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
 
   async function programmeHome(request: FastifyRequest, reply: FastifyReply, actor: PersonActor) {
     const loaded = await withActor(db, actor, async (tx) => ({
-      counts: await countQueue(tx, actor.personId),
-      queue: await listQueue(tx, shownQueue),
+      ...(await reviewSummary(tx, actor.personId, shownQueue)),
       news: await news(tx),
     }))
     return reply.page(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { AdministrationId, AssociationId, PersonId, PlanId } from '../../shared/ids.ts'
+import type { AdministrationId, AssociationId, PlanId } from '../../shared/ids.ts'
 import { shortName } from '../../shared/names.ts'
 import { countWithoutSecondFactor } from '../people/index.ts'
 import { countBodies } from '../registry/index.ts'
-import type { OfficeHelp, QueueCounts, QueuedPlan, ReturnedPlan, ScopeBody, Upkeep } from './model.ts'
+import type { OfficeHelp, ReturnedPlan, ScopeBody, Upkeep } from './model.ts'
 
 /** The bodies the actor acts for today, by name. */
 export async function listScope(tx: ActorTx): Promise<ScopeBody[]> {
@@ -49,55 +49,6 @@ export async function listReturnedPlans(
     observations: row.observations,
     replies: row.replies,
   }))
-}
-
-const inQueue = sql`
-  from plans p
-  join administrations a on a.administration_id = p.administration_id
-  join plan_versions v on v.plan_id = p.plan_id and v.number = p.version_count and v.channel = 'programme'
-  left join people r on r.person_id = p.reviewer_person_id
-  where p.state in ('submitted', 'under_review')`
-
-/** Plans that wait for the programme, the oldest first. */
-export async function listQueue(tx: ActorTx, limit: number): Promise<QueuedPlan[]> {
-  const { rows } = await sql<{
-    plan_id: PlanId
-    name: string
-    version_count: number
-    submitted_at: Date
-    reviewer_person_id: PersonId | null
-    given_name: string | null
-    family_name: string | null
-    ceased_at: Date | null
-  }>`
-    select p.plan_id, a.name, p.version_count, v.submitted_at, p.reviewer_person_id, r.given_name, r.family_name, r.ceased_at
-    ${inQueue} order by v.submitted_at, p.plan_id limit ${limit}`.execute(tx)
-  return rows.map((row) => ({
-    planId: row.plan_id,
-    administrationName: row.name,
-    versionNumber: row.version_count,
-    submittedAt: row.submitted_at,
-    reviewer:
-      row.reviewer_person_id === null
-        ? null
-        : {
-            personId: row.reviewer_person_id,
-            name: shortName({
-              givenName: row.given_name ?? '',
-              familyName: row.family_name ?? '',
-              ceasedAt: row.ceased_at,
-            }),
-          },
-  }))
-}
-
-export async function countQueue(tx: ActorTx, personId: PersonId): Promise<QueueCounts> {
-  const { rows } = await sql<QueueCounts>`
-    select count(*)::integer as waiting,
-      count(*) filter (where p.reviewer_person_id is null)::integer as unassigned,
-      count(*) filter (where p.reviewer_person_id = ${personId}::uuid)::integer as mine
-    ${inQueue}`.execute(tx)
-  return rows[0] ?? { waiting: 0, unassigned: 0, mine: 0 }
 }
 
 /** The office of a body, and who of it answers: who follows the plan, else whoever has been there longest. */

@@ -4,7 +4,7 @@ import type { PersonId } from '../../../shared/ids.ts'
 import { CellNote, Figures, Missing, PageHead, Section, Split, Status, Table } from '../../../ui/index.ts'
 import type { NoticeLine } from '../../notices/index.ts'
 import { SecondFactorReminder } from '../../people/index.ts'
-import type { QueueCounts, QueuedPlan } from '../model.ts'
+import type { QueueCounts, QueuedPlan } from '../../plans/index.ts'
 import { ageInWords } from '../view.ts'
 import { NewsBox } from './news-box.tsx'
 

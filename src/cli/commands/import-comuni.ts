@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { systemActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
-import { importMunicipalities, rejectsCsv } from '../../slices/registry/index.ts'
+import { importMunicipalities, registryErrors, rejectsCsv } from '../../slices/registry/index.ts'
 import { type Command, type CommandIo, jsonOption } from '../command.ts'
 import { cliErrors } from '../errors.ts'
 
@@ -51,6 +51,8 @@ export const importComuni: Command = {
     count('Rifiutate', report.refused)
     io.result(report)
     if (report.rejects.length > 0) await writeRejects(path, rejectsCsv(report.rejects), io)
+    if (report.refused === report.read)
+      throw new DomainError(registryErrors.noGoodRow, { details: { rows: report.read } })
   },
 }
 

@@ -6,6 +6,7 @@ import { formatDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AssociationId } from '../../shared/ids.ts'
+import { type EventWords, listHistory } from '../history/index.ts'
 import { addAssociation, addMember, correctAssociation, endMandate } from './association-commands.ts'
 import { getAssociation, listAssociations, listMandates } from './associations-store.ts'
 import { registryErrors } from './errors.ts'
@@ -29,7 +30,11 @@ type ById = { Params: { id: string } }
 type ByMandate = { Params: { id: string; mandate: string } }
 
 /** Associations of bodies with the mandates of their offices. For administrators. */
-export function registerAssociationRoutes(server: RegiaServer, { db, clock }: AppContext): void {
+export function registerAssociationRoutes(
+  server: RegiaServer,
+  { db, clock }: AppContext,
+  words: EventWords,
+): void {
   server.get(base, async (request, reply) => {
     const actor = administrator(request.requirePerson())
     const associations = await withActor(db, actor, listAssociations)
@@ -123,6 +128,7 @@ export function registerAssociationRoutes(server: RegiaServer, { db, clock }: Ap
       return {
         association,
         members: await listMandates(tx, { associationId: association.id }),
+        history: await listHistory(tx, { subjectKind: 'association', subjectId: association.id }, words),
         found: found.slice(0, foundAtMost),
         isLikeness: search?.by === 'likeness',
       }

@@ -40,7 +40,7 @@ export const registryErrors = {
     code: 'REG-007',
     status: 422,
     it: (d) =>
-      `Il file ha ${d['rows']} righe buone, ma nel registro ci sono già ${d['existing']} comuni: sembra incompleto e nulla è cambiato. Se è giusto così, conferma che il file è piccolo.`,
+      `Il file ha solo ${d['rows'] === 1 ? '1 riga' : `${d['rows']} righe`}, ma nel registro ci sono già ${d['existing']} comuni: sembra incompleto e nulla è cambiato. Se è giusto così, conferma che il file è piccolo.`,
   },
   emptyFile: {
     code: 'REG-008',
@@ -94,5 +94,11 @@ export const registryErrors = {
     code: 'REG-017',
     status: 422,
     it: (d) => `Il mandato comincia il ${d['date']}: la fine non può venire prima.`,
+  },
+  noGoodRow: {
+    code: 'REG-018',
+    status: 422,
+    it: (d) =>
+      `Nessuna delle ${d['rows']} righe del file è buona, e nulla è cambiato. Leggi i motivi nel file delle righe rifiutate, correggi e riprova.`,
   },
 } satisfies Record<string, ErrorKind>

@@ -132,7 +132,7 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
         changes={changedRows(outcome)}
         format={`separatore ${separators[parsed.separator]}, ${parsed.encoding === 'utf-8' ? 'UTF-8' : 'Windows-1252'}`}
         otherColumns={parsed.otherColumns}
-        tooSmallFor={isOddlySmall(parsed.rows.length, existing) ? existing : null}
+        tooSmallFor={isOddlySmall(parsed.read, existing) ? existing : null}
         errors={errors}
       />,
     )
@@ -163,7 +163,7 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
       const forceSmall = request.body['piccolo'] === '1'
       if (!forceSmall) {
         const { outcome } = await preview(actor, id)
-        if (isOddlySmall(outcome.parsed.rows.length, outcome.existing))
+        if (isOddlySmall(outcome.parsed.read, outcome.existing))
           return showPreview(reply, actor, id, [
             {
               field: 'piccolo',

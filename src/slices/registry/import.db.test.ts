@@ -126,7 +126,7 @@ describe('an import of municipalities', () => {
     const before = await held()
     await assert.rejects(run(file(aglie)), (error: DomainError) => {
       assert.equal(error.code, 'REG-007')
-      assert.match(error.message, /1 righe buone, ma nel registro ci sono già 3 comuni/)
+      assert.match(error.message, /solo 1 riga, ma nel registro ci sono già 3 comuni/)
       return true
     })
     assert.deepEqual(await held(), before)
@@ -228,6 +228,14 @@ describe('regia import comuni', () => {
       assert.match(error.message, /ENOENT/)
       return true
     })
+  })
+
+  test('refuses a file without a good row, once the reasons are written', async () => {
+    await assert.rejects(command(file(aglie.replace('001001', '1001'))), (error: DomainError) => {
+      assert.equal(error.code, 'REG-018')
+      return true
+    })
+    assert.match(readFileSync(join(folder, 'comuni.rifiutate.csv'), 'utf8'), /2,codice_istat,1001,.*,001001/)
   })
 
   test('refuses a broken file, with the line', async () => {

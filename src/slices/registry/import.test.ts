@@ -84,6 +84,7 @@ describe('the list of municipalities', () => {
 
   test('is the same with a byte order mark and in Windows-1252', () => {
     assert.deepEqual(parseMunicipalities(bytes(`\uFEFF${header}`, aglie)).rows, parse(aglie).rows)
+    assert.deepEqual(parse(aglie.normalize('NFD')).rows, parse(aglie).rows)
     const parsed = parseMunicipalities(Buffer.from(`${header}\n${aglie}\n`, 'latin1'))
     assert.equal(parsed.encoding, 'windows-1252')
     assert.deepEqual(parsed.rows, parse(aglie).rows)

@@ -140,7 +140,7 @@ function readRow(
     refuse('', cells.join(' | ').slice(0, 200), reason)
     return { value: null, rejects }
   }
-  const cell = (column: string) => (cells[names.indexOf(column)] ?? '').trim()
+  const cell = (column: string) => (cells[names.indexOf(column)] ?? '').normalize('NFC').trim()
   const code = (column: string, check: (typed: string) => CodeCheck) => {
     const typed = cell(column)
     if (typed === '') return refuse(column, '', 'La cella è vuota')
@@ -359,9 +359,8 @@ export async function importMunicipalities(
   const outcome = await withActor(deps.db, deps.actor, async (tx) => {
     if (!options.dryRun) await holdRegistry(tx)
     const existing = await countMunicipalities(tx)
-    const rows = parsed.rows.length
-    if (!options.forceSmall && isOddlySmall(rows, existing))
-      throw new DomainError(registryErrors.oddlySmall, { details: { rows, existing } })
+    if (!options.forceSmall && isOddlySmall(parsed.read, existing))
+      throw new DomainError(registryErrors.oddlySmall, { details: { rows: parsed.read, existing } })
     const diff = diffMunicipalities(await listKnownBodies(tx), parsed.rows)
     const report = reportOf(file, parsed, diff)
     if (options.dryRun) return { report, diff, parsed, existing, runId: null }

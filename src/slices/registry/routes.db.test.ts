@@ -459,7 +459,9 @@ describe('the associations', () => {
       (await administrator.post(end, { valid_to: '09/03/2026', reason: 'Recesso' })).statusCode,
       303,
     )
-    assert.match(textOf((await administrator.get(path)).body), /dal 01\/03\/2026 al 09\/03\/2026 .* Finito/)
+    const ended = textOf((await administrator.get(path)).body)
+    assert.match(ended, /dal 01\/03\/2026 al 09\/03\/2026 .* Finito/)
+    assert.match(ended, /ha fissato la fine del mandato dell’ufficio per Montebrina/)
     const edit = { name: 'Ufficio della Piana Bassa', contact_phone: '', contact_hours: '', version: '1' }
     assert.equal((await administrator.post(`${path}/modifica`, edit)).statusCode, 303)
     assert.equal(

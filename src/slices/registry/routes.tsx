@@ -56,7 +56,7 @@ export function registerRegistryRoutes(
   registerFormRoutes(server, context)
   registerBodyRoutes(server, context, words, extensions)
   registerImportRoutes(server, context)
-  registerAssociationRoutes(server, context)
+  registerAssociationRoutes(server, context, words)
   registerAdministrationsApi(server, context)
 }
 

@@ -25,6 +25,7 @@ import {
   TextField,
   wholeNumber,
 } from '../../../ui/index.ts'
+import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import type { Association, BodyRow, Mandate } from '../model.ts'
 import { administrationPath, periodInWords, placeOf, standingOf, titleOf } from '../view.ts'
 
@@ -146,6 +147,7 @@ export interface MemberRow extends Mandate {
 export interface AssociationPageProps {
   readonly association: Association
   readonly members: readonly MemberRow[]
+  readonly history: readonly HistoryRow[]
   readonly today: LocalDate
   /** What was typed to find bodies to add; null before. */
   readonly typed: string | null
@@ -232,6 +234,13 @@ export function AssociationPage(props: AssociationPageProps) {
           value={props.typed}
         />
         {props.typed === null ? null : <Found {...props} here={here} />}
+      </Section>
+      <Section
+        id="storia"
+        title="Storia"
+        aside={<a href={`/storia/associazione/${association.id}`}>Tutta la storia</a>}
+      >
+        <HistoryList rows={props.history} bodies />
       </Section>
     </>
   )

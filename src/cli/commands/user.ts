@@ -10,6 +10,7 @@ import {
   type IssuedLink,
   issuePasswordLink,
   listUsers,
+  mailsLinks,
   readPerson,
   readRole,
 } from '../../slices/people/index.ts'
@@ -62,7 +63,7 @@ export const userAdd: Command = {
       addUser(
         tx,
         { ...person, ...role, role: held, validFrom, ...(await placeOf(tx, role.body, role.officeId)) },
-        { mailEnabled: config.smtp !== null },
+        { mailEnabled: mailsLinks(config) },
         now,
       ),
     )

@@ -159,7 +159,12 @@ export async function correctPerson(tx: ActorTx, input: CorrectPerson, now: Date
   if (await isEmailTaken(tx, input.email, input.personId))
     throw new DomainError(peopleErrors.emailTaken, {
       details: { email: input.email },
-      fields: [{ field: 'email', message: 'Questo indirizzo appartiene già a un’altra persona' }],
+      fields: [
+        {
+          field: 'email',
+          message: 'Questo indirizzo appartiene già a un’altra persona: cercala nell’elenco',
+        },
+      ],
     })
   const changed = Object.keys(changesBetween(person, input, ['givenName', 'familyName', 'email', 'phone']))
   if (changed.length === 0) return

@@ -24,7 +24,7 @@ import {
   roleFields,
   type TypedRole,
 } from './inputs.ts'
-import { type IssuedLink, issueLink } from './links.ts'
+import { type IssuedLink, issueLink, mailsLinks } from './links.ts'
 import { fullName, type PersonRow, type ResetId } from './model.ts'
 import { AdministrationPage } from './pages/administration-page.tsx'
 import { PeoplePage } from './pages/people-page.tsx'
@@ -68,7 +68,7 @@ type WithId = { Params: { id: string } }
 /** People, roles and access, for who administers them. */
 export function registerAdministrationRoutes(server: RegiaServer, context: AppContext): void {
   const { clock, config, db } = context
-  const mailEnabled = config.smtp !== null
+  const mailEnabled = mailsLinks(config)
   const options = (
     title: string,
     crumbs: readonly Crumb[],

@@ -36,7 +36,12 @@ export async function createAccount(tx: ActorTx, input: NewAccount, now: Date): 
   if (!(await insertAccount(tx, input, now)))
     throw new DomainError(peopleErrors.emailTaken, {
       details: { email: input.email },
-      fields: [{ field: 'email', message: 'Questo indirizzo appartiene già a un’altra persona' }],
+      fields: [
+        {
+          field: 'email',
+          message: 'Questo indirizzo appartiene già a un’altra persona: cercala nell’elenco',
+        },
+      ],
     })
   await recordEvent(tx, { subjectKind: 'person', subjectId: input.personId, action: 'open_account', at: now })
 }

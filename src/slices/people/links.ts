@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Config } from '../../platform/config.ts'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { DomainError } from '../../shared/errors.ts'
@@ -21,6 +22,11 @@ import { findPerson } from './store.ts'
 const hour = 3_600_000
 /** How long a link is good: an invitation waits for people on holiday, a new password asked by mail does not. */
 export const linkHours = { invitation: 7 * 24, password: 24, mailedPassword: 1 } as const
+
+/** Whether links go by mail: there must be a server that sends it, and the address of this site to write in it. */
+export function mailsLinks(config: Pick<Config, 'smtp' | 'publicUrl'>): boolean {
+  return config.smtp !== null && config.publicUrl !== null
+}
 
 /** The page a link opens; its secret is in the path and is written in no log. */
 export function linkPath(purpose: LinkPurpose, secret: string): string {

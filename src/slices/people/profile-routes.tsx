@@ -222,7 +222,12 @@ export function registerProfileRoutes(server: RegiaServer, context: AppContext):
     }))
     const { email, hasSecondFactor, totpSecret } = account
     return reply.page(
-      { title: 'Secondo fattore', guided: true, status: errors.length > 0 ? 422 : 200 },
+      {
+        title: 'Secondo fattore',
+        guided: true,
+        status: errors.length > 0 ? 422 : 200,
+        crumbs: [{ label: 'Il tuo profilo', href: '/profilo' }, { label: 'Secondo fattore' }],
+      },
       <SecondFactorPage
         state={hasSecondFactor ? 'on' : totpSecret ? 'prepared' : 'off'}
         address={totpSecret && !hasSecondFactor ? totpAddress(totpSecret, email) : ''}

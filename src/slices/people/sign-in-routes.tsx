@@ -13,7 +13,7 @@ import { peopleErrors } from './errors.ts'
 import { formErrors, orRefusal } from './forms.ts'
 import { formOf, readEmail, readNewPassword } from './inputs.ts'
 import type { LinkPurpose } from './link-store.ts'
-import { acceptLink, getLink, linkPath, mailForgottenPassword } from './links.ts'
+import { acceptLink, getLink, linkPath, mailForgottenPassword, mailsLinks } from './links.ts'
 import { fullName, isInForce, type SessionId } from './model.ts'
 import { ForgottenPage, NewPasswordPage } from './pages/password-pages.tsx'
 import { CodePage, RolePage } from './pages/second-step-pages.tsx'
@@ -237,7 +237,7 @@ export function registerSignInRoutes(server: RegiaServer, context: AppContext): 
     async (request, reply) => {
       const form = new FormReader(request.body)
       const email = readEmail(form, 'email')
-      if (form.errors.length > 0 || !config.smtp)
+      if (form.errors.length > 0 || !mailsLinks(config))
         return forgottenPage(reply, { sent: false, email: form.typed('email'), errors: form.errors })
       await asSignIn(request, (tx, now) => mailForgottenPassword(tx, email, now))
       return forgottenPage(reply, { sent: true, email, errors: [] })
@@ -250,7 +250,7 @@ export function registerSignInRoutes(server: RegiaServer, context: AppContext): 
   ) {
     return reply.page(
       { title: 'Password dimenticata', guided: true, status: shown.errors.length > 0 ? 422 : 200 },
-      <ForgottenPage mailEnabled={config.smtp !== null} {...shown} />,
+      <ForgottenPage mailEnabled={mailsLinks(config)} {...shown} />,
     )
   }
 

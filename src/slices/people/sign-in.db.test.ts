@@ -17,7 +17,10 @@ const password = 'una frase lunga e mia'
 /** Cheap, so that the tests are quick: what is stored says how it was made. */
 const salt = Buffer.from('sale per le prove')
 const passwordHash = `scrypt$10$8$1$${salt.toString('base64')}$${scryptSync(password, salt, 32, { N: 1024, r: 8, p: 1 }).toString('base64')}`
-const smtp = { url: 'smtp://127.0.0.1:1', from: 'regia@esempio.it' }
+const withSmtp = {
+  smtp: { url: 'smtp://127.0.0.1:1', from: 'regia@esempio.it' },
+  publicUrl: 'http://regia.esempio.it',
+}
 let app: TestApp
 before(async () => {
   app = await testApp(database, { now: start })
@@ -240,14 +243,17 @@ describe('waiting after wrong passwords', () => {
 })
 
 describe('a forgotten password', () => {
-  test('without mail the page says whom to ask', async () => {
-    const page = await app.anonymous().get('/password-dimenticata')
-    assert.match(page.body, /chiedi a chi amministra gli accessi/)
-    assert.doesNotMatch(page.body, /name="email"/)
+  test('without mail, or without an address to write in it, the page says whom to ask', async () => {
+    const nowhere = await testApp(database, { now: start, config: { smtp: withSmtp.smtp } })
+    for (const without of [app, nowhere]) {
+      const page = await without.anonymous().get('/password-dimenticata')
+      assert.match(page.body, /chiedi a chi amministra gli accessi/)
+      assert.doesNotMatch(page.body, /name="email"/)
+    }
   })
 
   test('answers the same whether or not the account exists, and mails one link only', async () => {
-    const withMail = await testApp(database, { now: start, config: { smtp } })
+    const withMail = await testApp(database, { now: start, config: withSmtp })
     await aMember('scordata@esempio.it')
     const ask = async (email: string) =>
       (await withMail.anonymous().post('/password-dimenticata', { email })).body
@@ -264,7 +270,7 @@ describe('a forgotten password', () => {
   })
 
   test('the link sets a new password once, ends the other sessions and lets in', async () => {
-    const withMail = await testApp(database, { now: start, config: { smtp } })
+    const withMail = await testApp(database, { now: start, config: withSmtp })
     const personId = await aMember('nuova@esempio.it')
     const other = withMail.anonymous()
     await signIn(other, 'nuova@esempio.it')
@@ -300,7 +306,7 @@ describe('a forgotten password', () => {
   })
 
   test('a link is good for an hour', async () => {
-    const withMail = await testApp(database, { now: start, config: { smtp } })
+    const withMail = await testApp(database, { now: start, config: withSmtp })
     const personId = await aMember('tardi@esempio.it')
     await withMail.anonymous().post('/password-dimenticata', { email: 'tardi@esempio.it' })
     const [mail] = await database.store.ownerRows<{ href: string }>(

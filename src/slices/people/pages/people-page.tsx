@@ -16,10 +16,10 @@ import {
   CellNote,
   Missing,
   PageHead,
+  SearchForm,
   Select,
   StatusOf,
   Table,
-  TextField,
 } from '../../../ui/index.ts'
 import type { PersonLine } from '../people-list.ts'
 import { capital, roleInWords } from '../view.ts'
@@ -31,6 +31,8 @@ const filterLabels: Readonly<Record<string, string>> = {
   accesso: 'Accesso',
   fattore: 'Secondo fattore',
 }
+/** Filters whose field stands in «Aggiungi filtro». */
+const added = new Set(['ruolo', 'accesso', 'fattore'])
 const factorLabels: Readonly<Record<string, string>> = { manca: 'manca a chi deve averlo' }
 const accessLabels: Readonly<Record<string, string>> = {
   attivo: 'attivo',
@@ -64,6 +66,13 @@ export function PeoplePage({ spec, query, page, total }: PeoplePageProps) {
             Invita una persona
           </ButtonLink>
         }
+      />
+      <SearchForm
+        action={path}
+        name="cerca"
+        label="Nome o e-mail"
+        value={query.filters['cerca']?.[0]}
+        keep={listFields(spec, wholeList(withoutFilter(spec, query, 'cerca')))}
       />
       <Table
         caption="Persone in ordine di cognome"
@@ -114,15 +123,9 @@ export function PeoplePage({ spec, query, page, total }: PeoplePageProps) {
           ),
           clearHref: here(withoutFilters(query)),
           action: path,
-          keep: listFields(spec, { ...wholeList(query), filters: {} }),
+          keep: listFields(spec, wholeList(query)).filter(([name]) => !added.has(name)),
           add: (
             <>
-              <TextField
-                name="cerca"
-                label="Nome o e-mail"
-                type="search"
-                value={query.filters['cerca']?.[0]}
-              />
               <Select
                 name="ruolo"
                 label="Ruolo in vigore"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { formatDate, formatInstant, type LocalDate } from '../../../shared/dates.ts'
+import { formatInstant, type LocalDate } from '../../../shared/dates.ts'
 import { roleLabels } from '../../../shared/roles.ts'
 import {
   Actions,
@@ -79,7 +79,7 @@ export function PersonPage(props: PersonPageProps) {
             </>
           }
         >
-          <HistoryList rows={props.history} />
+          <HistoryList rows={props.history.map((row) => ({ ...row, href: null }))} />
         </Section>
         {person.ceasedAt ? null : <Farewell {...props} path={path} />}
       </Split>
@@ -307,7 +307,7 @@ export function EndRolePage({ held, personName, end, reason, errors }: EndRolePa
         <DateField
           name="fine"
           label="Ultimo giorno"
-          help={`Vuoto se non ha scadenza. Il ruolo è cominciato, o comincia, il ${formatDate(held.validFrom)}.`}
+          help="Vuoto se non ha scadenza; dal giorno dopo non vede e non invia più nulla"
           value={end}
           error={errorOf(errors, 'fine')}
         />

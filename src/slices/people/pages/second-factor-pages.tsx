@@ -58,9 +58,6 @@ export function SecondFactorPage(props: SecondFactorPageProps) {
       {state === 'off' ? <TurnOn errors={errors} /> : null}
       {state === 'prepared' ? <Confirm {...props} /> : null}
       {state === 'on' ? <TurnOff {...props} /> : null}
-      <p>
-        <a href="/profilo">Torna al profilo</a>
-      </p>
     </>
   )
 }

@@ -73,7 +73,10 @@ export function RolePage({ inForce, others, today, returnTo }: RolePageProps) {
             roles={inForce.map((held) => ({
               value: held.id,
               title: capital(roleLabels[held.role]),
-              detail: [held.placeName, held.validTo ? `fino al ${formatDate(held.validTo)}` : null]
+              detail: [
+                held.placeName ?? 'intero programma',
+                held.validTo ? `fino al ${formatDate(held.validTo)}` : null,
+              ]
                 .filter(Boolean)
                 .join(', '),
             }))}

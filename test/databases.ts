@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { migrate, migrationsDir } from '../src/platform/db/migrate.ts'
 import { openEmbedded, openServer, type Store } from '../src/platform/db/store.ts'
@@ -96,6 +97,17 @@ export function describeServerOnly(name: string, fn: () => void): void {
 /** A `describe` for what only the embedded store has: its folder, its dumps. */
 export function describeEmbeddedOnly(name: string, fn: () => void): void {
   describe(name, { skip: isEmbedded ? false : 'about the embedded store only' }, fn)
+}
+
+/** The server notices a client that died a moment later: until then its transaction is still open. */
+export async function allOthersAreGone(store: Store): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const busy = await store.ownerRows(`select 1 from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`)
+    if (busy.length === 0) return
+    await sleep(50)
+  }
+  throw new Error('A killed client is still connected after ten seconds')
 }
 
 /** Closes the engine too when nothing went through Kysely, which closes only what it opened: the process would not end. */

@@ -9,7 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../../src/platform/db/store.ts'
 import { openFolder, restoreFolder } from '../../src/platform/embedded/folder.ts'
 import { type Child, startChild } from '../children.ts'
-import { describeEmbeddedOnly, describeServerOnly, embeddedTemplate, testDatabase } from '../databases.ts'
+import {
+  allOthersAreGone,
+  describeEmbeddedOnly,
+  describeServerOnly,
+  embeddedTemplate,
+  testDatabase,
+} from '../databases.ts'
 
 const rows = 5000
 const folder = mkdtempSync(join(tmpdir(), 'regia-fault-'))
@@ -111,14 +117,3 @@ describeServerOnly('an import killed on a server', () => {
     })
   })
 })
-
-/** The server notices a client that died a moment later: until then its transaction is still open. */
-async function allOthersAreGone(store: Store): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const busy = await store.ownerRows(`select 1 from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`)
-    if (busy.length === 0) return
-    await sleep(50)
-  }
-  throw new Error('A killed client is still connected after ten seconds')
-}

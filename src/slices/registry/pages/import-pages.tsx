@@ -67,7 +67,7 @@ export function ImportsPage({
           {countOf(justDone.refused, 'riga rifiutata', 'righe rifiutate')}.
         </Notice>
       ) : null}
-      <Section title="Importa l’elenco dei comuni">
+      <Section first title="Importa l’elenco dei comuni">
         <Form action={`${base}/anteprime`} multipart>
           <FileField
             name="file"

@@ -246,17 +246,21 @@ export function CopyField({
   name: string
   label: string
   value: string
-  /** Already carried over. */
-  done?: boolean | undefined
+  /** Already carried over; null where it is copied once and nothing is kept, without a tick. */
+  done?: boolean | null | undefined
   /** Under the value: what was written there instead. */
   children?: ComponentChildren
 }) {
   return (
     <div class="rg-copy">
-      <label class="rg-check" for={`${name}-fatto`}>
-        <input type="checkbox" id={`${name}-fatto`} name={name} value="1" checked={done ?? false} />
+      {done === null ? (
         <span>{label}</span>
-      </label>
+      ) : (
+        <label class="rg-check" for={`${name}-fatto`}>
+          <input type="checkbox" id={`${name}-fatto`} name={name} value="1" checked={done ?? false} />
+          <span>{label}</span>
+        </label>
+      )}
       <output id={`${name}-valore`} class="rg-pre">
         {value}
       </output>

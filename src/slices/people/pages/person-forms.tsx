@@ -14,6 +14,7 @@ import {
   type FormError,
   HiddenField,
   PageHead,
+  Section,
   TextField,
 } from '../../../ui/index.ts'
 import { RoleFields, type RoleFieldsProps } from './role-fields.tsx'
@@ -127,22 +128,27 @@ export function LinkPage({ personId, personName, isInvitation, url, mailedTo, ex
         title={isInvitation ? 'L’invito è pronto' : 'Il collegamento è pronto'}
         lead={`Per ${personName}, vale una volta sola, fino al ${formatInstant(expiresAt)}.`}
       />
-      {url ? (
-        <>
+      <Section title="Come arriva" titleHidden first>
+        {url ? (
+          <>
+            <p>
+              Consegnalo tu, di persona o al telefono: chi lo apre sceglie la password di {personName}. Quando
+              lasci questa pagina non lo rivedi più; se serve, ne fai un altro.
+            </p>
+            <CopyField name="collegamento" label="Collegamento" value={url} done={null} />
+          </>
+        ) : (
           <p>
-            Consegnalo tu, di persona o al telefono: chi lo apre sceglie la password di {personName}. Quando
-            lasci questa pagina non lo rivedi più; se serve, ne fai un altro.
+            La mail per {mailedTo} parte fra qualche istante. Se non arriva, guarda la{' '}
+            <a href="/amministrazione/posta">posta in uscita</a>.
           </p>
-          <CopyField name="collegamento" label="Consegnato" value={url} />
-        </>
-      ) : (
-        <p>La mail per {mailedTo} parte fra qualche istante. Se non arriva, guarda la posta in uscita.</p>
-      )}
-      <Actions>
-        <ButtonLink weight="primary" href={`/amministrazione/persone/${personId}`}>
-          Vai alla persona
-        </ButtonLink>
-      </Actions>
+        )}
+        <Actions>
+          <ButtonLink weight="primary" href={`/amministrazione/persone/${personId}`}>
+            Vai alla persona
+          </ButtonLink>
+        </Actions>
+      </Section>
     </>
   )
 }

@@ -117,10 +117,7 @@ function Roles({ roles, currentRole, today }: ProfilePageProps) {
               held.id === currentRole ? (
                 'Lo stai usando'
               ) : isInForce(held, today) ? (
-                <Form
-                  action="/accesso/ruolo"
-                  label={`Usa il ruolo ${roleLabels[held.role]} ${held.placeName ?? ''}`}
-                >
+                <Form action="/accesso/ruolo">
                   <HiddenField name="ruolo" value={held.id} />
                   <HiddenField name="da" value="/profilo?fatto=ruolo" />
                   <Button small weight="secondary">
@@ -241,7 +238,6 @@ function Sessions({ sessions, currentSession }: ProfilePageProps) {
                     ? '/uscita'
                     : `/profilo/sessioni/${session.sessionId}/fine`
                 }
-                label={`Esci da ${deviceOf(session.userAgent)}`}
               >
                 <Button small weight="secondary">
                   Esci da questo dispositivo

@@ -14,6 +14,7 @@ import {
   isLocalDate,
   parseDate,
   startOfDayInRome,
+  withArticle,
 } from './dates.ts'
 
 describe('a date as people type it', () => {
@@ -79,4 +80,14 @@ test('dates in words', () => {
     ),
     ['oggi', 'domani', 'ieri', '3 giorni', '4 giorni fa'],
   )
+})
+
+test('the article before a day', () => {
+  assert.deepEqual(
+    ['2026-03-08', '2026-03-10', '2026-03-11', '2026-03-18'].map((date) =>
+      withArticle('il', formatLongDate(date)),
+    ),
+    ['l’8 marzo 2026', 'il 10 marzo 2026', 'l’11 marzo 2026', 'il 18 marzo 2026'],
+  )
+  assert.equal(withArticle('dal', formatLongDate('2026-03-08')), 'dall’8 marzo 2026')
 })

@@ -119,6 +119,13 @@ export function formatShortWeekday(date: LocalDate): string {
   return `${weekdays[new Date(utc(date)).getUTCDay()]?.slice(0, 3)} ${day} ${months[(month ?? 1) - 1]}`
 }
 
+const elided = { il: 'l’', al: 'all’', dal: 'dall’', del: 'dell’' } as const
+
+/** «il 10 marzo 2026», «l’8 marzo 2026», «dall’11 marzo 2026»: a long date or an instant with the article it wants. */
+export function withArticle(article: keyof typeof elided, words: string): string {
+  return /^(8|11) /.test(words) ? `${elided[article]}${words}` : `${article} ${words}`
+}
+
 /** 10:42, in Italy. */
 export function formatTime(instant: Date): string {
   const p = inRome(instant)

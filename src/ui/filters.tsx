@@ -114,7 +114,8 @@ export function BulkBar({ matching, capped, query = '', children, submit = 'Ante
       {children}
       <Button small>{submit}</Button>
       <label class="rg-inline">
-        <input type="checkbox" name="tutti" value="1" data-bulk-all /> Tutte le {all} righe di questo elenco
+        <input type="checkbox" name="tutti" value="1" data-bulk-all />{' '}
+        {matching === 1 ? 'Tutto questo elenco, 1 riga' : `Tutte le ${all} righe di questo elenco`}
       </label>
       <input type="hidden" name="filtri" value={query} />
     </div>

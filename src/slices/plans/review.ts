@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
 import { recordEvent, recordEvents } from '../../platform/events.ts'
-import { formatInstant } from '../../shared/dates.ts'
+import { formatInstant, withArticle } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
@@ -153,10 +153,10 @@ async function whatHappened(tx: ActorTx, plan: Plan): Promise<string | null> {
   if (version.outcome && version.outcomeAt) {
     const said = { approved: 'approvata', returned: 'rinviata', withdrawn: 'ritirata' }[version.outcome]
     const by = names.get(version.outcomeBy ?? '')
-    return `la versione ${version.number} è stata ${said} il ${formatInstant(version.outcomeAt)}${by ? ` da ${by}` : ''}`
+    return `la versione ${version.number} è stata ${said} ${withArticle('il', formatInstant(version.outcomeAt))}${by ? ` da ${by}` : ''}`
   }
   const reviewer = names.get(plan.reviewerPersonId ?? '')
-  const sent = `la versione ${version.number} è stata trasmessa il ${formatInstant(version.submittedAt)}`
+  const sent = `la versione ${version.number} è stata trasmessa ${withArticle('il', formatInstant(version.submittedAt))}`
   return reviewer ? `${sent} ed è assegnata a ${reviewer}` : sent
 }
 

@@ -6,6 +6,7 @@ import {
   formatInstant,
   formatLongDate,
   type LocalDate,
+  withArticle,
 } from '../../shared/dates.ts'
 import type { PersonId } from '../../shared/ids.ts'
 import { type StatusValue, type View, wholeNumber } from '../../ui/index.ts'
@@ -523,7 +524,10 @@ function examStatus(plan: Plan, today: LocalDate): StatusValue {
   const status = reviewStatus(plan.state, plan.reviewerPersonId !== null)
   if (plan.state !== 'under_review') return status
   const since = dateInRome(plan.updatedAt)
-  return { ...status, label: `In esame da${since === today ? ' oggi' : `l ${formatLongDate(since)}`}` }
+  return {
+    ...status,
+    label: `In esame ${since === today ? 'da oggi' : withArticle('dal', formatLongDate(since))}`,
+  }
 }
 
 /** Every rule that found nothing, then each finding with its place. */

@@ -400,7 +400,9 @@ function TakeForm({
       version={version}
     >
       <p>{stance.reason}</p>
-      <Button small>{stance.label}</Button>
+      <Actions>
+        <Button small>{stance.label}</Button>
+      </Actions>
     </Form>
   )
 }
@@ -419,9 +421,11 @@ function AssignForm({
         value={assign.chosen}
         options={assign.options}
       />
-      <Button small weight="secondary">
-        Assegna l’esame
-      </Button>
+      <Actions>
+        <Button small weight="secondary">
+          Assegna l’esame
+        </Button>
+      </Actions>
     </Form>
   )
 }

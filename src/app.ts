@@ -7,6 +7,7 @@ import type { DueSource } from './shared/due.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
 import {
+  inventoryDue,
   inventoryEventWords,
   inventorySections,
   registerInventoryRoutes,
@@ -33,7 +34,7 @@ export const eventWords = mergeWords(
 export const noticeWords = mergeNoticeWords(planNotices)
 
 /** What is due to every body, as the slices know it. */
-export const dueSources: readonly DueSource<ActorTx>[] = []
+export const dueSources: readonly DueSource<ActorTx>[] = [inventoryDue]
 
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {

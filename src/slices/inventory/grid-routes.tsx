@@ -91,7 +91,7 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
     const from = services.findIndex((service) => service.id === after) + 1
     return {
       body,
-      bodies: (await listBodiesInScope(tx)).filter((each) => each.mayWrite),
+      hasOthers: (await listBodiesInScope(tx)).filter((each) => each.mayWrite).length > 1,
       services,
       shown: services.slice(from, from + rowsShown),
       choices: await loadServiceChoices(tx, body),
@@ -182,7 +182,7 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
     errors: readonly FieldError[],
     notice: string | null,
   ) {
-    const { body, bodies, services, shown, choices, after } = loaded
+    const { body, hasOthers, services, shown, choices, after } = loaded
     const last = shown.at(-1)
     const hasMore = last !== undefined && services.at(-1)?.id !== last.id
     return reply.page(
@@ -195,7 +195,7 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
       },
       <GridPage
         body={{ id: body.id, name: titleOf(body) }}
-        bodies={bodies}
+        hasOthers={hasOthers}
         rows={rows}
         total={services.length}
         choices={choices}
@@ -219,7 +219,7 @@ interface SavedRow {
 
 interface Loaded {
   readonly body: Administration
-  readonly bodies: readonly { id: string; name: string }[]
+  readonly hasOthers: boolean
   readonly services: readonly DigitalService[]
   readonly shown: readonly DigitalService[]
   readonly choices: ServiceChoices

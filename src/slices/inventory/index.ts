@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { type Certainty, type DataClass, dataClasses, dataClassLabels } from '../../shared/classification.ts'
 export { addService, addSoftware } from './commands.ts'
+export { inventoryDue } from './due.ts'
 export type {
   AgidGroup,
   DataCentre,

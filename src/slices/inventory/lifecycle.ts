@@ -31,7 +31,7 @@ export interface DataCentreFacts {
   readonly hosted: readonly HostedService[]
 }
 
-/** A place closes when nothing active runs there any more, whoever it belongs to. Source: house rule (CLOSING). */
+/** A place closes when nothing active runs there any more, whoever it belongs to. Source: HOUSE_RULE. */
 export const nothingHosted: Guard<DataCentreFacts> = ({ hosted }) => (hosted.length === 0 ? null : 'INV-003')
 
 export const dataCentreTransitions: readonly Transition<

@@ -141,3 +141,31 @@ export async function listWritersInScope(tx: ActorTx): Promise<{ id: PersonId; n
     order by p.given_name, p.family_name, p.person_id`.execute(tx)
   return rows.map(({ id, ...name }) => ({ id, name: shortName({ ...name, ceasedAt: null }) }))
 }
+
+/** What is still to be said of the services of some bodies: how many there are, without class, without a place. */
+export async function countOpenQuestions(
+  tx: ActorTx,
+  bodies: readonly AdministrationId[],
+): Promise<
+  { id: AdministrationId; name: string; services: number; withoutClass: number; withoutPlace: number }[]
+> {
+  const { rows } = await sql<
+    Pick<Administration, 'id' | 'kind' | 'name' | 'otherLanguageName'> & {
+      services: number
+      withoutClass: number
+      withoutPlace: number
+    }
+  >`
+    select a.administration_id as "id", a.name, a.kind, a.other_language_name as "otherLanguageName",
+      count(s.digital_service_id)::integer as "services",
+      (count(*) filter (where s.digital_service_id is not null and ${gapConditions.class}))::integer as "withoutClass",
+      (count(*) filter (where ${gapConditions.place}))::integer as "withoutPlace"
+    from administrations a
+    left join digital_services s on s.administration_id = a.administration_id and s.state = 'active'
+    where a.administration_id = any (${[...bodies]}::uuid[]) and a.administration_id = any (regia.writing_scope())
+    group by a.administration_id order by a.name, a.administration_id`.execute(tx)
+  return rows.map(({ kind, otherLanguageName, ...row }) => ({
+    ...row,
+    name: titleOf({ name: row.name, kind, otherLanguageName }),
+  }))
+}

@@ -8,7 +8,7 @@ import { aMember, anAdministration, anAssociation } from '../../../test/factorie
 import { systemActor, withActor } from '../../platform/db/actor.ts'
 import type { AssociationId } from '../../shared/ids.ts'
 import type { Administration } from '../registry/index.ts'
-import { listTerms, loadReferenceData } from './index.ts'
+import { inventoryDue, listTerms, loadReferenceData } from './index.ts'
 
 const database = testDatabase()
 const now = new Date('2026-03-10T09:42:00Z')
@@ -582,6 +582,31 @@ describe('elsewhere', () => {
     assert.deepEqual(
       (await eventsOf(id)).map((event) => event.action),
       ['cease', 'restore'],
+    )
+  })
+})
+
+describe('what is due', () => {
+  test('a body is asked for its services, then for what is missing of them', async () => {
+    const body = await anAdministration(database.db)
+    const client = await app.as({ role: 'contact', administrationId: body.id })
+    const due = () =>
+      withActor(database.db, client.actor, (tx) => inventoryDue.load(tx, [body.id, own.id], '2026-03-10'))
+    const titles = async () => (await due()).map((item) => item.title)
+    assert.deepEqual(await titles(), ['Aggiungere i servizi digitali dell’ente'])
+    await aService(database, { administrationId: body.id, dataClass: null })
+    await aService(database, { administrationId: body.id, dataClass: null, hosting: 'cloud' })
+    await aService(database, { administrationId: body.id, dataClass: null, state: 'ceased' })
+    assert.deepEqual(await titles(), ['Indicare la classe di 2 servizi', 'Dire dove sta 1 servizio'])
+    const [item] = await due()
+    assert.match((await client.get(item?.href ?? '')).body, /Righe 1–2 di 2/)
+    assert.equal(new Set((await due()).map((each) => each.key)).size, 2)
+  })
+
+  test('nothing is asked of who only reads', async () => {
+    assert.deepEqual(
+      await withActor(database.db, reviewer.actor, (tx) => inventoryDue.load(tx, [own.id], '2026-03-10')),
+      [],
     )
   })
 })

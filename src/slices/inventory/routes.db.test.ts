@@ -95,7 +95,7 @@ describe('adding a service', () => {
     assert.match(summary.body, /Archivia/)
     assert.match(summary.body, /Municipio \(gruppo B\)/)
     assert.match(summary.body, /Ordinario · ACN, 01\/02\/2026/)
-    assert.match(summary.body, /Mancano gli utenti/)
+    assert.match(summary.body, /Dire quanti lo usano/)
   })
 
   test('«non lo so ancora» is an answer: the question stays open', async () => {
@@ -111,7 +111,7 @@ describe('adding a service', () => {
       base: hidden(page.body, 'base'),
     })
     assert.equal((await rowOf(id))?.['data_class'], null)
-    assert.match((await contact.get(`/inventario/servizi/${id}`)).body, /Manca la classe/)
+    assert.match((await contact.get(`/inventario/servizi/${id}`)).body, /Indicare la classe/)
   })
 
   test('comes back with what was typed and what is wrong', async () => {

@@ -2,7 +2,7 @@
 
 import type { Certainty, DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
+import type { LegalSource } from '../../shared/legal.ts'
 import type { DataCentre, DigitalService } from './model.ts'
 
 /** Groups of infrastructures and their census. Its Annex A was not read. */
@@ -13,14 +13,11 @@ export const CENSUS: LegalSource = {
   unverified: true,
 }
 
-/** Nothing may still run in a place that closes: our reading of «migrated means all of it». */
-export const CLOSING = HOUSE_RULE
-
 export const serviceGaps = ['class', 'class_source', 'place', 'software', 'users', 'responsible'] as const
 /** What is not known yet of a service. Nothing of this stops anybody: it is told, and listed. */
 export type ServiceGap = (typeof serviceGaps)[number]
 
-/** What is missing, the most important first. A service that ceased misses nothing. */
+/** What is missing, the most important first. A service that ceased misses nothing. Source: HOUSE_RULE. */
 export function gapsOf(
   service: Pick<
     DigitalService,
@@ -50,7 +47,7 @@ export function gapsOf(
 export const dataCentreGaps = ['group', 'group_reason', 'group_source', 'closing'] as const
 export type DataCentreGap = (typeof dataCentreGaps)[number]
 
-/** What is missing of a data centre: a group says why, where it is written and since when; a group B place says when it closes. */
+/** What is missing of a data centre: a group says why, where it is written and since when; a group B place says when it closes. Source: CENSUS. */
 export function dataCentreGapsOf(place: DataCentre): DataCentreGap[] {
   if (place.state === 'closed') return []
   const missing: Readonly<Record<DataCentreGap, boolean>> = {
@@ -62,7 +59,7 @@ export function dataCentreGapsOf(place: DataCentre): DataCentreGap[] {
   return dataCentreGaps.filter((gap) => missing[gap])
 }
 
-/** A default class is shown as official only when an official text gives it. */
+/** A default class is shown as official only when an official text gives it. Source: HOUSE_RULE. */
 export function defaultClassIsOfficial(row: {
   defaultClass: DataClass | null
   certainty: Certainty
@@ -70,7 +67,7 @@ export function defaultClassIsOfficial(row: {
   return row.defaultClass === null || row.certainty === 'certain'
 }
 
-/** A fact that was decided or measured cannot be of tomorrow. */
+/** A fact that was decided or measured cannot be of tomorrow. Source: HOUSE_RULE. */
 export function isPast(date: LocalDate, today: LocalDate): boolean {
   return date <= today
 }

@@ -61,7 +61,7 @@ export function BulkPreviewPage(props: BulkPreviewPageProps) {
         note={[
           rest > 0 ? (rest === 1 ? 'Un’altra riga' : `Altre ${rest} righe`) : '',
           same > 0 ? (same === 1 ? '1 servizio è già così' : `${same} servizi sono già così`) : '',
-          'gli altri campi restano come sono',
+          rest > 0 || same > 0 ? 'gli altri campi restano come sono' : 'Gli altri campi restano come sono',
         ]
           .filter((part) => part !== '')
           .join(' · ')}

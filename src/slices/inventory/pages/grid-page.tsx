@@ -16,7 +16,6 @@ import {
   Hint,
   Notice,
   PageHead,
-  Select,
   Table,
 } from '../../../ui/index.ts'
 import { cellName, type GridCells, gridColumns } from '../grid.ts'
@@ -33,8 +32,8 @@ export interface GridPageRow {
 
 export interface GridPageProps {
   readonly body: { readonly id: string; readonly name: string }
-  /** Bodies the reader writes for, to go from one to another. */
-  readonly bodies: readonly { readonly id: string; readonly name: string }[]
+  /** The reader writes for other bodies too. */
+  readonly hasOthers: boolean
   readonly rows: readonly GridPageRow[]
   readonly total: number
   readonly choices: ServiceChoices
@@ -47,32 +46,28 @@ export interface GridPageProps {
 
 /** The services of a body as a sheet: everything is written in place, and only the rows that change are saved. */
 export function GridPage(props: GridPageProps) {
-  const { body, bodies, rows, total, choices, errors, notice, after, nextHref } = props
+  const { body, hasOthers, rows, total, choices, errors, notice, after, nextHref } = props
   return (
     <>
       <PageHead
         title="Servizi in griglia"
-        lead={`${body.name} · ${total === 1 ? '1 servizio' : `${total} servizi`}`}
+        lead={
+          <>
+            {`${body.name} · ${total === 1 ? '1 servizio' : `${total} servizi`}`}
+            {hasOthers ? (
+              <>
+                {' · '}
+                <a href="/inventario/griglia">cambia ente</a>
+              </>
+            ) : null}
+          </>
+        }
         actions={
           <ButtonLink small href={paths.catalogue(body.id)}>
             Aggiungi dal catalogo
           </ButtonLink>
         }
       />
-      {bodies.length < 2 ? null : (
-        <Form method="get" action="/inventario/griglia" inline label="Cambia ente">
-          <Select
-            name="ente"
-            label="Ente"
-            value={body.id}
-            empty={false}
-            options={bodies.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-          <Button small weight="secondary">
-            Apri
-          </Button>
-        </Form>
-      )}
       {notice === null ? null : <Notice kind="ok" level={2} title={notice} />}
       <ErrorSummary errors={errors} />
       <Form action="/inventario/griglia" label="Griglia dei servizi">
@@ -102,7 +97,7 @@ export function GridPage(props: GridPageProps) {
   )
 }
 
-const wide = new Set(['name', 'type', 'dataClassSource', 'software'])
+const wide = new Set(['name', 'type', 'dataClassSource', 'place', 'software'])
 
 function columns({ choices, errors, body }: GridPageProps): Column<GridPageRow>[] {
   const places = placeOptions(choices.places, body.id).flatMap((option) =>
@@ -127,7 +122,7 @@ function columns({ choices, errors, body }: GridPageProps): Column<GridPageRow>[
             options={Object.entries(dataClassLabels).map(([value, text]) => ({ value, label: text }))}
           />
         )
-      if (key === 'place') return <CellSelect {...cell} empty={false} options={places} />
+      if (key === 'place') return <CellSelect {...cell} empty={false} wide options={places} />
       const list = key === 'type' ? 'tipi' : key === 'software' ? 'applicativi' : undefined
       return (
         <CellText

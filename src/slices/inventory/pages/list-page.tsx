@@ -23,7 +23,7 @@ import {
 import { activeFilters, filterChoices, listPath, serviceListSpec, serviceViews } from '../list.ts'
 import type { ServiceRow } from '../model.ts'
 import { gapsOf } from '../rules.ts'
-import { classSourceInWords, gapLabels, groupInWords, hostingLabels, paths } from '../view.ts'
+import { gapLabels, groupInWords, hostingLabels, paths } from '../view.ts'
 
 export interface ListPageProps {
   readonly query: ListQuery
@@ -220,15 +220,7 @@ function columns(withBody: boolean): Column<ServiceRow>[] {
       key: 'classe',
       label: 'Classe',
       sortable: true,
-      cell: (row) =>
-        row.dataClass === null ? (
-          <Missing />
-        ) : (
-          <>
-            {dataClassLabels[row.dataClass]}
-            {classSourceInWords(row) === '' ? null : <CellNote>{classSourceInWords(row)}</CellNote>}
-          </>
-        ),
+      cell: (row) => (row.dataClass === null ? <Missing /> : dataClassLabels[row.dataClass]),
     },
     { key: 'dove', label: 'Dove sta', cell: place },
     {

@@ -4,6 +4,7 @@ import {
   Box,
   Button,
   ButtonLink,
+  Disclosure,
   ErrorSummary,
   Fieldset,
   Form,
@@ -181,17 +182,19 @@ function PlaceSearch({
 }: GuidedStepPageProps & { action: string }) {
   const foreign = choices.places.filter((place) => place.administrationId !== administrationId).length
   return (
-    <Form method="get" action={action} label="Data center di un altro ente" inline>
-      <TextField
-        name="cerca"
-        type="search"
-        label="È nel data center di un altro ente?"
-        help="Scrivi il nome dell’ente, per esempio dell’Unione o della Provincia"
-        value={search}
-      />
-      <Button small weight="secondary">
-        Cerca
-      </Button>
+    <Disclosure summary="È nel data center di un altro ente? Cercalo" open={search !== ''}>
+      <Form method="get" action={action} label="Data center di un altro ente">
+        <TextField
+          name="cerca"
+          type="search"
+          label="Nome dell’ente"
+          help="Per esempio dell’Unione o della Provincia"
+          value={search}
+        />
+        <Button small weight="secondary">
+          Cerca
+        </Button>
+      </Form>
       {search === '' ? null : (
         <p role="status">
           <Muted>
@@ -203,7 +206,7 @@ function PlaceSearch({
           </Muted>
         </p>
       )}
-    </Form>
+    </Disclosure>
   )
 }
 

@@ -4,7 +4,6 @@ import {
   Button,
   ButtonLink,
   Facts,
-  FindingList,
   Form,
   HiddenField,
   Missing,
@@ -13,6 +12,7 @@ import {
   Section,
   Split,
   Status,
+  TaskList,
   TextField,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
@@ -20,7 +20,7 @@ import { serviceSteps } from '../forms.ts'
 import type { ServiceAction, serviceTransitions } from '../lifecycle.ts'
 import type { DigitalService, Software } from '../model.ts'
 import { gapsOf, type ServiceGap } from '../rules.ts'
-import { classInWords, classSourceInWords, gapLabels, paths } from '../view.ts'
+import { classInWords, classSourceInWords, paths } from '../view.ts'
 
 export interface ServicePageProps {
   readonly service: DigitalService
@@ -43,13 +43,14 @@ export interface ServicePageProps {
 
 type Move = Pick<(typeof serviceTransitions)[number], 'action' | 'labelIt' | 'note'>
 
-const stepOfGap: Readonly<Record<ServiceGap, (typeof serviceSteps)[number]['key']>> = {
-  class: 'classe',
-  class_source: 'classe',
-  place: 'dove',
-  software: 'applicativi',
-  users: 'persone',
-  responsible: 'persone',
+/** Each thing that is missing, as something to do, with the question that asks it. */
+const tasks: Readonly<Record<ServiceGap, { title: string; step: (typeof serviceSteps)[number]['key'] }>> = {
+  class: { title: 'Indicare la classe', step: 'classe' },
+  class_source: { title: 'Dire da dove risulta la classe, e da quando', step: 'classe' },
+  place: { title: 'Dire dove sta', step: 'dove' },
+  software: { title: 'Indicare gli applicativi', step: 'applicativi' },
+  users: { title: 'Dire quanti lo usano', step: 'persone' },
+  responsible: { title: 'Scegliere la persona responsabile', step: 'persone' },
 }
 
 /** Everything of one service, what is missing first. */
@@ -93,12 +94,11 @@ export function ServicePage(props: ServicePageProps) {
       >
         {gaps.length === 0 ? null : (
           <Section title="Che cosa manca" first>
-            <FindingList
-              findings={gaps.map((gap) => ({
-                key: gap,
-                kind: 'info' as const,
-                title: capital(gapLabels[gap]),
-                actions: mayWrite ? <a href={question(stepOfGap[gap])}>Rispondi</a> : undefined,
+            <TaskList
+              tasks={gaps.map((gap) => ({
+                title: tasks[gap].title,
+                status: 'todo' as const,
+                ...(mayWrite ? { href: question(tasks[gap].step) } : {}),
               }))}
             />
           </Section>
@@ -198,8 +198,4 @@ function StateMove({ id, move }: { id: string; move: Move }) {
       </Form>
     </Section>
   )
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

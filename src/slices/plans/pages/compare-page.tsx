@@ -65,6 +65,7 @@ export function ComparePage({ plan, versions, pair, isWhole, canWrite, hasDraft 
         ]}
       />
       <Comparison
+        level={2}
         before={{ number: before.number, detail: sentOn(before) }}
         after={{ label: `Versione ${number}`, detail: isDraft ? 'bozza' : sentOn(after) }}
         recovery={pair.recovery}

@@ -12,6 +12,8 @@ export interface ComparisonProps {
   /** Every field, not only what changed. */
   readonly isWhole?: boolean
   readonly changeHref: ((serviceId: string) => string) | null
+  /** Of the heading of each service: 3 under the heading of a section. */
+  readonly level?: 2 | 3
 }
 
 const changes: Readonly<Record<ComparedService['change'], { kind: Tone; label: string } | null>> = {
@@ -22,7 +24,8 @@ const changes: Readonly<Record<ComparedService['change'], { kind: Tone; label: s
 }
 
 /** Two versions side by side, service by service. */
-export function Comparison({ before, after, recovery, services, isWhole, changeHref }: ComparisonProps) {
+export function Comparison(props: ComparisonProps) {
+  const { before, after, recovery, services, isWhole, changeHref, level = 3 } = props
   const rows = (fields: readonly ComparedField[]) =>
     fields
       .filter((field) => isWhole || field.changed)
@@ -38,9 +41,14 @@ export function Comparison({ before, after, recovery, services, isWhole, changeH
     })),
   ]
   if (items.length === 0)
-    return <EmptyState title="Nessuna differenza">Le due versioni dicono le stesse cose.</EmptyState>
+    return (
+      <EmptyState title="Nessuna differenza" level={level}>
+        Le due versioni dicono le stesse cose.
+      </EmptyState>
+    )
   return (
     <ComparePanel
+      level={level}
       before={{ label: `Versione ${before.number}`, detail: before.detail }}
       after={after}
       items={items}

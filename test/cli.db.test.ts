@@ -94,6 +94,29 @@ describeEmbeddedOnly('the command line on an embedded folder', () => {
     assert.deepEqual(await municipalitiesIn(elsewhere), ['Agliè', 'Airasca'])
   })
 
+  test('finishes the command under way before it stops', async () => {
+    const folder = await aFolder()
+    const server = await serving({ REGIA_DATA: folder })
+    const file = join(folder, 'comuni.csv')
+    const [head = '', row = ''] = comuni.split('\n')
+    const rows = Array.from({ length: 2000 }, (_, index) => {
+      const code = String(1 + (index % 999)).padStart(3, '0')
+      const province = String(1 + Math.floor(index / 999)).padStart(3, '0')
+      const cadastral = `${'ABC'[Math.floor(index / 999)]}${code}`
+      return row
+        .replace('001001', `${province}${code}`)
+        .replace(',001,', `,${province},`)
+        .replace('A074', cadastral)
+        .replace('c_a074', `c_${cadastral.toLowerCase()}`)
+    })
+    writeFileSync(file, [head, ...rows].join('\n'))
+    const importing = startChild('src/cli/main', ['import', 'comuni', file], { REGIA_DATA: folder })
+    await importing.line(/^0 % /, 'err')
+    const [ended] = await Promise.all([importing.ended, stopped(server)])
+    assert.equal(ended, 0, importing.err.join('\n'))
+    assert.equal((await municipalitiesIn(folder)).length, 2000)
+  })
+
   test('refuses a command that does not know the token of the folder', async () => {
     const folder = await aFolder()
     const server = await serving({ REGIA_DATA: folder })
@@ -121,9 +144,15 @@ describeEmbeddedOnly('the command line on an embedded folder', () => {
     await markAsDemo(store, '2026-03-10')
     await store.close()
     await lock.release()
-    const { code, err } = await regia(['serve'], { REGIA_DATA: folder, HOST: '0.0.0.0', PORT: '0' })
-    assert.equal(code, 1)
-    assert.match(err.at(-1) ?? '', /^STORE-007 .*HOST=0\.0\.0\.0/)
+    for (const [name, value] of [
+      ['HOST', '0.0.0.0'],
+      ['REGIA_TRUST_PROXY', '1'],
+      ['REGIA_PUBLIC_URL', 'https://regia.example.it'],
+    ] as const) {
+      const { code, err } = await regia(['serve'], { REGIA_DATA: folder, PORT: '0', [name]: value })
+      assert.equal(code, 1)
+      assert.ok(err.at(-1)?.startsWith('STORE-007 ') && err.at(-1)?.includes(`${name}=${value}`), err.join())
+    }
     const server = await serving({ REGIA_DATA: folder })
     assert.match(await (await fetch(`${server.url}/aiuto`)).text(), /Dati dimostrativi.*10 marzo 2026/)
     assert.equal(await stopped(server), 0)

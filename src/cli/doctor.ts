@@ -2,7 +2,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { type Config, isLoopback } from '../platform/config.ts'
+import { type Config, isLoopback, settingThatOpens } from '../platform/config.ts'
 import { systemActor, withActor } from '../platform/db/actor.ts'
 import { findDemoDate } from '../platform/db/installation.ts'
 import { pendingMigrations } from '../platform/db/migrate.ts'
@@ -137,8 +137,9 @@ async function administrators(store: Store, now: Date): Promise<Verdict> {
 async function demonstration(store: Store, config: Config): Promise<Verdict> {
   const date = await findDemoDate(store)
   if (date === null) return ['ok', 'nessuno']
-  return config.databaseUrl !== null || !isLoopback(config.host)
-    ? ['bad', 'l’archivio è dimostrativo e il server non partirà con DATABASE_URL o fuori da questa macchina']
+  const setting = config.databaseUrl !== null ? 'DATABASE_URL' : settingThatOpens(config)
+  return setting
+    ? ['bad', `l’archivio è dimostrativo e il server non partirà con ${setting}`]
     : ['warn', `archivio dimostrativo del ${date}: chiunque su questa macchina vi accede`]
 }
 

@@ -42,6 +42,8 @@ export async function openStore(config: Config, options: OpenOptions): Promise<O
     return {
       ...folder,
       async close() {
+        // The folder goes last: whoever takes it next must find the store closed.
+        await folder.lock.drain()
         await folder.store.close()
         await folder.lock.release()
       },

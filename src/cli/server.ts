@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { buildApp } from '../app.ts'
 import type { Clock } from '../platform/clock.ts'
-import { type Config, isLoopback } from '../platform/config.ts'
+import { type Config, settingThatOpens } from '../platform/config.ts'
 import { systemActor, withActor } from '../platform/db/actor.ts'
 import { storeErrors } from '../platform/db/errors.ts'
 import { findDemoDate } from '../platform/db/installation.ts'
@@ -53,8 +53,7 @@ export async function startRegia(
 }
 
 function refuseOpenDemo(config: Config): void {
-  const setting =
-    config.databaseUrl !== null ? 'DATABASE_URL' : isLoopback(config.host) ? null : `HOST=${config.host}`
+  const setting = config.databaseUrl !== null ? 'DATABASE_URL' : settingThatOpens(config)
   if (setting) throw new DomainError(storeErrors.demoNotAllowed, { details: { setting } })
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { isIPv4 } from 'node:net'
 import { join } from 'node:path'
 import { projectRoot } from './paths.ts'
 
@@ -143,5 +144,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 /** True for an address that only this machine can reach. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  return bare === 'localhost' || bare === '::1' || (isIPv4(bare) && bare.startsWith('127.'))
+}
+
+/** The setting, with its value, by which others than this machine reach the server; null when none does. */
+export function settingThatOpens({ host, trustProxy, publicUrl }: Config): string | null {
+  if (!isLoopback(host)) return `HOST=${host}`
+  if (trustProxy > 0) return `REGIA_TRUST_PROXY=${trustProxy}`
+  return publicUrl !== null && !isLoopback(new URL(publicUrl).hostname)
+    ? `REGIA_PUBLIC_URL=${publicUrl}`
+    : null
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createDemo } from '../../demo/create.ts'
-import { type Config, isLoopback } from '../../platform/config.ts'
+import { type Config, isLoopback, settingThatOpens } from '../../platform/config.ts'
 import type { Store } from '../../platform/db/store.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { openStore } from '../open.ts'
@@ -19,7 +19,8 @@ export const serve: Command = {
   examples: ['regia serve', 'PORT=8080 regia serve'],
   needs: 'nothing',
   async run({ config, clock, version, input, io, commandsOn }) {
-    const withDemo = input.flag('demo-if-empty') && config.databaseUrl === null && isLoopback(config.host)
+    const withDemo =
+      input.flag('demo-if-empty') && config.databaseUrl === null && settingThatOpens(config) === null
     const opened = await openStore(config, {
       doing: 'serve',
       now: clock(),
@@ -33,7 +34,7 @@ export const serve: Command = {
     })
     try {
       if (opened.applied.length > 0 && !opened.isNew)
-        io.print(`Base dati aggiornata: ${opened.applied.length} migrazioni, fino a ${opened.applied.at(-1)}`)
+        io.print(`Base dati aggiornata: ${opened.applied.join(', ')}`)
       warnOfOpenAddress(config, io)
       const regia = await startRegia(opened, { config, clock, version })
       opened.lock?.accept(commandsOn(opened.store))
@@ -44,6 +45,7 @@ export const serve: Command = {
       io.print(`Regia è pronta: ${regia.url}`)
       await stopSignal()
       io.print('Mi fermo: finisco le richieste in corso…')
+      await opened.lock?.drain()
       await regia.stop()
     } finally {
       await opened.close()

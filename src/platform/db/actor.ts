@@ -48,7 +48,14 @@ export function roleOf(actor: Actor): Role | null {
  */
 export type ActorTx = Omit<
   Transaction<Tables>,
-  'transaction' | 'startTransaction' | 'connection' | 'destroy' | 'withTables' | 'withoutPlugins' | 'withPlugin' | 'withSchema'
+  | 'transaction'
+  | 'startTransaction'
+  | 'connection'
+  | 'destroy'
+  | 'withTables'
+  | 'withoutPlugins'
+  | 'withPlugin'
+  | 'withSchema'
 > & { readonly actor: Actor }
 
 const handles = new WeakMap<Db, Kysely<Tables>>()

@@ -16,7 +16,9 @@ import { answerCall, type ChannelCommand, whoHolds } from './channel.ts'
 export interface FolderLock {
   /** From now on the commands sent by other processes are run by `command`. */
   accept(command: ChannelCommand): void
-  /** Waits for the commands under way, then lets the folder go. */
+  /** Takes no more commands and waits for those under way. */
+  drain(): Promise<void>
+  /** The same, then lets the folder go. */
   release(): Promise<void>
 }
 
@@ -58,13 +60,17 @@ export async function lockFolder(dataDir: string, doing: string, platform?: stri
   const partial = `${tokenFile(dataDir)}.${process.pid}`
   writeFileSync(partial, token, { mode: 0o600 })
   renameSync(partial, tokenFile(dataDir))
+  const drain = async () => {
+    command = null
+    await Promise.allSettled(calls)
+  }
   return {
     accept(given) {
       command = given
     },
+    drain,
     async release() {
-      command = null
-      await Promise.allSettled(calls)
+      await drain()
       rmSync(tokenFile(dataDir), { force: true })
       await new Promise((resolve) => server.close(resolve))
     },

@@ -15,7 +15,7 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
-import { planNotices, planWords, registerPlanRoutes } from './slices/plans/index.ts'
+import { planLinesOf, planNotices, planWords, registerPlanRoutes } from './slices/plans/index.ts'
 import {
   type RegistryExtensions,
   registerRegistryRoutes,
@@ -39,7 +39,7 @@ export const dueSources: readonly DueSource<ActorTx>[] = [inventoryDue]
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources), ...inventorySections()],
+  sections: [dueSection(dueSources), ...inventorySections(planLinesOf)],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 

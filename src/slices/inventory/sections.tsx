@@ -17,7 +17,7 @@ const servicesShown = 8
 export type PlanLines = (
   tx: ActorTx,
   administrationId: AdministrationId,
-) => Promise<ReadonlyMap<DigitalServiceId, ServicePlanLine>>
+) => Promise<ReadonlyMap<DigitalServiceId, ServicePlanLine> | null>
 
 /** Data centres and services on the page of a body, for who may read them. */
 export function inventorySections(planLines?: PlanLines): readonly BodySection[] {

@@ -44,7 +44,7 @@ export interface EndAssignment {
  */
 export async function endAssignment(tx: ActorTx, input: EndAssignment, now: Date): Promise<PersonId> {
   const { today } = tx.actor
-  const held = await findAssignment(tx, input.assignmentId, { lock: true })
+  const held = await findAssignment(tx, input.assignmentId)
   if (!held) throw new DomainError(peopleErrors.assignmentNotFound)
   const end = input.end === 'now' ? endNow(held, today) : input.end
   const problem = endProblem(held, end ?? '9999-12-31', today)

@@ -22,8 +22,11 @@ test('does the same work when nobody has that account', async () => {
     assert.equal(await isPassword('tiro a indovinare', stored), false)
     return performance.now() - began
   }
+  // The quickest of three: the machine may be doing something else meanwhile.
+  const quickest = async (stored: string | null) =>
+    Math.min(await timed(stored), await timed(stored), await timed(stored))
   const stored = await hashPassword('una frase lunga e mia')
-  const [known, unknown] = [await timed(stored), await timed(null)]
+  const [known, unknown] = [await quickest(stored), await quickest(null)]
   assert.ok(unknown > known / 3 && unknown < known * 3, `${unknown} ms against ${known} ms`)
 })
 

@@ -33,7 +33,7 @@ const signInRate = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } } as
 const mailRate = { config: { rateLimit: { max: 6, timeWindow: 60_000 } } } as const
 
 /** Demo sign-in exists in a store made by `regia demo`, embedded, that only this machine can reach. */
-export function hasDemoSignIn({ demo, db, config }: AppContext): boolean {
+function hasDemoSignIn({ demo, db, config }: AppContext): boolean {
   return demo !== null && db.kind === 'embedded' && isLoopback(config.host)
 }
 

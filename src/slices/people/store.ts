@@ -96,16 +96,12 @@ export async function listAssignments(tx: ActorTx, people: readonly PersonId[]):
   return rows
 }
 
-export async function findAssignment(
-  tx: ActorTx,
-  id: AssignmentId,
-  options: { readonly lock?: true } = {},
-): Promise<Assignment | null> {
+export async function findAssignment(tx: ActorTx, id: AssignmentId): Promise<Assignment | null> {
   const { rows } = await sql<Assignment>`
     select ${assignmentColumns} from assignments a
     left join administrations b on b.administration_id = a.administration_id
     left join associations o on o.association_id = a.association_id
-    where a.assignment_id = ${id} ${options.lock ? sql`for update of a` : sql``}`.execute(tx)
+    where a.assignment_id = ${id}`.execute(tx)
   return rows[0] ?? null
 }
 

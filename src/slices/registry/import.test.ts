@@ -147,20 +147,36 @@ describe('the list of municipalities', () => {
       assert.equal(reject?.proposal, proposal)
     })
 
-  test('refuses every row that shares a code with another, naming it', () => {
+  test('gives a shared IPA code to the row whose cadastral code it spells, and refuses the other with a repair', () => {
     const { rows, rejects } = parse(aglie, none.replace('c_f931', 'c_a074'), naples)
+    assert.deepEqual(
+      rows.map((row) => row.name),
+      ['Agliè', 'Napoli'],
+    )
+    assert.deepEqual(
+      rejects.map(({ line, column, value, proposal }) => [line, column, value, proposal]),
+      [[3, 'codice_ipa', 'c_a074', 'c_f931']],
+    )
+    assert.match(rejects[0]?.reason ?? '', /alla riga 2 \(Agliè\)/)
+  })
+
+  test('refuses every row that shares a code when nothing says whose it is', () => {
+    const { rows, rejects } = parse(
+      aglie.replace('c_a074', 'c_x999'),
+      none.replace('c_f931', 'c_x999'),
+      naples,
+    )
     assert.deepEqual(
       rows.map((row) => row.name),
       ['Napoli'],
     )
     assert.deepEqual(
-      rejects.map(({ line, column, value }) => [line, column, value]),
+      rejects.map(({ line, value }) => [line, value]),
       [
-        [2, 'codice_ipa', 'c_a074'],
-        [3, 'codice_ipa', 'c_a074'],
+        [2, 'c_x999'],
+        [3, 'c_x999'],
       ],
     )
-    assert.match(rejects[0]?.reason ?? '', /alla riga 3 \(None\)/)
   })
 
   test('refuses a row written twice', () => {

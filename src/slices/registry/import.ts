@@ -197,28 +197,34 @@ const uniqueCodes = [
   ['codice_ipa', 'ipaCode'],
 ] as const
 
-/** A code that stands in more than one row refuses all of them: nothing says which is right. */
+/**
+ * A code that stands in more than one row refuses all of them: nothing says which is right. An IPA code that spells the cadastral
+ * code of one of them (c_l158, L158) is that one's, and only the others are refused.
+ */
 function rejectRepeated(rows: readonly MunicipalityRow[]): Reject[] {
   return uniqueCodes.flatMap(([column, field]) => {
     const holders = Map.groupBy(
       rows.filter((row) => row[field] !== null),
       (row) => row[field] as string,
     )
-    return [...holders].flatMap(([value, holding]) =>
-      holding.length === 1
-        ? []
-        : holding.map((row) => ({
-            line: row.line,
-            column,
-            value,
-            reason: `Lo stesso codice è anche ${othersInWords(holding, row)}: ${
-              field === 'ipaCode'
-                ? 'tienilo in una riga sola e lascia vuota l’altra cella'
-                : 'uno solo è giusto'
-            }`,
-            proposal: null,
-          })),
-    )
+    return [...holders].flatMap(([value, holding]) => {
+      if (holding.length === 1) return []
+      const owner =
+        field === 'ipaCode'
+          ? holding.find((row) => value === `c_${row.cadastralCode.toLowerCase()}`)
+          : undefined
+      return holding
+        .filter((row) => row !== owner)
+        .map((row) => ({
+          line: row.line,
+          column,
+          value,
+          reason: `Lo stesso codice è anche ${othersInWords(holding, row)}${owner ? ', che ha il codice catastale corrispondente' : ''}: ${
+            field === 'ipaCode' ? 'correggilo, o lascia vuota la cella' : 'uno solo è giusto'
+          }`,
+          proposal: owner ? `c_${row.cadastralCode.toLowerCase()}` : null,
+        }))
+    })
   })
 }
 

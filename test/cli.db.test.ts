@@ -64,6 +64,14 @@ describeEmbeddedOnly('the command line on an embedded folder', () => {
     assert.equal((await fetch(`${server.url}/rest/regia/v1/status`)).status, 200)
     assert.match(server.out.join('\n'), /Non c’è ancora nessun amministratore/)
 
+    const asked = await fetch(`${server.url}/aiuto?cerca=segreto`)
+    const logged = JSON.parse(await server.line(/"route":"\/aiuto"/))
+    const { method, status, address, actor, reqId, time } = logged
+    assert.deepEqual([method, status, address, actor], ['GET', 200, '127.0.0.1', 'public'])
+    assert.equal(reqId, asked.headers.get('x-request-id'))
+    assert.match(time, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    assert.doesNotMatch(server.out.join('\n'), /segreto/)
+
     const file = join(folder, 'comuni.csv')
     writeFileSync(file, comuni)
     const imported = await regia(['import', 'comuni', file, '--json'], env)

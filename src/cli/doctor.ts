@@ -67,7 +67,7 @@ async function schema(store: Store): Promise<Verdict> {
     const pending = await pendingMigrations(store)
     return pending.length === 0
       ? ['ok', 'aggiornato']
-      : ['bad', `mancano ${pending.length} migrazioni: esegui «regia migrate»`]
+      : ['bad', `migrazioni mancanti: ${pending.length}. Esegui «regia migrate»`]
   } catch (error) {
     if (error instanceof DomainError) return ['bad', `${error.code} ${error.message}`]
     throw error

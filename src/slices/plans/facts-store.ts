@@ -194,7 +194,7 @@ async function placesOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promi
 }
 
 /** Terms of law, and those of the offices whose mandate for the body is in force. */
-async function termsOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promise<ByBody<TermFacts>> {
+export async function termsOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promise<ByBody<TermFacts>> {
   const { today } = tx.actor
   const terms = await listTerms(tx, today)
   const members = await tx

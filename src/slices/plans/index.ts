@@ -2,6 +2,7 @@
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
+import { registerPlansApi } from './routes-api.ts'
 import { registerItemPages } from './routes-items.tsx'
 import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
@@ -19,6 +20,7 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
+export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { planWords } from './history-words.ts'
 export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
@@ -26,6 +28,7 @@ export type { Plan, PlanItem, PlanItemValues } from './model.ts'
 export { recordSending } from './office.ts'
 export { assignReviewer, decidePlan, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
+export { planLines, planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
 export { findPlan, findPlanOf, getPlan } from './store.ts'
@@ -39,5 +42,6 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerItemPages(server, context)
   registerSendingPages(server, context)
   registerOfficePages(server, context)
+  registerPlansApi(server, context)
   registerReviewRoutes(server, context)
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withActor } from '../../platform/db/actor.ts'
 import type { AppContext, RegiaServer, UploadedFile } from '../../platform/http/types.ts'
-import { dateInRome, formatTime } from '../../shared/dates.ts'
+import { dateInRome, formatTime, type LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { PlanId } from '../../shared/ids.ts'
@@ -20,7 +20,7 @@ import { FormTrouble, noTrouble } from './pages/trouble.ts'
 import { loadVersion, type SentVersionView } from './queries.ts'
 import type { OfVersion } from './routes-sending.tsx'
 import { getDocument } from './versions-store.ts'
-import { planPaths } from './view.ts'
+import { planPaths, savedAt } from './view.ts'
 import { channelWords, portalSections } from './view-office.ts'
 
 type Channel = keyof typeof channelWords
@@ -62,6 +62,7 @@ export function registerOfficePages(server: RegiaServer, context: AppContext): v
         version={version}
         sections={portalSections(version.content, ticks)}
         base={JSON.stringify(Object.fromEntries([...ticks].map(([key, { sent }]) => [key, sent ?? ''])))}
+        savedAt={lastTick(ticks, actor.today)}
         sending={sending}
         recordedBy={sending ? (names.get(sending.recordedBy) ?? null) : null}
         isWriter={writingRoles.includes(actor.role)}
@@ -183,6 +184,11 @@ interface Place {
 
 function placeOf({ params }: FastifyRequest<OfVersion>): Place {
   return { planId: planIdOf(params), number: versionNumberOf(params) }
+}
+
+function lastTick(ticks: SentVersionView['ticks'], today: LocalDate): string | null {
+  const at = Math.max(0, ...[...ticks.values()].map((tick) => tick.at.getTime()))
+  return at === 0 ? null : savedAt(new Date(at), today)
 }
 
 /** What is ticked on the page: a field with another value written beside it counts as carried over. */

@@ -50,7 +50,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         current: 'piani',
         crumbs: [{ label: 'Oggi', href: '/' }, { label: 'Piani' }],
       },
-      <PlansPage {...loaded} query={query} today={actor.today} canOpen={writingRoles.includes(actor.role)} />,
+      <PlansPage {...loaded} query={query} canOpen={writingRoles.includes(actor.role)} />,
     )
   })
 

@@ -41,6 +41,12 @@ function about(service: ServiceFacts): { id: string; name: string } {
   return { id: service.digitalServiceId, name: service.name }
 }
 
+/** «18 giorni», «1 giorno». */
+function days(from: LocalDate, to: LocalDate): string {
+  const count = daysBetween(from, to)
+  return count === 1 ? '1 giorno' : `${count} giorni`
+}
+
 type Planned = ServiceFacts & { readonly item: PlanItem }
 
 function planned(facts: PlanFacts): Planned[] {
@@ -280,12 +286,19 @@ export const termsRespected: PlanRule = (facts) =>
         (max, { item }) => (item.endsOn !== null && item.endsOn > max ? item.endsOn : max),
         term.dueOn,
       )
+      const { lateReason, lateNewEndOn } = facts.plan
+      const isAsked = lateReason.trim() !== '' && lateNewEndOn !== null
       return [
-        ...late.map((service) =>
-          finding(facts, 'PR-09', about(service), {
-            level: 'warn',
-            title: `Oltre il termine di ${daysBetween(term.dueOn, service.item.endsOn ?? term.dueOn)} giorni`,
-            detail: `${term.title}: ${formatDate(term.dueOn)}. La fine di ${service.name} è il ${formatDate(service.item.endsOn ?? term.dueOn)}.`,
+        ...late.map((service) => {
+          const endsOn = service.item.endsOn ?? term.dueOn
+          // Once the recovery plan asks for a day that covers it, the delay is told and no longer to be mended.
+          const isCovered = isAsked && lateNewEndOn >= endsOn
+          return finding(facts, 'PR-09', about(service), {
+            level: isCovered ? 'info' : 'warn',
+            title: `Oltre il termine di ${days(term.dueOn, endsOn)}`,
+            detail: `${term.title}: ${formatDate(term.dueOn)}. La fine di ${service.name} è il ${formatDate(endsOn)}${
+              isCovered ? `: il piano di rientro chiede il ${formatDate(lateNewEndOn)}` : ''
+            }.`,
             source: sourceOf(term),
             field: 'endsOn',
             ...(term.dueOn > facts.today
@@ -297,16 +310,14 @@ export const termsRespected: PlanRule = (facts) =>
                   },
                 }
               : {}),
-          }),
-        ),
-        ...(facts.plan.lateReason.trim() === '' ||
-        facts.plan.lateNewEndOn === null ||
-        facts.plan.lateNewEndOn < last
+          })
+        }),
+        ...(!isAsked || lateNewEndOn < last
           ? [
               finding(facts, 'PR-10', null, {
                 level: 'warn',
                 title: 'Manca il piano di rientro',
-                detail: `Dei servizi ${late.length} finiscono oltre il termine del ${formatDate(term.dueOn)}, l’ultimo il ${formatDate(last)}: scrivi il motivo e la nuova data. L’istruttore la accetta o la rifiuta.`,
+                detail: `${late.length === 1 ? 'Un servizio finisce' : `${late.length} servizi finiscono`} oltre il termine del ${formatDate(term.dueOn)}, l’ultimo il ${formatDate(last)}: scrivi il motivo e la nuova data. L’istruttore la accetta o la rifiuta.`,
                 source: sourceOf(term),
                 field: 'late',
               }),
@@ -326,7 +337,7 @@ export const planTermTold: PlanRule = (facts) =>
     .map((term) =>
       finding(facts, 'PR-11', null, {
         level: 'info',
-        title: `Invio oltre il termine di ${daysBetween(term.dueOn, facts.today)} giorni`,
+        title: `Invio oltre il termine di ${days(term.dueOn, facts.today)}`,
         detail: `${term.title}: ${formatDate(term.dueOn)}. Il termine è passato ma il piano si può e si deve ancora trasmettere.`,
         source: sourceOf(term),
         field: null,
@@ -377,7 +388,7 @@ export const contractCovered: PlanRule = (facts) =>
       finding(facts, 'PR-13', about(service), {
         level: 'warn',
         title: 'La data di rilascio è dopo quella del contratto attuale',
-        detail: `Il contratto di ${service.softwareNames.join(', ')} finisce il ${formatDate(until)}; il rilascio è previsto il ${formatDate(endsOn)}: ${daysBetween(until, endsOn)} giorni scoperti.`,
+        detail: `Il contratto di ${service.softwareNames.join(', ')} finisce il ${formatDate(until)}; il rilascio è previsto il ${formatDate(endsOn)}: ${days(until, endsOn)} senza copertura.`,
         source: HOUSE_RULE,
         field: 'endsOn',
         canExplain: true,

@@ -366,6 +366,7 @@ export async function setExplanation(
 export interface PortalTick {
   readonly sent: string | null
   readonly by: PersonId
+  readonly at: Date
 }
 
 export async function listTicks(
@@ -374,10 +375,15 @@ export async function listTicks(
 ): Promise<ReadonlyMap<string, PortalTick>> {
   const rows = await tx
     .selectFrom('portal_ticks')
-    .select(['field_key', 'sent_value', 'ticked_by'])
+    .select(['field_key', 'sent_value', 'ticked_by', 'ticked_at'])
     .where('plan_version_id', '=', planVersionId)
     .execute()
-  return new Map(rows.map((row) => [row.field_key, { sent: row.sent_value, by: row.ticked_by as PersonId }]))
+  return new Map(
+    rows.map((row) => [
+      row.field_key,
+      { sent: row.sent_value, by: row.ticked_by as PersonId, at: row.ticked_at },
+    ]),
+  )
 }
 
 /** Writes and takes back the ticks given; the others keep who made them and when. */

@@ -8,6 +8,7 @@ import {
   formatLongDate,
   formatTime,
   type LocalDate,
+  withArticle,
 } from '../../shared/dates.ts'
 import { formatMoney } from '../../shared/money.ts'
 import type { ContentTotals } from './content.ts'
@@ -137,7 +138,7 @@ export function savedAt(at: Date, today: LocalDate): string {
 export function momentInWords(at: Date, today: LocalDate): string {
   const days = daysBetween(dateInRome(at), today)
   if (days === 0) return `oggi alle ${formatTime(at)}`
-  return days === 1 ? `ieri alle ${formatTime(at)}` : `il ${formatInstant(at)}`
+  return days === 1 ? `ieri alle ${formatTime(at)}` : withArticle('il', formatInstant(at))
 }
 
 /** A sum where some amounts are not known: missing is not zero. */
@@ -296,7 +297,8 @@ export function rowMatches(row: PlanRow, filter: PlanFilterKey): boolean {
 export function selectedRow(rows: readonly PlanRow[], asked: string | null): PlanRow | null {
   return (
     rows.find((row) => row.service.digitalServiceId === asked) ??
-    rows.find((row) => row.findings.some((finding) => finding.level !== 'info')) ??
+    rows.find((row) => row.findings.some((finding) => finding.level === 'stop')) ??
+    rows.find((row) => row.findings.some((finding) => finding.level === 'warn')) ??
     rows[0] ??
     null
   )

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { createHash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { withActor } from '../../platform/db/actor.ts'
+import { sendWithTag } from '../../platform/http/api.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { decodeCursor, encodeCursor } from '../../shared/list-query.ts'
@@ -61,18 +60,6 @@ export function registerAdministrationsApi(server: RegiaServer, { db }: AppConte
       return sendWithTag(request, reply, detailOf(found.body, found.populations))
     },
   )
-}
-
-/** Answers 304 without content when the caller already has this very content. */
-function sendWithTag(request: FastifyRequest, reply: FastifyReply, content: unknown): FastifyReply {
-  const text = JSON.stringify(content)
-  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
-  reply.header('etag', tag).header('cache-control', 'no-cache')
-  const known = (request.headers['if-none-match'] ?? '')
-    .split(',')
-    .map((each) => each.trim().replace(/^W\//, ''))
-  if (known.includes(tag) || known.includes('*')) return reply.code(304).send()
-  return reply.type('application/json; charset=utf-8').send(text)
 }
 
 function summaryOf(row: BodyRow) {

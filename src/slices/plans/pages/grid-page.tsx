@@ -109,10 +109,13 @@ type Field = keyof PlanItemValues
 
 const open = { value: unknownChoice, label: 'Non lo so ancora' }
 const options: Partial<Record<Field, readonly { value: string; label: string }[]>> = {
-  approach: [open, ...approaches.map((value) => ({
-    value,
-    label: value === 'A' || value === 'B' ? `Modo ${value}` : approachLabels[value],
-  }))],
+  approach: [
+    open,
+    ...approaches.map((value) => ({
+      value,
+      label: value === 'A' || value === 'B' ? `Modo ${value}` : approachLabels[value],
+    })),
+  ],
   strategy: strategies.map((value) => ({ value, label: strategyLabels[value] })),
   destinationKind: [open, ...destinationKinds.map((value) => ({ value, label: shortDestinations[value] }))],
 }
@@ -215,12 +218,12 @@ function Cell({
   const choices = options[field]
   return (
     <>
+      <CellNote>{word}</CellNote>
       {choices ? (
         <CellSelect {...cell} empty={field === 'strategy' ? 'Non lo so ancora' : false} options={choices} />
       ) : (
         <CellText {...cell} list={field === 'qualificationCode' ? 'livelli' : undefined} />
       )}
-      <CellNote>{word}</CellNote>
     </>
   )
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { dateInRome, formatDate, type LocalDate } from '../../../shared/dates.ts'
+import { dateInRome, formatDate, formatTime } from '../../../shared/dates.ts'
 import {
   filterValue,
   type ListQuery,
@@ -26,7 +26,7 @@ import { plansSpec } from '../inputs.ts'
 import { type PlanState, planStateLabels, planStates } from '../lifecycle.ts'
 import type { BodyWithoutPlan, Plan } from '../model.ts'
 import type { ListedRow } from '../queries.ts'
-import { counted, currentNumber, isEditable, momentInWords, planPaths, stateInWords } from '../view.ts'
+import { counted, currentNumber, isEditable, planPaths, stateInWords } from '../view.ts'
 
 export interface PlansPageProps {
   readonly rows: readonly ListedRow[]
@@ -34,13 +34,12 @@ export interface PlansPageProps {
   readonly total: number
   readonly query: ListQuery
   readonly without: readonly BodyWithoutPlan[]
-  readonly today: LocalDate
   readonly canOpen: boolean
 }
 
 /** The plans of the bodies in scope, then the bodies that have none. */
 export function PlansPage(props: PlansPageProps) {
-  const { rows, page, total, query, without, today, canOpen } = props
+  const { rows, page, total, query, without, canOpen } = props
   const here = (state: ListQuery) => `${planPaths.list}${printListQuery(plansSpec, state)}`
   const bare = withoutFilters(query)
   const view = (label: string, state: ListQuery) => ({
@@ -95,9 +94,7 @@ export function PlansPage(props: PlansPageProps) {
             cell: ({ plan, updatedBy }) => (
               <>
                 {formatDate(dateInRome(plan.updatedAt))}
-                <CellNote>
-                  {[updatedBy, momentInWords(plan.updatedAt, today)].filter(Boolean).join(', ')}
-                </CellNote>
+                <CellNote>{[updatedBy, formatTime(plan.updatedAt)].filter(Boolean).join(', ')}</CellNote>
               </>
             ),
           },
@@ -220,28 +217,12 @@ function State({ plan }: { plan: Plan }) {
   )
 }
 
-function Findings({ row: { plan, stops, warnings } }: { row: ListedRow }) {
-  if (!isEditable(plan) && stops === null)
-    return warnings > 0 ? (
-      <Status kind="warn">{counted(warnings, 'avviso', 'avvisi')}</Status>
-    ) : (
-      <Status kind="ok">Nessuno</Status>
-    )
-  const parts = [
-    ...(stops
-      ? [
-          <Status key="stop" kind="bad">
-            {counted(stops, 'bloccante', 'bloccanti')}
-          </Status>,
-        ]
-      : []),
-    ...(warnings
-      ? [
-          <Status key="warn" kind="warn">
-            {counted(warnings, 'avviso', 'avvisi')}
-          </Status>,
-        ]
-      : []),
-  ]
-  return parts.length > 0 ? parts : <Status kind="ok">Nessuno</Status>
+function Findings({ row: { stops, warnings } }: { row: ListedRow }) {
+  if (!stops && warnings === 0) return <Status kind="ok">Nessuno</Status>
+  return (
+    <>
+      {stops ? <Status kind="bad">{counted(stops, 'bloccante', 'bloccanti')}</Status> : null}{' '}
+      {warnings > 0 ? <Status kind="warn">{counted(warnings, 'avviso', 'avvisi')}</Status> : null}
+    </>
+  )
 }

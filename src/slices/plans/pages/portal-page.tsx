@@ -43,6 +43,8 @@ export interface PortalPageProps {
   readonly sections: readonly PortalSection[]
   /** The ticks as the page shows them, posted back with the form. */
   readonly base: string
+  /** When a field was last ticked, in words. */
+  readonly savedAt: string | null
   readonly sending: ExternalSending | null
   readonly recordedBy: string | null
   readonly isWriter: boolean
@@ -61,8 +63,9 @@ export function PortalPage(props: PortalPageProps) {
         title="Da riportare sul portale"
         lead={
           <>
-            {plan.administrationTitle}, versione {version.number} · {outcomeInWords(version)} ·{' '}
-            <SavedNote at={null} />
+            {plan.administrationTitle}, versione {version.number} · {outcomeInWords(version)}
+            {props.savedAt ? ' · ' : ' '}
+            <SavedNote at={props.savedAt} />
           </>
         }
         actions={<PrintButton small>Stampa i campi</PrintButton>}

@@ -179,11 +179,16 @@ function lowered(title: string, name: string): string {
 
 function Declaration({ plan, trouble, ticked, isReady }: SendingPageProps & { isReady: boolean }) {
   const isOffice = plan.channel === 'office'
+  const back = <ButtonLink href={planPaths.plan(plan.planId)}>Non ancora: torna al piano</ButtonLink>
+  if (!isReady)
+    return (
+      <Section title="Dichiarazione" box>
+        <p>Correggi prima i rilievi che bloccano l’invio: la dichiarazione compare quando non ne restano.</p>
+        <Actions stack>{back}</Actions>
+      </Section>
+    )
   return (
     <Section title="Dichiarazione" box>
-      {isReady ? null : (
-        <p>Correggi prima i rilievi che bloccano l’invio: il pulsante compare quando non ne restano.</p>
-      )}
       <Form action={`${planPaths.plan(plan.planId)}/trasmissioni`} version={plan.version}>
         <Checkbox
           name="isTrue"
@@ -206,10 +211,8 @@ function Declaration({ plan, trouble, ticked, isReady }: SendingPageProps & { is
           }
         />
         <Actions stack>
-          {isReady ? (
-            <Button>{isOffice ? 'Chiudi la versione da riportare' : 'Trasmetti il piano'}</Button>
-          ) : null}
-          <ButtonLink href={planPaths.plan(plan.planId)}>Non ancora: torna al piano</ButtonLink>
+          <Button>{isOffice ? 'Chiudi la versione da riportare' : 'Trasmetti il piano'}</Button>
+          {back}
         </Actions>
       </Form>
     </Section>

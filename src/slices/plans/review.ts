@@ -56,7 +56,15 @@ function assignmentRefusal(
 ): string | null {
   const decision = decide(planTransitions, plan.state, 'assign', person.role, {
     channel: plan.channel,
-  } as PlanMoveFacts)
+    isAuthor,
+    isAssigned: plan.reviewerPersonId === person.personId,
+    // What only the body's own moves read.
+    stops: 0,
+    maySend: false,
+    isOffice: false,
+    observations: 0,
+    isDeclared: false,
+  })
   if (!decision.ok) return refusal(decision.code).code
   if (isAuthor) return planErrors.reviewerUnknown.code
   if (plan.reviewerPersonId === reviewerPersonId)

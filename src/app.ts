@@ -15,7 +15,14 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
-import { planLinesOf, planNotices, planWords, registerPlanRoutes } from './slices/plans/index.ts'
+import {
+  planDueSource,
+  planLinesOf,
+  planNotices,
+  planSection,
+  planWords,
+  registerPlanRoutes,
+} from './slices/plans/index.ts'
 import {
   type RegistryExtensions,
   registerRegistryRoutes,
@@ -34,12 +41,12 @@ export const eventWords = mergeWords(
 export const noticeWords = mergeNoticeWords(planNotices)
 
 /** What is due to every body, as the slices know it. */
-export const dueSources: readonly DueSource<ActorTx>[] = [inventoryDue]
+export const dueSources: readonly DueSource<ActorTx>[] = [planDueSource, inventoryDue]
 
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources), ...inventorySections(planLinesOf)],
+  sections: [dueSection(dueSources), ...inventorySections(planLinesOf), planSection],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 

@@ -25,6 +25,11 @@ export const planColumns: readonly ExportColumn<ListedRow>[] = [
   { key: 'responsible', label: 'Chi segue', value: (row) => row.responsible },
 ]
 
+/** The same for who reads only what was sent. */
+export const sentColumns = planColumns.filter(
+  ({ key }) => !['stops', 'updated_at', 'responsible'].includes(key),
+)
+
 const dates: readonly (keyof PlanItemValues)[] = [
   'reviewOn',
   'qualificationValidTo',

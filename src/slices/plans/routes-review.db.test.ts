@@ -105,6 +105,14 @@ describe('the queue', () => {
     assert.equal(xlsx.rawPayload.subarray(0, 2).toString(), 'PK')
   })
 
+  it('leads an auditor to it from the list of plans, which tells nothing of who works on a draft', async () => {
+    const list = await auditor.get('/piani')
+    assert.match(list.body, /href="\/piani\/coda"/)
+    assert.doesNotMatch(wordsOf(list.body), /Ultima modifica|Chi segue/)
+    const [head] = (await auditor.get('/piani.csv')).body.split('\r\n')
+    assert.equal(head, 'administration,ipa_code,state,version,services,warnings')
+  })
+
   it('says n.d. with the reason while no version was decided', async () => {
     const words = wordsOf((await reviewer.get('/piani')).body)
     assert.match(words, /Tempo di risposta n\.d\. nessuna versione decisa nelle ultime 4 settimane/)

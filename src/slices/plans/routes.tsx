@@ -9,7 +9,7 @@ import { parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
 import { createPlan } from './commands.ts'
 import { planErrors } from './errors.ts'
-import { planColumns, serviceColumns } from './exports.ts'
+import { planColumns, sentColumns, serviceColumns } from './exports.ts'
 import { queryOf } from './frame.ts'
 import { formSchema, planIdOf, plansFilter, plansSpec } from './inputs.ts'
 import { countPlans, listBodiesWithoutPlan, listPlans } from './list-store.ts'
@@ -50,7 +50,12 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         current: 'piani',
         crumbs: [{ label: 'Oggi', href: '/' }, { label: 'Piani' }],
       },
-      <PlansPage {...loaded} query={query} canOpen={writingRoles.includes(actor.role)} />,
+      <PlansPage
+        {...loaded}
+        query={query}
+        canOpen={writingRoles.includes(actor.role)}
+        showsDraft={readsDraft(actor)}
+      />,
     )
   })
 
@@ -99,10 +104,11 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         listedRows(tx, await listPlans(tx, plansFilter(query, actor.personId), query)),
       )
       const name = `piani-${actor.today}.${format}`
+      const columns = readsDraft(actor) ? planColumns : sentColumns
       return sendFile(
         reply,
         name,
-        format === 'csv' ? toCsv(planColumns, rows) : await toXlsx(planColumns, rows, 'Piani'),
+        format === 'csv' ? toCsv(columns, rows) : await toXlsx(columns, rows, 'Piani'),
       )
     })
 

@@ -11,8 +11,10 @@ import {
 } from '../../../shared/list-query.ts'
 import {
   Button,
+  ButtonLink,
   CellNote,
   Code,
+  type Column,
   Form,
   HiddenField,
   Missing,
@@ -35,11 +37,59 @@ export interface PlansPageProps {
   readonly query: ListQuery
   readonly without: readonly BodyWithoutPlan[]
   readonly canOpen: boolean
+  /** False for who reads only what was sent: who works on the draft, and when, is not theirs to know. */
+  readonly showsDraft: boolean
 }
+
+const columns: readonly Column<ListedRow>[] = [
+  {
+    key: 'ente',
+    label: 'Ente',
+    rowHeader: true,
+    sortable: true,
+    cell: ({ plan }) => (
+      <>
+        <a href={planPaths.plan(plan.planId)}>{plan.administrationName}</a>
+        {plan.ipaCode ? (
+          <CellNote>
+            <Code>{plan.ipaCode}</Code>
+          </CellNote>
+        ) : null}
+      </>
+    ),
+  },
+  { key: 'stato', label: 'Stato', cardLabel: false, cell: ({ plan }) => <State plan={plan} /> },
+  {
+    key: 'versione',
+    label: 'Versione',
+    numeric: true,
+    cell: ({ plan }) => `${currentNumber(plan)}${isEditable(plan) ? ', bozza' : ''}`,
+  },
+  { key: 'servizi', label: 'Servizi', numeric: true, cell: (row) => row.services },
+  { key: 'rilievi', label: 'Rilievi', cell: (row) => <Findings row={row} /> },
+  {
+    key: 'modifica',
+    label: 'Ultima modifica',
+    sortable: true,
+    cell: ({ plan, updatedBy }) => (
+      <>
+        {formatDate(dateInRome(plan.updatedAt))}
+        <CellNote>{[updatedBy, formatTime(plan.updatedAt)].filter(Boolean).join(', ')}</CellNote>
+      </>
+    ),
+  },
+  {
+    key: 'persona',
+    label: 'Chi segue',
+    cell: (row) => row.responsible ?? <Missing>nessuno</Missing>,
+  },
+]
+
+const draftColumns: ReadonlySet<string> = new Set(['modifica', 'persona'])
 
 /** The plans of the bodies in scope, then the bodies that have none. */
 export function PlansPage(props: PlansPageProps) {
-  const { rows, page, total, query, without, canOpen } = props
+  const { rows, page, total, query, without, canOpen, showsDraft } = props
   const here = (state: ListQuery) => `${planPaths.list}${printListQuery(plansSpec, state)}`
   const bare = withoutFilters(query)
   const view = (label: string, state: ListQuery) => ({
@@ -56,54 +106,19 @@ export function PlansPage(props: PlansPageProps) {
             ? ` · ${counted(without.length, 'ente non ne ha', 'enti non ne hanno')} ancora uno`
             : ''
         }`}
+        actions={
+          showsDraft ? null : (
+            <ButtonLink small href="/piani/coda">
+              Apri la coda dell’istruttoria
+            </ButtonLink>
+          )
+        }
       />
       <Table
         caption="Piani di migrazione degli enti"
         rows={rows}
         rowKey={(row) => row.plan.planId}
-        columns={[
-          {
-            key: 'ente',
-            label: 'Ente',
-            rowHeader: true,
-            sortable: true,
-            cell: ({ plan }) => (
-              <>
-                <a href={planPaths.plan(plan.planId)}>{plan.administrationName}</a>
-                {plan.ipaCode ? (
-                  <CellNote>
-                    <Code>{plan.ipaCode}</Code>
-                  </CellNote>
-                ) : null}
-              </>
-            ),
-          },
-          { key: 'stato', label: 'Stato', cardLabel: false, cell: ({ plan }) => <State plan={plan} /> },
-          {
-            key: 'versione',
-            label: 'Versione',
-            numeric: true,
-            cell: ({ plan }) => `${currentNumber(plan)}${isEditable(plan) ? ', bozza' : ''}`,
-          },
-          { key: 'servizi', label: 'Servizi', numeric: true, cell: (row) => row.services },
-          { key: 'rilievi', label: 'Rilievi', cell: (row) => <Findings row={row} /> },
-          {
-            key: 'modifica',
-            label: 'Ultima modifica',
-            sortable: true,
-            cell: ({ plan, updatedBy }) => (
-              <>
-                {formatDate(dateInRome(plan.updatedAt))}
-                <CellNote>{[updatedBy, formatTime(plan.updatedAt)].filter(Boolean).join(', ')}</CellNote>
-              </>
-            ),
-          },
-          {
-            key: 'persona',
-            label: 'Chi segue',
-            cell: (row) => row.responsible ?? <Missing>nessuno</Missing>,
-          },
-        ]}
+        columns={columns.filter((column) => showsDraft || !draftColumns.has(column.key))}
         sort={{ ...query.sort, href: (key) => here(withSort(plansSpec, query, key)) }}
         views={[
           view('Tutti', bare),

@@ -13,7 +13,6 @@ import {
   errorOf,
   Form,
   HiddenField,
-  Hint,
   Notice,
   PageHead,
   Table,
@@ -85,13 +84,12 @@ export function GridPage(props: GridPageProps) {
           columns={columns(props)}
           rows={rows}
           rowKey={(row) => row.id}
-          note="Più applicativi nella stessa casella: separali con un punto e virgola. Quelli nuovi si aggiungono all’ente."
+          note="Più applicativi nella stessa casella: separali con un punto e virgola. Quelli nuovi si aggiungono all’ente. Si salvano solo le righe che hai toccato."
         />
         <Actions>
           <Button>Salva le righe cambiate</Button>
           {nextHref === null ? null : <a href={nextHref}>Servizi successivi</a>}
         </Actions>
-        <Hint>Si salvano solo le righe che hai toccato: chi lavora sulle altre non perde nulla.</Hint>
       </Form>
     </>
   )

@@ -827,17 +827,18 @@ CREATE OR REPLACE FUNCTION regia.person_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('person_id'::text))::uuid;
-CREATE OR REPLACE FUNCTION regia.plan_answer_days(since timestamp with time zone, until timestamp with time zone)
+CREATE OR REPLACE FUNCTION regia.plan_answer_days(since timestamp with time zone)
  RETURNS TABLE(answers integer, half integer, nine_tenths integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ with answered as (
-      select extract(epoch from outcome_at - submitted_at) / 86400 as days from plan_versions
-      where channel = 'programme' and outcome in ('returned', 'approved') and outcome_at > since and outcome_at <= until)
-    select count(*)::integer, ceil(percentile_cont(0.5) within group (order by days))::integer,
-      ceil(percentile_cont(0.9) within group (order by days))::integer
-    from answered where regia.is_signed_in() $function$;
+      select (outcome_at at time zone 'Europe/Rome')::date - (submitted_at at time zone 'Europe/Rome')::date as days
+      from plan_versions
+      where channel = 'programme' and outcome in ('returned', 'approved') and outcome_at >= since)
+    select count(*)::integer, percentile_disc(0.5) within group (order by days),
+      percentile_disc(0.9) within group (order by days)
+    from answered where regia.is_signed_in() or regia.system_actor() in ('cli', 'jobs') $function$;
 CREATE OR REPLACE FUNCTION regia.plan_audience(of_plan uuid)
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1272,8 +1273,8 @@ grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
 grant execute on function regia.person_id() to regia_app;
-grant execute on function regia.plan_answer_days(timestamp with time zone,timestamp with time zone) to public;
-grant execute on function regia.plan_answer_days(timestamp with time zone,timestamp with time zone) to regia_app;
+grant execute on function regia.plan_answer_days(timestamp with time zone) to public;
+grant execute on function regia.plan_answer_days(timestamp with time zone) to regia_app;
 grant execute on function regia.plan_audience(uuid) to public;
 grant execute on function regia.plan_audience(uuid) to regia_app;
 grant execute on function regia.programme_audience() to public;

@@ -8,6 +8,7 @@ import { countReplies, findLastWritten, listFates, listPlansOf, type VersionFate
 import { loadFactsOfPlans, termsOf } from './facts-store.ts'
 import { listBodiesWithoutPlan } from './list-store.ts'
 import type { Finding, Plan, TermFacts } from './model.ts'
+import { findSenders } from './people-store.ts'
 import { planFindings } from './rules.ts'
 import { counted, isEditable, planPaths } from './view.ts'
 
@@ -82,6 +83,10 @@ async function ofPlans(tx: ActorTx, plans: readonly Plan[], today: LocalDate): P
   const replies = await countReplies(tx, ids)
   const people = [...new Set(plans.map((plan) => plan.responsiblePersonId).filter((id) => id !== null))]
   const names = await namesOfPeople(tx, people)
+  const senders = await findSenders(
+    tx,
+    plans.map((plan) => plan.administrationId),
+  )
   return plans.flatMap((plan) => {
     const own = facts.get(plan.planId)
     const sent = fates.filter((fate) => fate.planId === plan.planId)
@@ -95,13 +100,18 @@ async function ofPlans(tx: ActorTx, plans: readonly Plan[], today: LocalDate): P
         )
       : sentDuties(plan, sent[0])
     const { responsiblePersonId } = plan
+    const follower = responsiblePersonId
+      ? { personId: responsiblePersonId, name: names.get(responsiblePersonId) ?? 'persona cessata' }
+      : null
     return [...duties, ...doneThisYear(sent, plan.planId, today)].map(({ part, ...duty }) => ({
       key: `plan:${plan.planId}:${part}`,
       administrationId: plan.administrationId,
       administrationName: plan.administrationName,
-      responsible: responsiblePersonId
-        ? { personId: responsiblePersonId, name: names.get(responsiblePersonId) ?? 'persona cessata' }
-        : null,
+      // Inside Regia only who binds the body sends, whoever follows the plan.
+      responsible:
+        part === 'send' && plan.channel === 'programme'
+          ? (senders.get(plan.administrationId) ?? null)
+          : follower,
       ...duty,
     }))
   })
@@ -136,9 +146,7 @@ export function draftDuties(
     duties.push({
       part: 'complete',
       title: 'Completare il piano di migrazione',
-      hint: `${counted(stops.length, 'rilievo blocca', 'rilievi bloccano')} l’invio: ${stops[0]?.title.toLowerCase()}${
-        stops[0]?.subjectName ? `, ${stops[0].subjectName}` : ''
-      }`,
+      hint: `${counted(stops.length, 'rilievo blocca', 'rilievi bloccano')} l’invio: ${inShort(stops[0])}`,
       href,
       dueOn,
       status: 'inProgress',
@@ -163,6 +171,16 @@ export function draftDuties(
       status: 'toConfirm',
     })
   return duties
+}
+
+/** «manca la decisione, Anagrafe»; a title that begins with the name says it once. */
+function inShort(finding: Finding | undefined): string {
+  if (!finding) return ''
+  const { title, subjectName } = finding
+  if (subjectName === null) return title
+  return title.startsWith(subjectName)
+    ? title
+    : `${title.charAt(0).toLowerCase()}${title.slice(1)}, ${subjectName}`
 }
 
 /** A version that left by another channel is done with when its sending is recorded. */

@@ -94,6 +94,37 @@ export async function listSenders(tx: ActorTx, administrationId: AdministrationI
   return rows.map(senderOf)
 }
 
+/** Who sends the plan of each body today: the actor where it is them, else the legal representative, else a delegate. */
+export async function findSenders(
+  tx: ActorTx,
+  administrationIds: readonly AdministrationId[],
+): Promise<ReadonlyMap<AdministrationId, PersonChoice>> {
+  const { actor } = tx
+  const { rows } = await sql<{
+    administration_id: string
+    person_id: string
+    given_name: string
+    family_name: string
+    ceased_at: Date | null
+  }>`
+    select distinct on (a.administration_id) a.administration_id, p.person_id, p.given_name, p.family_name, p.ceased_at
+    from assignments a join people p using (person_id)
+    where a.administration_id = any (${[...administrationIds]}::uuid[]) and p.ceased_at is null
+      and a.valid_from <= ${actor.today} and (a.valid_to is null or a.valid_to >= ${actor.today})
+      and (a.role = 'legal_representative' or (a.role = 'delegate' and 'plans' = any (a.sends)))
+    order by a.administration_id, (p.person_id is not distinct from regia.person_id()) desc,
+      a.role = 'legal_representative' desc, a.assignment_id`.execute(tx)
+  return new Map(
+    rows.map((row) => [
+      row.administration_id as AdministrationId,
+      {
+        personId: row.person_id as PersonId,
+        name: shortName({ givenName: row.given_name, familyName: row.family_name, ceasedAt: row.ceased_at }),
+      },
+    ]),
+  )
+}
+
 /** The person and the role under which a version was sent; null when the reader may not see that assignment. */
 export async function findSignatory(tx: ActorTx, assignmentId: AssignmentId): Promise<Sender | null> {
   const row = await tx

@@ -35,7 +35,8 @@ export class FormReader {
     const max = options.max ?? 200
     if (value === '' && options.required) this.fail(name, options.required)
     else if (value.length > max) this.fail(name, `Al massimo ${max} caratteri: ora sono ${value.length}`)
-    else if (value !== '' && value.length < (options.min ?? 0)) this.fail(name, `Servono almeno ${options.min} caratteri`)
+    else if (value !== '' && value.length < (options.min ?? 0))
+      this.fail(name, `Servono almeno ${options.min} caratteri`)
     return value
   }
 
@@ -43,14 +44,18 @@ export class FormReader {
   date(name: string, options: { required?: string } = {}): LocalDate | null {
     const typed = this.typed(name).trim()
     if (typed === '') return options.required ? this.fail(name, options.required) : null
-    return parseDate(typed) ?? this.fail(name, `«${typed}» non è un giorno: scrivi giorno, mese, anno, per esempio 30/06/2026`)
+    return (
+      parseDate(typed) ??
+      this.fail(name, `«${typed}» non è un giorno: scrivi giorno, mese, anno, per esempio 30/06/2026`)
+    )
   }
 
   /** An amount of euro, in cents, never negative; null when empty and not required. */
   money(name: string, options: { required?: string } = {}): Cents | null {
     const typed = this.typed(name).trim()
     const parsed = parseMoney(typed)
-    if (parsed.ok) return parsed.cents >= 0 ? parsed.cents : this.fail(name, 'L’importo non può essere negativo')
+    if (parsed.ok)
+      return parsed.cents >= 0 ? parsed.cents : this.fail(name, 'L’importo non può essere negativo')
     switch (parsed.reason) {
       case 'empty':
         return options.required ? this.fail(name, options.required) : null

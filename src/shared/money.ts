@@ -40,7 +40,10 @@ export function parseMoney(text: string): ParsedMoney {
   if (fraction.length > 2) return { ok: false, reason: 'unreadable' }
   const groups = whole.split(/[.,]/)
   const grouped = groups.length > 1
-  if (grouped && (!groups.slice(1).every((g) => g.length === 3) || (groups[0]?.length ?? 0) > 3 || groups[0] === ''))
+  if (
+    grouped &&
+    (!groups.slice(1).every((g) => g.length === 3) || (groups[0]?.length ?? 0) > 3 || groups[0] === '')
+  )
     return { ok: false, reason: 'unreadable' }
   const cents = Number(groups.join('')) * 100 + Number(fraction.padEnd(2, '0') || '0')
   if (!Number.isSafeInteger(cents) || cents > maxCents) return { ok: false, reason: 'too_large' }

@@ -29,7 +29,7 @@ import { listBodiesInScope } from './list-store.ts'
 import { stateOf } from './merge.ts'
 import type { DigitalService } from './model.ts'
 import { GridPage, type GridPageRow } from './pages/grid-page.tsx'
-import { chooseBody, crumbs, searchOf } from './route-parts.tsx'
+import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { type ServicePart, serviceShape, serviceValues } from './shapes.ts'
 import { listServices } from './store.ts'
 import { paths } from './view.ts'
@@ -48,7 +48,7 @@ const gridSchema = Type.Unsafe<PostedForm>(
 /** The grid of a body's services. */
 export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/inventario/griglia', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const search = searchOf(request)
     const loaded = await withActor(db, actor, async (tx) => {
       const body = await findWritableBody(tx, search.get('ente'))
@@ -59,7 +59,7 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
   })
 
   server.post('/inventario/griglia', { schema: { body: gridSchema } }, async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const posted = request.body as PostedForm
     const reader = new FormReader(posted)
     const after = reader.typed('da')
@@ -189,7 +189,7 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
       {
         title: 'Servizi in griglia',
         current: 'inventario',
-        crumbs: crumbs(reply.request.requirePerson(), body, { label: 'Griglia' }),
+        crumbs: crumbs(writerOf(reply.request), body, { label: 'Griglia' }),
         guided: false,
         ...(errors.length > 0 ? { status: 422 } : {}),
       },

@@ -30,7 +30,7 @@ import {
 import type { ServiceRow } from './model.ts'
 import { BulkPreviewPage, BulkResultPage } from './pages/bulk-pages.tsx'
 import { ListPage } from './pages/list-page.tsx'
-import { crumbs, searchOf } from './route-parts.tsx'
+import { crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
 import { findServiceById } from './store.ts'
 import { paths } from './view.ts'
@@ -113,7 +113,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
   }
 
   server.post('/inventario/blocco/anteprima', { schema: { body: previewSchema } }, async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const reader = new FormReader(request.body)
     const change = readChange(reader)
     const query = parseListQuery(serviceListSpec, reader.typed('filtri'))
@@ -130,7 +130,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
   })
 
   server.post('/inventario/blocco', { schema: { body: applySchema } }, async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const reader = new FormReader(request.body)
     const rows = reader.all('riga').map((row) => {
       const [id = '', version] = row.split(':')
@@ -159,7 +159,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
   })
 
   server.get<{ Params: { act: string } }>('/inventario/blocco/:act', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const { act } = request.params
     const loaded = await withActor(db, actor, async (tx) => {
       const rows = await listChangedTogether(tx, act)
@@ -194,7 +194,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
 
   server.post<{ Params: { act: string } }>('/inventario/blocco/:act/annullamento', async (request, reply) => {
     const { act } = request.params
-    const { changed } = await withActor(db, request.requirePerson(), (tx) => undoBulk(tx, act, clock()))
+    const { changed } = await withActor(db, writerOf(request), (tx) => undoBulk(tx, act, clock()))
     return reply.seeOther(`/inventario/blocco/${encodeURIComponent(act)}?annullate=${changed.length}`)
   })
 

@@ -20,7 +20,7 @@ import { DataCentreFormPage, DataCentrePage } from './pages/data-centre-pages.ts
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 import { getDataCentre, listHostedServices } from './place-store.ts'
-import { chooseBody, crumbs, searchOf } from './route-parts.tsx'
+import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { dataCentreShape, dataCentreValues } from './shapes.ts'
 import { mayWriteFor } from './store.ts'
@@ -52,7 +52,7 @@ const empty: DataCentreValues = {
 /** Forms, page and moves of data centres. */
 export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/inventario/data-center/nuovo', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
     if (!body) return chooseBody(reply, db, actor, 'Aggiungi un data center', paths.newDataCentre)
     return sendForm(reply, actor, body, null, dataCentreForm(empty), [], null)
@@ -62,7 +62,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
     '/inventario/data-center',
     { schema: { body: dataCentreFormSchema } },
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const reader = new FormReader(request.body)
       const values = readDataCentre(reader, actor.today)
       const outcome = await withActor(db, actor, async (tx) => {
@@ -82,7 +82,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
   })
 
   server.get<{ Params: { id: string } }>('/inventario/data-center/:id/modifica', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const { place, body } = await withActor(db, actor, (tx) => writablePlace(tx, request.params.id))
     return sendForm(reply, actor, body, place, dataCentreForm(dataCentreValues(place)), [], {
       version: place.version,
@@ -94,7 +94,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
     '/inventario/data-center/:id',
     { schema: { body: dataCentreFormSchema } },
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const { id } = request.params
       const reader = new FormReader(request.body)
       const values = readDataCentre(reader, actor.today)
@@ -162,7 +162,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
     '/inventario/data-center/:id/stato',
     { schema: { body: moveFormSchema } },
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const { id } = request.params
       const reader = new FormReader(request.body)
       const action = reader.typed('azione') as DataCentreAction

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Db, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { guidedRoles } from '../../shared/roles.ts'
+import { commonErrors, DomainError } from '../../shared/errors.ts'
+import { guidedRoles, writingRoles } from '../../shared/roles.ts'
 import { type Administration, administrationPath, titleOf } from '../registry/index.ts'
 import { listBodiesInScope } from './list-store.ts'
 import { ChooseBodyPage } from './pages/choose-body-page.tsx'
 import { paths } from './view.ts'
 
 export const searchOf = (request: FastifyRequest) => new URL(request.url, 'http://regia.invalid').searchParams
+
+/** The person, when their role writes what bodies declare (GEN-006): for which body is decided with its row. */
+export function writerOf(request: FastifyRequest): PersonActor {
+  const actor = request.requirePerson()
+  if (!writingRoles.includes(actor.role)) throw new DomainError(commonErrors.notAllowed)
+  return actor
+}
 
 /** The way to a page of the inventory: from the list for the office, from the first page for who has one body only. */
 export function crumbs(

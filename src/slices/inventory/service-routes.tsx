@@ -42,7 +42,7 @@ import { ConflictPage } from './pages/conflict-page.tsx'
 import { GuidedStepPage, type SeenFields, ServiceFormPage } from './pages/service-form-page.tsx'
 import { ServicePage } from './pages/service-page.tsx'
 import { findReadableDataCentre, placeLabel } from './place-store.ts'
-import { chooseBody, crumbs, searchOf } from './route-parts.tsx'
+import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { newServiceValues, type ServicePart, serviceShape, serviceValues } from './shapes.ts'
 import { getService, listServices, listSoftware, mayWriteFor } from './store.ts'
@@ -62,7 +62,7 @@ const done: Readonly<Record<string, string>> = {
 /** Forms, pages and moves of digital services. */
 export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/inventario/servizi/nuovo', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const search = searchOf(request)
     const loaded = await withActor(db, actor, (tx) => loadForBody(tx, search.get('ente')))
     if (!loaded) return chooseBody(reply, db, actor, 'Aggiungi un servizio', paths.newService)
@@ -72,7 +72,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
   })
 
   server.post('/inventario/servizi', { schema: { body: newServiceFormSchema } }, async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const reader = new FormReader(request.body)
     const isGuided = reader.typed('passo') !== ''
     const outcome = await withActor(db, actor, async (tx) => {
@@ -92,7 +92,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
   })
 
   server.get('/inventario/servizi/catalogo', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const loaded = await withActor(db, actor, async (tx) => {
       const body = await findWritableBody(tx, searchOf(request).get('ente'))
       return body && { body, types: await missingTypes(tx, body) }
@@ -114,7 +114,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
     { schema: { body: catalogueFormSchema } },
     async (request, reply) => {
       const reader = new FormReader(request.body)
-      const { body, count } = await withActor(db, request.requirePerson(), async (tx) => {
+      const { body, count } = await withActor(db, writerOf(request), async (tx) => {
         const body = await findWritableBody(tx, reader.typed('ente'))
         if (!body) throw new DomainError(commonErrors.invalidRequest)
         return { body, count: await addServicesFromCatalogue(tx, body.id, reader.all('tipo'), clock()) }
@@ -144,7 +144,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
   })
 
   server.get<{ Params: { id: string } }>('/inventario/servizi/:id/modifica', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const loaded = await withActor(db, actor, (tx) => loadForService(tx, request.params.id))
     return sendWhole(
       reply,
@@ -160,7 +160,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
     '/inventario/servizi/:id',
     { schema: { body: serviceFormSchema } },
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const saved = await save(actor, request.params.id, request.body, allParts, '')
       if (saved.kind === 'conflict')
         return sendConflict(reply, actor, saved, paths.service(request.params.id), request.body)
@@ -175,7 +175,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
   server.get<{ Params: { id: string; passo: string } }>(
     '/inventario/servizi/:id/domande/:passo',
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const step = stepOf(request.params.passo)
       const search = (searchOf(request).get('cerca') ?? '').slice(0, 100)
       const loaded = await withActor(db, actor, (tx) => loadForService(tx, request.params.id, search))
@@ -188,7 +188,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
     '/inventario/servizi/:id/domande/:passo',
     { schema: { body: serviceFormSchema } },
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const { id } = request.params
       const step = stepOf(request.params.passo)
       const saved = await save(actor, id, request.body, step.parts, '')
@@ -218,7 +218,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
     async (request, reply) => {
       const reader = new FormReader(request.body)
       const action = reader.typed('azione') as ServiceAction
-      await withActor(db, request.requirePerson(), (tx) =>
+      await withActor(db, writerOf(request), (tx) =>
         changeServiceState(
           tx,
           { id: request.params.id, action, note: reader.text('motivo', { max: 300 }) },

@@ -16,7 +16,7 @@ import type { Software } from './model.ts'
 import { ConflictPage } from './pages/conflict-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { SoftwareFormPage, SoftwarePage } from './pages/software-pages.tsx'
-import { chooseBody, crumbs, searchOf } from './route-parts.tsx'
+import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { softwareShape, softwareValues } from './shapes.ts'
 import { getSoftware, listSupportedServices, mayWriteFor } from './store.ts'
@@ -34,14 +34,14 @@ const empty = { name: '', productVersion: '', supplier: '', contractEndsOn: null
 /** Forms and page of the software of a body. */
 export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/inventario/applicativi/nuovo', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
     if (!body) return chooseBody(reply, db, actor, 'Aggiungi un applicativo', paths.newSoftware)
     return sendForm(reply, actor, body, null, softwareForm(empty), [], null)
   })
 
   server.post('/inventario/applicativi', { schema: { body: softwareFormSchema } }, async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const reader = new FormReader(request.body)
     const values = readSoftware(reader)
     const outcome = await withActor(db, actor, async (tx) => {
@@ -92,7 +92,7 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
   })
 
   server.get<{ Params: { id: string } }>('/inventario/applicativi/:id/modifica', async (request, reply) => {
-    const actor = request.requirePerson()
+    const actor = writerOf(request)
     const { software, body } = await withActor(db, actor, (tx) => writableSoftware(tx, request.params.id))
     return sendForm(reply, actor, body, software, softwareForm(softwareValues(software)), [], {
       version: software.version,
@@ -104,7 +104,7 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
     '/inventario/applicativi/:id',
     { schema: { body: softwareFormSchema } },
     async (request, reply) => {
-      const actor = request.requirePerson()
+      const actor = writerOf(request)
       const { id } = request.params
       const reader = new FormReader(request.body)
       const values = readSoftware(reader)
@@ -171,7 +171,7 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
     '/inventario/applicativi/:id/eliminazione',
     { schema: { body: formSchema() } },
     async (request, reply) => {
-      await withActor(db, request.requirePerson(), (tx) => removeSoftware(tx, request.params.id, clock()))
+      await withActor(db, writerOf(request), (tx) => removeSoftware(tx, request.params.id, clock()))
       return reply.seeOther(paths.list)
     },
   )

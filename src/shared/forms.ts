@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type LocalDate, parseDate } from './dates.ts'
 import type { FieldError } from './errors.ts'
-import { type Cents, parseMoney } from './money.ts'
+import { type Cents, formatMoney, parseMoney } from './money.ts'
 
 /** What a browser posted: every value a text, or several of the same name. */
 export type PostedForm = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -60,11 +60,12 @@ export class FormReader {
       case 'empty':
         return options.required ? this.fail(name, options.required) : null
       case 'ambiguous': {
-        const digits = typed.replace(/[^\d]/g, '')
-        return this.fail(
-          name,
-          `«${typed}» può essere ${digits.slice(0, -3)},${digits.slice(-3)} o ${digits}: scrivi anche i centesimi, per esempio ${digits},00`,
-        )
+        const digits = typed.replace(/\D/g, '')
+        const [small, large] = [
+          `${digits.slice(0, -3)},${digits.slice(-3, -1)} €`,
+          formatMoney(Number(digits) * 100),
+        ]
+        return this.fail(name, `«${typed}» può essere ${small} o ${large}: scrivi anche i centesimi`)
       }
       case 'too_large':
         return this.fail(name, 'L’importo è troppo grande: controlla gli zeri')

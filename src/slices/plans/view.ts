@@ -149,12 +149,16 @@ export function sumInWords(cents: number, missing: number, of: number): string |
     : `${formatMoney(cents)} · ${counted(missing, 'servizio', 'servizi')} n.d.`
 }
 
-/** «33.400,00 € una tantum, 13.900,00 € l’anno», with what is not known said. */
+/** «33.400,00 € una tantum, 13.900,00 € l’anno (2 servizi n.d.)»: both sums of a plan, with what is not known said. */
 export function costsInWords(totals: ContentTotals): string {
   const of = totals.modeA + totals.modeB
-  const once = sumInWords(totals.costCents, totals.costMissing, of)
-  const yearly = sumInWords(totals.yearlyFeeCents, totals.yearlyFeeMissing, of)
-  return `${once ?? 'n.d.'} una tantum, ${yearly ?? 'n.d.'} l’anno`
+  const part = (cents: number, missing: number, words: string) => {
+    if (missing === of) return `n.d. ${words}`
+    const note = missing === 0 ? '' : ` (${counted(missing, 'servizio', 'servizi')} n.d.)`
+    return `${formatMoney(cents)} ${words}${note}`
+  }
+  const once = part(totals.costCents, totals.costMissing, 'una tantum')
+  return `${once}, ${part(totals.yearlyFeeCents, totals.yearlyFeeMissing, 'l’anno')}`
 }
 
 /** «12 da migrare, 1 non dovuto»: the services of a plan by what happens to them. */

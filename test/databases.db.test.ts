@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { systemActor, withActor } from '../src/platform/db/actor.ts'
+import { openServer } from '../src/platform/db/store.ts'
 import { describeServerOnly, testDatabase } from './databases.ts'
 
 const database = testDatabase()
@@ -37,5 +38,21 @@ describeServerOnly('on a server', () => {
       'select 1 from pg_roles where rolname = current_user and rolsuper',
     )
     assert.equal(rows.length, 0)
+  })
+
+  test('tables land where everybody looks, also when the owner is called like the schema of the functions', async () => {
+    // What `"$user", public` comes to for an owner called regia.
+    await database.store.asOwner(`do $$ begin
+      execute format('alter database %I set search_path to regia, public', current_database()); end $$`)
+    const store = await openServer(database.url)
+    try {
+      await store.asOwner('create table made_by_a_migration ()')
+      const [row] = await store.ownerRows<{ here: string | null }>(
+        "select to_regclass('public.made_by_a_migration')::text as here",
+      )
+      assert.ok(row?.here)
+    } finally {
+      await store.close()
+    }
   })
 })

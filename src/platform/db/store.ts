@@ -110,7 +110,8 @@ export async function openServer(
     async asOwner(statements) {
       const client = await ownerPool.connect()
       try {
-        await client.query(`begin; ${statements}\n; commit;`)
+        // Not the default `"$user", public`: for an owner called regia it would be the schema of the functions.
+        await client.query(`begin; set local search_path to public; ${statements}\n; commit;`)
       } catch (error) {
         await client.query('rollback')
         throw error

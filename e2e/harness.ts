@@ -14,6 +14,7 @@ import { type Child, spawnChild } from '../test/children.ts'
 const main = join('dist', 'cli', 'main.js')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const screenshots = process.env['REGIA_SCREENSHOTS']
+if (screenshots) mkdirSync(screenshots, { recursive: true })
 
 /** What a page may weigh as it travels, fonts apart. */
 const maxWeight = 80 * 1024
@@ -93,6 +94,10 @@ export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
     })
   })
   after(async () => {
+    // A visitor who did not close ran into something: what they saw last.
+    for (const [index, page] of (browser?.contexts() ?? []).flatMap((context) => context.pages()).entries())
+      if (screenshots && page.url().startsWith(url))
+        await page.screenshot({ path: join(screenshots, `left-open-${index}.png`), fullPage: true })
     await browser?.close()
     server?.process.kill('SIGKILL')
     rmSync(home, { recursive: true, force: true })
@@ -111,7 +116,7 @@ export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
         viewport: wide,
         javaScriptEnabled: scripts,
       })
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(30_000)
       return new Visitor(await context.newPage(), context, scripts)
     },
   }
@@ -166,7 +171,7 @@ export class Visitor {
   }
 
   async heading(): Promise<string> {
-    return (await this.page.getByRole('heading', { level: 1 }).first().textContent()) ?? ''
+    return (await this.page.getByRole('heading', { level: 1 }).first().innerText()).trim()
   }
 
   /** Follows a link of the page by its words and looks at where it leads. */
@@ -225,7 +230,6 @@ export class Visitor {
   /** Saves the page at both widths, when REGIA_SCREENSHOTS names a folder. */
   async picture(name: string): Promise<void> {
     if (!screenshots) return
-    mkdirSync(screenshots, { recursive: true })
     for (const size of [wide, narrow]) {
       await this.page.setViewportSize(size)
       await this.page.screenshot({ path: join(screenshots, `${name}-${size.width}.png`), fullPage: true })

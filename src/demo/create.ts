@@ -549,7 +549,8 @@ async function playPlan(
   const decided = scenario === 'draft' ? ({ ready: 1, half: 0.5, late: 1, started: 0 }[detail] ?? 0) : 1
   const planId = await stage.as(clerk, stage.at(ago + 20), async (tx, when) => {
     const id = await createPlan(tx, administrationId, when)
-    await setResponsible(tx, id, clerk.personId, when)
+    const follower = scenario === 'returned_answering' ? stage.contacts.get(administrationId) : clerk
+    await setResponsible(tx, id, follower?.personId ?? null, when)
     for (const [position, service] of services.entries())
       if (position < services.length * decided)
         await saveItem(
@@ -759,9 +760,9 @@ async function addOfficeTerms(stage: Stage, associationId: AssociationId): Promi
   const terms = [
     {
       code: 'UFF-INVENTARIO',
-      title: 'Conferma annuale dell’inventario',
+      title: 'Elenco dei servizi aggiornato',
       dueOn: stage.day(5),
-      subject: 'other' as const,
+      subject: 'classification' as const,
     },
     {
       code: 'UFF-PIANI',

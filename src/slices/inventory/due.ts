@@ -2,17 +2,24 @@
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { DueItem, DueSource } from '../../shared/due.ts'
 import { countOpenQuestions } from './list-store.ts'
+import { nextClassificationTerms } from './reference-store.ts'
 import { paths } from './view.ts'
 
 /**
- * What a body still has to say of its services. No term is attached: the national ones are past, and the plan tells of them; here it
- * is what keeps a plan from being sent.
+ * What a body still has to say of its services, by the next term on the list of services when there is one: the national one is
+ * past, an office may set its own.
  */
 export const inventoryDue: DueSource<ActorTx> = {
   async load(tx, scope) {
     const items: DueItem[] = []
+    const terms = await nextClassificationTerms(tx, scope)
     for (const body of await countOpenQuestions(tx, scope)) {
-      const of = { administrationId: body.id, administrationName: body.name, dueOn: null, responsible: null }
+      const of = {
+        administrationId: body.id,
+        administrationName: body.name,
+        dueOn: terms.get(body.id) ?? null,
+        responsible: null,
+      }
       if (body.services === 0)
         items.push({
           ...of,

@@ -8,7 +8,7 @@ import { aMember, anAdministration, anAssociation } from '../../../test/factorie
 import { systemActor, withActor } from '../../platform/db/actor.ts'
 import type { AssociationId } from '../../shared/ids.ts'
 import type { Administration } from '../registry/index.ts'
-import { inventoryDue, listTerms, loadReferenceData } from './index.ts'
+import { addTerm, inventoryDue, listTerms, loadReferenceData } from './index.ts'
 
 const database = testDatabase()
 const now = new Date('2026-03-10T09:42:00Z')
@@ -601,6 +601,33 @@ describe('what is due', () => {
     const [item] = await due()
     assert.match((await client.get(item?.href ?? '')).body, /Righe 1–2 di 2/)
     assert.equal(new Set((await due()).map((each) => each.key)).size, 2)
+  })
+
+  test('a term of the office on the list of services says by when', async () => {
+    const body = await anAdministration(database.db)
+    const { id: associationId } = await anAssociation(database.db)
+    await aMember(database.db, { associationId, administrationId: body.id })
+    const clerk = await app.as({ role: 'office_member', associationId })
+    const due = () =>
+      withActor(database.db, clerk.actor, (tx) => inventoryDue.load(tx, [body.id], '2026-03-10'))
+    assert.equal((await due())[0]?.dueOn, null)
+    await withActor(database.db, clerk.actor, async (tx) => {
+      for (const dueOn of ['2026-03-09', '2026-03-15', '2026-04-01'])
+        await addTerm(
+          tx,
+          {
+            title: `Elenco dei servizi ${dueOn}`,
+            dueOn,
+            subject: 'classification',
+            source: 'Ufficio',
+            certainty: 'house',
+            associationId,
+            validFrom: '2026-01-01',
+          },
+          now,
+        )
+    })
+    assert.equal((await due())[0]?.dueOn, '2026-03-15')
   })
 
   test('nothing is asked of who only reads', async () => {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { newId } from '../../platform/ids.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import type { AssociationId } from '../../shared/ids.ts'
+import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import type { QualificationLevel, ReferenceKind, ReferenceRows, ServiceType, Term } from './model.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
@@ -49,6 +49,23 @@ export async function listTerms(
       order by term_code, association_id, valid_from desc) latest
     where "validTo" is null or "validTo" >= ${onDate} order by "dueOn", "code", "id"`.execute(tx)
   return rows
+}
+
+/** The next day by which each body must keep its list of services current: terms of law and of its office, from today on. */
+export async function nextClassificationTerms(
+  tx: ActorTx,
+  scope: readonly AdministrationId[],
+): Promise<ReadonlyMap<AdministrationId, LocalDate>> {
+  const { rows } = await sql<{ id: AdministrationId; dueOn: LocalDate }>`
+    select a.administration_id as id, min(t.due_on) as "dueOn"
+    from administrations a join terms t on t.subject = 'classification' and t.due_on >= regia.today()
+      and t.valid_from <= regia.today() and (t.valid_to is null or t.valid_to >= regia.today())
+      and (t.association_id is null or t.association_id in (
+        select m.association_id from association_members m where m.administration_id = a.administration_id
+          and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today())))
+    where a.administration_id = any (${[...scope]}::uuid[])
+    group by a.administration_id`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row.dueOn]))
 }
 
 /** What tells two rows of a kind apart, as one text: adding is decided on this, in one statement per file. */

@@ -11,7 +11,7 @@ const all = (
 /** What arrived since yesterday or was not read yet, beside the work of the day. */
 export function NewsBox({ news, now }: { news: readonly NoticeLine[]; now: Date }) {
   return (
-    <Box title="Arrivato da ieri" level={3} quiet>
+    <Box title="Arrivato da ieri o da leggere" level={3} quiet>
       {news.length === 0 ? <Hint>Niente di nuovo.</Hint> : <NoticeList lines={news} now={now} />}
       {all}
     </Box>

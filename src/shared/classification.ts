@@ -10,6 +10,13 @@ export const dataClassLabels: Readonly<Record<DataClass, string>> = {
   strategic: 'Strategico',
 }
 
+/** After «dati»: «dati critici». */
+export const dataClassPlurals: Readonly<Record<DataClass, string>> = {
+  ordinary: 'ordinari',
+  critical: 'critici',
+  strategic: 'strategici',
+}
+
 /** 0 for ordinary, 2 for strategic: a level that serves a class serves the lower ones. */
 export function classRank(dataClass: DataClass): number {
   return dataClasses.indexOf(dataClass)

@@ -23,7 +23,7 @@ import {
   type Plan,
   type PlanItem,
 } from './model.ts'
-import { mayBeResponsible } from './people-store.ts'
+import { mayBeResponsible, writesFor } from './people-store.ts'
 import { planFindings } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
@@ -42,13 +42,14 @@ export function writer(tx: ActorTx): PersonActor {
   return person
 }
 
-/** Opens the migration plan of a body with a line for each of its services. PLAN-009 when it has one, PLAN-011 without services. */
+/** Opens the migration plan of a body with a line for each of its services. PLAN-009 when it has one, PLAN-011 without services, GEN-006 for another's body. */
 export async function createPlan(
   tx: ActorTx,
   administrationId: AdministrationId,
   now: Date,
 ): Promise<PlanId> {
   const person = writer(tx)
+  if (!(await writesFor(tx, administrationId))) throw new DomainError(commonErrors.notAllowed)
   if (await store.findPlanOf(tx, administrationId)) throw new DomainError(planErrors.planExists)
   const planId = newId<PlanId>()
   await store.insertPlan(tx, { planId, administrationId, createdBy: person.personId }, now)

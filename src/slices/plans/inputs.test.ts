@@ -67,7 +67,7 @@ describe('bad input is refused beside its field', () => {
       )
   })
   it('amounts that read in two ways, or in none', () => {
-    assert.match(message({ costCents: '1,234' })[0]?.[1] ?? '', /«1,234» può essere 1,23 € o 1\.234,00 €/)
+    assert.match(message({ costCents: '1,234' })[0]?.[1] ?? '', /«1,234» può essere 1,23\s€ o 1\.234,00\s€/)
     assert.match(message({ costCents: '1.234' })[0]?.[1] ?? '', /«1.234» può essere/)
     assert.match(message({ yearlyFeeCents: 'circa mille' })[0]?.[1] ?? '', /non è un importo/)
     assert.match(message({ costCents: '-5' })[0]?.[1] ?? '', /negativo/)

@@ -209,11 +209,11 @@ function pairOf(
   query: URLSearchParams,
 ): ComparePageProps['pair'] {
   const numbered = (text: string | null) => versions.find((version) => String(version.number) === text)
-  const wantsDraft = query.get('a') === 'bozza' || (query.get('a') === null && draft !== null)
-  const after = wantsDraft ? ('bozza' as const) : (numbered(query.get('a')) ?? versions[0])
-  if (!after || (after === 'bozza' && !draft)) return null
+  const asked = query.get('a') === 'bozza' ? undefined : numbered(query.get('a'))
+  const after = asked ?? (draft ? ('bozza' as const) : versions[0])
+  if (!after) return null
   const earlier = versions.filter((version) => after === 'bozza' || version.number < after.number)
-  const before = earlier.find((version) => String(version.number) === query.get('da')) ?? earlier[0]
+  const before = earlier.find((version) => version === numbered(query.get('da'))) ?? earlier[0]
   if (!before) return null
   const content = after === 'bozza' ? draft : after.content
   return content ? { before, after, ...comparisonOf(before.content, content) } : null

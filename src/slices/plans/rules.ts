@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { classRank, dataClassLabels } from '../../shared/classification.ts'
+import { classRank, dataClassPlurals } from '../../shared/classification.ts'
 import { daysBetween, formatDate, type LocalDate } from '../../shared/dates.ts'
 import { HOUSE_RULE } from '../../shared/legal.ts'
 import type {
@@ -141,7 +141,7 @@ export const levelEnough: PlanRule = (facts) =>
         finding(facts, 'PR-04', about(service), {
           level: 'info',
           title: 'Livello non noto',
-          detail: `Indica la qualificazione o l’adeguamento della destinazione di ${service.name}: serve un livello per dati ${dataClassLabels[dataClass].toLowerCase()}.`,
+          detail: `Indica la qualificazione o l’adeguamento della destinazione di ${service.name}: serve un livello per dati ${dataClassPlurals[dataClass]}.`,
           source: planSources.levels,
           field: 'qualificationCode',
         }),
@@ -152,7 +152,7 @@ export const levelEnough: PlanRule = (facts) =>
       finding(facts, 'PR-04', about(service), {
         level: certain ? 'stop' : 'warn',
         title: 'Il livello della destinazione non basta',
-        detail: `${level.code} serve dati ${dataClassLabels[level.servesClass].toLowerCase()}; ${service.name} tratta dati ${dataClassLabels[dataClass].toLowerCase()}.`,
+        detail: `${level.code} serve dati ${dataClassPlurals[level.servesClass]}; ${service.name} tratta dati ${dataClassPlurals[dataClass]}.`,
         source: certain ? planSources.levels : planSources.levelsUnverified,
         field: 'qualificationCode',
       }),

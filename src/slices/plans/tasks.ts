@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type DataClass, dataClasses } from '../../shared/classification.ts'
+import {
+  type DataClass,
+  dataClasses,
+  dataClassLabels,
+  dataClassPlurals,
+} from '../../shared/classification.ts'
 import { formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import type { DueStatus } from '../../shared/due.ts'
 import { totalsOf } from './content.ts'
 import { countedValues, type Finding, isMoving, type PlanFacts, type ServiceFacts } from './model.ts'
-import { answersInWords, costsInWords, counted, momentInWords, plural } from './view.ts'
+import { answersInWords, costsInWords, counted, momentInWords } from './view.ts'
 
 /** A part of the plan to complete, in words; each can be opened in any order. */
 export interface PlanTask {
@@ -78,7 +83,10 @@ function classTask(facts: PlanFacts): PlanTask {
     .map((each): [DataClass, number] => [each, known.filter((service) => service.dataClass === each).length])
     .filter(([, count]) => count > 0)
     .reverse()
-    .map(([each, count]) => `${count} ${count === 1 ? plural(each).replace(/i$/, 'o') : plural(each)}`)
+    .map(
+      ([each, count]) =>
+        `${count} ${count === 1 ? dataClassLabels[each].toLowerCase() : dataClassPlurals[each]}`,
+    )
   const missing = asked.filter((service) => service.dataClass === null)
   const last = known.reduce<LocalDate | null>(
     (max, { dataClassOn }) => (dataClassOn && (!max || dataClassOn > max) ? dataClassOn : max),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { classRank, type DataClass, dataClassLabels } from '../../shared/classification.ts'
+import { classRank, type DataClass, dataClassPlurals } from '../../shared/classification.ts'
 import { formatDate, formatLongDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import { valueInWords } from './content.ts'
@@ -22,7 +22,7 @@ import {
 } from './model.ts'
 import { describeLevel } from './rules.ts'
 import { planSources } from './sources.ts'
-import { plural, type Words } from './view.ts'
+import type { Words } from './view.ts'
 
 /** The questions about one service, in order; the last shows all the answers. */
 export const itemSteps = [
@@ -95,7 +95,7 @@ export interface Why {
 
 export function whyOf(step: ItemStep, service: ServiceFacts, terms: PlanFacts['terms']): Why {
   const of = service.dataClass
-    ? `tratta dati ${plural(service.dataClass)}`
+    ? `tratta dati ${dataClassPlurals[service.dataClass]}`
     : 'non ha ancora la classe dei dati'
   switch (step.key) {
     case 'come':
@@ -222,11 +222,11 @@ function asks(levels: readonly LevelFacts[], kind: DestinationKind, dataClass: D
   if (family === null)
     return dataClass === 'strategic'
       ? 'Ammesso per dati strategici, tranne Secure Public Cloud'
-      : `Ammesso per dati ${plural(dataClass)}`
+      : `Ammesso per dati ${dataClassPlurals[dataClass]}`
   const level = requiredLevel(levels, dataClass)
   return level === null
     ? 'Serve un livello adatto'
-    : `Serve almeno ${family}${level}, per dati ${plural(dataClass)}`
+    : `Serve almeno ${family}${level}, per dati ${dataClassPlurals[dataClass]}`
 }
 
 function chosenWords(service: ServiceFacts): string {
@@ -246,9 +246,9 @@ function chosenStatus(facts: Pick<PlanFacts, 'levels'>, service: ServiceFacts): 
   const name = level ? `Livello ${level.level}` : 'Destinazione'
   switch (describeLevel(facts, service)) {
     case 'enough':
-      return { kind: 'ok', label: `${name}: basta per dati ${plural(dataClass)}` }
+      return { kind: 'ok', label: `${name}: basta per dati ${dataClassPlurals[dataClass]}` }
     case 'not_enough':
-      return { kind: 'bad', label: `${name}: non basta per dati ${plural(dataClass)}` }
+      return { kind: 'bad', label: `${name}: non basta per dati ${dataClassPlurals[dataClass]}` }
     case 'unknown':
       return { kind: 'idle', label: 'Livello non noto' }
   }
@@ -278,8 +278,8 @@ export function levelChecks(facts: Pick<PlanFacts, 'levels'>, service: ServiceFa
       dataClass === null
         ? 'manca la classe dei dati'
         : item.destinationKind === 'psn'
-          ? `servizio PSN ammesso per dati ${plural(dataClass)}`
-          : `almeno ${required ?? '–'} (dati ${plural(dataClass)})`,
+          ? `servizio PSN ammesso per dati ${dataClassPlurals[dataClass]}`
+          : `almeno ${required ?? '–'} (dati ${dataClassPlurals[dataClass]})`,
     given: item.destinationKind === 'psn' ? item.destinationName || null : level ? String(level.level) : null,
     outcome: outcome[describeLevel(facts, service)],
   }
@@ -305,7 +305,7 @@ export function levelChecks(facts: Pick<PlanFacts, 'levels'>, service: ServiceFa
 export function levelOptions(levels: readonly LevelFacts[], stored: string | null) {
   const known = levels.map((level) => ({
     value: level.code,
-    label: `${level.code}, livello ${level.level}: fino a dati ${plural(level.servesClass)}${
+    label: `${level.code}, livello ${level.level}: fino a dati ${dataClassPlurals[level.servesClass]}${
       level.certainty === 'certain' ? '' : ' (da verificare)'
     }`,
   }))
@@ -344,11 +344,4 @@ function isShown(field: keyof PlanItemValues, values: PlanItemValues): boolean {
   if (values.approach === 'retire') return field === 'reason' || field === 'endsOn'
   if (values.approach === 'not_due') return field === 'reason'
   return field !== 'reason' && field !== 'reviewOn' && itemFields.includes(field)
-}
-
-/** «dati critici», or what is missing. */
-export function classOf(service: ServiceFacts): string {
-  return service.dataClass === null
-    ? 'classe da indicare'
-    : `classe: ${dataClassLabels[service.dataClass].toLowerCase()}`
 }

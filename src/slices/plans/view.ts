@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type DataClass, dataClassLabels } from '../../shared/classification.ts'
+import { dataClassPlurals } from '../../shared/classification.ts'
 import {
   dateInRome,
   daysBetween,
@@ -310,7 +310,7 @@ export function selectedRow(rows: readonly PlanRow[], asked: string | null): Pla
 
 /** «Dati critici · oggi su Demos 5, nel Municipio». */
 export function todayInWords(service: ServiceFacts, facts: Pick<PlanFacts, 'dataCentres'>): string {
-  const dataClass = service.dataClass ? `Dati ${plural(service.dataClass)}` : 'Classe da indicare'
+  const dataClass = service.dataClass ? `Dati ${dataClassPlurals[service.dataClass]}` : 'Classe da indicare'
   const place = facts.dataCentres.find((each) => each.dataCentreId === service.dataCentreId)
   const where = {
     data_centre: place ? `in ${place.name}` : 'in un data center',
@@ -321,11 +321,6 @@ export function todayInWords(service: ServiceFacts, facts: Pick<PlanFacts, 'data
   const software = service.softwareNames.length > 0 ? `su ${service.softwareNames.join(', ')}` : null
   const today = [software, where].filter(Boolean).join(', ')
   return today === '' ? dataClass : `${dataClass} · oggi ${today}`
-}
-
-/** «critici», after «dati». */
-export function plural(dataClass: DataClass): string {
-  return dataClassLabels[dataClass].toLowerCase().replace(/o$/, 'i')
 }
 
 /** A hash in groups of four, as people read it aloud. */

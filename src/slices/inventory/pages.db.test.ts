@@ -606,7 +606,7 @@ describe('what is due', () => {
   test('a term of the office on the list of services says by when', async () => {
     const body = await anAdministration(database.db)
     const { id: associationId } = await anAssociation(database.db)
-    await aMember(database.db, { associationId, administrationId: body.id })
+    await aMember(database.db, associationId, body.id)
     const clerk = await app.as({ role: 'office_member', associationId })
     const due = () =>
       withActor(database.db, clerk.actor, (tx) => inventoryDue.load(tx, [body.id], '2026-03-10'))

@@ -218,6 +218,20 @@ describe('a bulk assignment', () => {
 })
 
 describe('the page of an examination', () => {
+  it('is all that the programme sees of a plan given back: what is prepared for the next version is of the body', async () => {
+    const { planId } = await underReview()
+    await reviewer.post(`/piani/${planId}/esame/esito`, {
+      numero: '1',
+      scelta: 'rinvia',
+      osservazione: 'Le date.',
+    })
+    await reviewer.post(`/piani/${planId}/esiti`, { version: await versionOf(planId), scelta: 'rinvia' })
+    assert.equal((await planOf(planId)).state, 'returned')
+    for (const client of [reviewer, officer, auditor]) {
+      const page = await client.get(`/piani/${planId}/trasmissione`)
+      assert.equal(page.headers.location, `/piani/${planId}`)
+    }
+  })
   it('lets the assigned reviewer write and decide, and says to the others why they only read', async () => {
     const { planId, editor } = await aSentPlan(database, {}, now)
     const path = `/piani/${planId}/esame`

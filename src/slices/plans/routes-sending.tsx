@@ -61,7 +61,7 @@ export function registerSendingPages(server: RegiaServer, context: AppContext): 
     })
     const { working, senders } = loaded
     const { plan, facts, findings, versions } = working
-    if (!isEditable(plan)) return reply.seeOther(planPaths.plan(planId))
+    if (!readsDraft(actor) || !isEditable(plan)) return reply.seeOther(planPaths.plan(planId))
     const draft = draftContent(working)
     const last = versions[0] ?? null
     const compared = last ? comparisonOf(last.content, draft) : { recovery: [], services: [] }

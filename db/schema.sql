@@ -23,6 +23,17 @@ create table accounts (
   constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table administration_codes (
+  administration_id uuid not null,
+  kind text not null,
+  code text not null,
+  source text not null,
+  seen_on date,
+  constraint administration_codes_pkey PRIMARY KEY (administration_id, kind, code, source),
+  constraint administration_codes_kind_check CHECK (kind = ANY (ARRAY['istat'::text, 'ipa'::text])),
+  constraint administration_codes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
 create table administration_populations (
   administration_id uuid not null,
   counted_on date not null,
@@ -56,6 +67,7 @@ create table administrations (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  field_sources jsonb default '{}'::jsonb not null,
   constraint administrations_pkey PRIMARY KEY (administration_id),
   constraint administrations_ipa_code_key UNIQUE (ipa_code),
   constraint administrations_istat_code_key UNIQUE (istat_code),
@@ -322,6 +334,19 @@ create table installation (
   demo_as_of date not null,
   constraint installation_pkey PRIMARY KEY (is_only),
   constraint installation_is_only_check CHECK (is_only)
+);
+
+create table ipa_categories (
+  category_code text not null,
+  valid_from date not null,
+  valid_to date,
+  name text not null,
+  typology text not null,
+  kind text not null,
+  constraint ipa_categories_pkey PRIMARY KEY (category_code, valid_from),
+  constraint ipa_categories_category_code_check CHECK (category_code ~ '^[A-Z]{1,3}[0-9]{0,2}$'::text),
+  constraint ipa_categories_check CHECK (valid_to >= valid_from),
+  constraint ipa_categories_category_code_daterange_excl EXCLUDE USING gist (category_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
 );
 
 create table mails (
@@ -675,6 +700,7 @@ create table terms (
 
 -- Indexes
 
+CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
@@ -962,6 +988,7 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 -- Row-level security
 
 alter table accounts enable row level security;
+alter table administration_codes enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
 alter table applied_migrations enable row level security;
@@ -978,6 +1005,7 @@ alter table finding_explanations enable row level security;
 alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
+alter table ipa_categories enable row level security;
 alter table mails enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
@@ -1008,6 +1036,10 @@ create policy read_own_or_administrator on accounts for select to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT (regia.is_administrator() OR (regia.system_actor() = ANY (ARRAY['sign_in'::text, 'jobs'::text]))))));
 create policy write_by_administrator on accounts for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on administration_codes for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on administration_codes for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_all on administration_populations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administration_populations for all to public
@@ -1102,6 +1134,10 @@ create policy write_by_administrator on import_runs for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_all on installation for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy read_all on ipa_categories for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on ipa_categories for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy carry on mails for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy queue on mails for insert to public
@@ -1235,6 +1271,7 @@ create policy write_by_office on terms for all to public
 -- Grants
 
 grant insert, select, update on accounts to regia_app;
+grant delete, insert, select, update on administration_codes to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;
@@ -1302,6 +1339,7 @@ grant execute on function regia.writing_scope() to regia_app;
 grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;
+grant delete, insert, select, update on ipa_categories to regia_app;
 grant insert, select, update on mails to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;

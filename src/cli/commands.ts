@@ -3,7 +3,9 @@ import type { Command } from './command.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { importCategorie } from './commands/import-categorie.ts'
 import { importComuni } from './commands/import-comuni.ts'
+import { importEnti } from './commands/import-enti.ts'
 import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   migrate,
   demo,
   importComuni,
+  importCategorie,
+  importEnti,
   importRiferimenti,
   userAdd,
   userList,

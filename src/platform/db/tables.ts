@@ -25,6 +25,14 @@ export interface AccountsTable {
   updated_at: Timestamp
 }
 
+export interface AdministrationCodesTable {
+  administration_id: string
+  kind: string
+  code: string
+  source: string
+  seen_on: string | null
+}
+
 export interface AdministrationPopulationsTable {
   administration_id: string
   counted_on: string
@@ -55,6 +63,7 @@ export interface AdministrationsTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  field_sources: Generated<Json>
 }
 
 export interface AppliedMigrationsTable {
@@ -231,6 +240,15 @@ export interface ImportRunsTable {
 export interface InstallationTable {
   is_only: Generated<boolean>
   demo_as_of: string
+}
+
+export interface IpaCategoriesTable {
+  category_code: string
+  valid_from: string
+  valid_to: string | null
+  name: string
+  typology: string
+  kind: string
 }
 
 export interface MailsTable {
@@ -482,6 +500,7 @@ export interface TermsTable {
 
 export interface Tables {
   accounts: AccountsTable
+  administration_codes: AdministrationCodesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
   applied_migrations: AppliedMigrationsTable
@@ -498,6 +517,7 @@ export interface Tables {
   import_previews: ImportPreviewsTable
   import_runs: ImportRunsTable
   installation: InstallationTable
+  ipa_categories: IpaCategoriesTable
   mails: MailsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable

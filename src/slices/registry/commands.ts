@@ -70,7 +70,7 @@ export async function correctAdministration(
   const residents = changedCounts(await listPopulations(tx, id), populations)
   const changes = { ...bodyChanges(before, values), ...(residents ? { residents } : {}) }
   if (Object.keys(changes).length === 0) return false
-  if (!(await updateAdministration(tx, id, version, values, now)))
+  if (!(await updateAdministration(tx, id, version, values, Object.keys(changes), now)))
     throw new DomainError(commonErrors.notAllowed)
   for (const count of residents?.[1] ?? []) await savePopulation(tx, id, count)
   await recordEvent(tx, {

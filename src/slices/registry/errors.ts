@@ -28,7 +28,7 @@ export const registryErrors = {
     code: 'REG-005',
     status: 422,
     it: (d) =>
-      `Questo non è l’elenco dei comuni: mancano le colonne ${d['columns']}. Nulla è cambiato. Controlla di aver scelto il file giusto.`,
+      `Questo non è ${d['title'] ?? 'l’elenco dei comuni'}: mancano le colonne ${d['columns']}. Nulla è cambiato. Controlla di aver scelto il file giusto.`,
   },
   repeatedColumns: {
     code: 'REG-006',
@@ -100,5 +100,23 @@ export const registryErrors = {
     status: 422,
     it: (d) =>
       `Nessuna delle ${d['rows']} righe del file è buona, e nulla è cambiato. Leggi i motivi nel file delle righe rifiutate, correggi e riprova.`,
+  },
+  unknownFile: {
+    code: 'REG-019',
+    status: 422,
+    it: (d) =>
+      `Questo file non è nessuno degli elenchi che Regia conosce: le sue colonne sono ${d['columns']}. Nulla è cambiato. Controlla di aver scelto il file giusto.`,
+  },
+  smallerThanBefore: {
+    code: 'REG-020',
+    status: 422,
+    it: (d) =>
+      `Il file ha solo ${d['rows'] === 1 ? '1 riga' : `${d['rows']} righe`}, e un’importazione di prima ne aveva ${d['before']}: sembra incompleto e nulla è cambiato. Se è giusto così, conferma che il file è piccolo.`,
+  },
+  otherFile: {
+    code: 'REG-021',
+    status: 422,
+    it: (d) =>
+      `Questo file è ${d['title']}, e nulla è cambiato. Per portarlo nel registro usa «regia import ${d['command']}».`,
   },
 } satisfies Record<string, ErrorKind>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply } from 'fastify'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
-import type { Changes } from '../../platform/events.ts'
 import { type ExportColumn, toCsv } from '../../platform/export.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -9,19 +8,19 @@ import type { PostedForm } from '../../shared/forms.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { registryErrors } from './errors.ts'
-import {
-  fetchFile,
-  type ImportOutcome,
-  importMunicipalities,
-  MUNICIPALITIES,
-  parseMunicipalities,
-  rejectsCsv,
-} from './import.ts'
+import { fetchFile, parseMunicipalities, rejectsCsv } from './import.ts'
 import { deletePreview, getImportRun, getPreview, insertPreview, listImportRuns } from './import-store.ts'
+import {
+  type ChangeRow,
+  importRegistryFile,
+  importTitles,
+  type NewRow,
+  type RegistryImport,
+  recogniseImport,
+} from './imports.ts'
 import { formSchema } from './inputs.ts'
-import { type ChangeRow, ImportsPage, type NewRow, PreviewPage, type RunRow } from './pages/import-pages.tsx'
-import { isOddlySmall, mayAddBodies } from './rules.ts'
-import { changeInWords } from './view.ts'
+import { ImportsPage, PreviewPage, type RunRow } from './pages/import-pages.tsx'
+import { mayAddBodies } from './rules.ts'
 
 const base = '/amministrazione/importazioni'
 const runsShown = 50
@@ -77,14 +76,14 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
       const refuse = (refusal: DomainError) =>
         showList(reply, actor, { errors: [{ field: 'file', message: refusal.message }] })
       if (!upload || upload.content.length === 0) return refuse(new DomainError(registryErrors.noFile))
-      const unreadable = whyUnreadable(upload.content)
-      if (unreadable) return refuse(unreadable)
+      const recognised = recognise(upload.content)
+      if (recognised instanceof DomainError) return refuse(recognised)
       const file = fetchFile(upload.content, upload.fileName)
       const id = await withActor(db, actor, (tx) =>
         insertPreview(
           tx,
           {
-            kind: MUNICIPALITIES,
+            kind: recognised,
             file: file.name,
             sha256: file.sha256,
             content: file.bytes,
@@ -101,7 +100,7 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
   const preview = async (actor: PersonActor, id: string) => {
     if (!isUuid(id)) throw new DomainError(registryErrors.previewGone)
     const waiting = await withActor(db, actor, (tx) => getPreview(tx, id))
-    const outcome = await importMunicipalities({ db, clock, actor }, waiting.content, waiting.file, {
+    const outcome = await importRegistryFile({ db, clock, actor }, waiting.content, waiting.file, {
       dryRun: true,
       forceSmall: true,
     })
@@ -115,7 +114,6 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
     errors: readonly FieldError[] = [],
   ) => {
     const { waiting, outcome } = await preview(actor, id)
-    const { parsed, report, existing } = outcome
     return reply.page(
       {
         title: 'Anteprima dell’importazione',
@@ -125,14 +123,10 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
       },
       <PreviewPage
         id={id}
-        report={report}
+        {...outcome}
+        what={importTitles[outcome.kind]}
         uploadedAt={waiting.createdAt}
         bytes={waiting.content.length}
-        added={addedRows(outcome)}
-        changes={changedRows(outcome)}
-        format={`separatore ${separators[parsed.separator]}, ${parsed.encoding === 'utf-8' ? 'UTF-8' : 'Windows-1252'}`}
-        otherColumns={parsed.otherColumns}
-        tooSmallFor={isOddlySmall(parsed.read, existing) ? existing : null}
         errors={errors}
       />,
     )
@@ -143,13 +137,13 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
   )
 
   for (const [name, csvOf] of [
-    ['rifiutate', ({ report }: ImportOutcome) => rejectsCsv(report.rejects)],
-    ['cambiati', (outcome: ImportOutcome) => toCsv(changeColumns, changedRows(outcome))],
-    ['nuovi', (outcome: ImportOutcome) => toCsv(newColumns, addedRows(outcome))],
+    ['rifiutate', ({ report }: RegistryImport) => rejectsCsv(report.rejects)],
+    ['cambiati', ({ changes }: RegistryImport) => toCsv(changeColumns, changes)],
+    ['nuovi', ({ added }: RegistryImport) => toCsv(newColumns, added)],
   ] as const)
     server.get<ById>(`${base}/anteprime/:id/${name}.csv`, async (request, reply) => {
       const { outcome } = await preview(administrator(request.requirePerson()), request.params.id)
-      return sendCsv(reply, `comuni-${name}`, csvOf(outcome))
+      return sendCsv(reply, `${outcome.kind}-${name}`, csvOf(outcome))
     })
 
   server.post<ById & { Body: PostedForm }>(
@@ -163,15 +157,15 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
       const forceSmall = request.body['piccolo'] === '1'
       if (!forceSmall) {
         const { outcome } = await preview(actor, id)
-        if (isOddlySmall(outcome.parsed.read, outcome.existing))
+        if (outcome.tooSmallFor !== null)
           return showPreview(reply, actor, id, [
             {
               field: 'piccolo',
-              message: 'Il file ha meno di metà dei comuni già nel registro: conferma che è giusto così',
+              message: 'Il file ha meno di metà delle righe che ci si aspetta: conferma che è giusto così',
             },
           ])
       }
-      const { runId } = await importMunicipalities({ db, clock, actor }, waiting.content, waiting.file, {
+      const { runId } = await importRegistryFile({ db, clock, actor }, waiting.content, waiting.file, {
         forceSmall,
       })
       await withActor(db, actor, (tx) => deletePreview(tx, id))
@@ -189,18 +183,18 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
 }
 
 const administrationCrumb = { label: 'Amministrazione', href: '/amministrazione' }
-const separators = { ',': 'virgola', ';': 'punto e virgola', '\t': 'tabulazione' } as const
 
 function administrator(actor: PersonActor): PersonActor {
   if (!mayAddBodies(actor)) throw new DomainError(commonErrors.notAllowed)
   return actor
 }
 
-/** Why a file cannot be imported at all; null when its rows can be looked at. */
-function whyUnreadable(bytes: Uint8Array): DomainError | null {
+/** Which list a file is, or why it cannot be imported at all. */
+function recognise(bytes: Uint8Array) {
   try {
-    parseMunicipalities(bytes)
-    return null
+    const kind = recogniseImport(bytes)
+    if (kind === 'comuni') parseMunicipalities(bytes)
+    return kind
   } catch (error) {
     if (error instanceof DomainError) return error
     throw error
@@ -214,30 +208,9 @@ function sendCsv(reply: FastifyReply, name: string, text: string): FastifyReply 
     .send(text)
 }
 
-function addedRows({ diff }: ImportOutcome): NewRow[] {
-  return diff.added.map((row) => ({
-    line: row.line,
-    name: row.name,
-    istatCode: row.istatCode,
-    ipaCode: row.ipaCode,
-    province: `${row.provinceName} (${row.provinceAbbreviation})`,
-    residents: row.populations.at(-1)?.residents ?? null,
-  }))
-}
-
-function changedRows({ diff }: ImportOutcome): ChangeRow[] {
-  return diff.changed.flatMap(({ body, changes }) =>
-    Object.entries(changes as Changes).map(([field, [before, after]]) => ({
-      key: `${body.id} ${field}`,
-      body: body.name,
-      ...changeInWords(field, before, after),
-    })),
-  )
-}
-
 const newColumns: readonly ExportColumn<NewRow>[] = [
   { key: 'riga', label: 'Riga', kind: 'number', value: (row) => row.line },
-  { key: 'denominazione', label: 'Comune', value: (row) => row.name },
+  { key: 'denominazione', label: 'Nome', value: (row) => row.name },
   { key: 'codice_istat', label: 'ISTAT', value: (row) => row.istatCode },
   { key: 'codice_ipa', label: 'IPA', value: (row) => row.ipaCode },
   { key: 'provincia', label: 'Provincia', value: (row) => row.province },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import { type NewEvent, recordEvent, recordEvents } from '../../platform/events.ts'
+import { type Changes, type NewEvent, recordEvent, recordEvents } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
@@ -29,16 +29,20 @@ export async function countMunicipalities(tx: ActorTx): Promise<number> {
 /** Every body with a code that a list of municipalities may name. */
 export async function listKnownBodies(tx: ActorTx): Promise<KnownBody[]> {
   const { rows } = await sql<KnownBody>`
-    select a.administration_id as id, a.version, a.kind = 'municipality' as "isMunicipality", a.ipa_code as "ipaCode",
+    select a.administration_id as id, a.version,
+      a.kind = 'municipality' or a.field_sources ? 'kind' as "isMunicipality", a.ipa_code as "ipaCode",
       a.name, a.other_language_name as "otherLanguageName", a.istat_code as "istatCode",
       a.cadastral_code as "cadastralCode", a.tax_code as "taxCode", a.province_code as "provinceCode",
       a.province_name as "provinceName", a.province_abbreviation as "provinceAbbreviation", a.region_code as "regionCode",
-      a.region_name as "regionName", coalesce(p.counts, '[]') as populations
+      a.region_name as "regionName", coalesce(p.counts, '[]') as populations, coalesce(c.codes, '[]') as "declaredCodes"
     from administrations a
     left join (
       select administration_id,
         jsonb_agg(jsonb_build_object('countedOn', counted_on, 'residents', residents, 'source', source)) as counts
       from administration_populations group by administration_id) p using (administration_id)
+    left join (
+      select administration_id, jsonb_agg(code) as codes from administration_codes where kind = 'istat'
+      group by administration_id) c using (administration_id)
     where coalesce(a.istat_code, a.cadastral_code, a.ipa_code) is not null`.execute(tx)
   return rows
 }
@@ -58,19 +62,50 @@ export async function applyMunicipalities(
   }
   await updateAll(tx, changed, now)
   await savePopulations(tx, [...created, ...changed.map(({ body, row }) => ({ id: body.id, row }))])
-  const event = (id: AdministrationId, action: string, changes: NewEvent['changes']): NewEvent => ({
+  await recordAll(tx, [
+    ...created.map(({ id }) => importEvent(id, 'import_new', fileName, {}, now)),
+    ...changed.map(({ body, changes }) => importEvent(body.id, 'import', fileName, changes, now)),
+  ])
+}
+
+/** The event of one body that an import added or changed. */
+export function importEvent(
+  id: AdministrationId,
+  action: 'import_new' | 'import',
+  fileName: string,
+  changes: Changes,
+  now: Date,
+): NewEvent {
+  return {
     administrationId: id,
     subjectKind: 'administration',
     subjectId: id,
     action,
     reason: fileName,
-    changes: changes ?? {},
+    changes,
     at: now,
-  })
-  await recordAll(tx, [
-    ...created.map(({ id }) => event(id, 'import_new', {})),
-    ...changed.map(({ body, changes }) => event(body.id, 'import', changes)),
-  ])
+  }
+}
+
+/** The list of municipalities is the most trusted source of what it says: no other list writes over it. */
+export async function markMunicipalities(tx: ActorTx, rows: readonly MunicipalityRow[]): Promise<void> {
+  const always = Object.fromEntries(
+    [
+      'name',
+      'kind',
+      'ipa_category',
+      'istat_code',
+      'cadastral_code',
+      'province_code',
+      'province_name',
+      'province_abbreviation',
+      'region_code',
+      'region_name',
+    ].map((field) => [field, 'comuni']),
+  )
+  await sql`update administrations set field_sources = field_sources || ${JSON.stringify(always)}::jsonb
+    where istat_code = any (${rows.map((row) => row.istatCode)}::text[])
+      and not field_sources @> ${JSON.stringify(always)}::jsonb`.execute(tx)
 }
 
 async function insertAll(
@@ -90,7 +125,7 @@ async function insertAll(
 async function updateAll(tx: ActorTx, changed: MunicipalityDiff['changed'], now: Date): Promise<void> {
   if (changed.length === 0) return
   const { numAffectedRows } = await sql`
-    update administrations a set ipa_code = r.ipa_code, name = r.name, other_language_name = r.other_language_name,
+    update administrations a set kind = 'municipality', ipa_category = 'L6', ipa_code = r.ipa_code, name = r.name, other_language_name = r.other_language_name,
       istat_code = r.istat_code, cadastral_code = r.cadastral_code, province_code = r.province_code,
       province_name = r.province_name, province_abbreviation = r.province_abbreviation, region_code = r.region_code,
       region_name = r.region_name, search_text = r.search_text, updated_at = ${now}, version = a.version + 1
@@ -154,11 +189,11 @@ async function savePopulations(
 }
 
 /** A statement takes 65,535 parameters at most: events go in by thousands. */
-async function recordAll(tx: ActorTx, events: readonly NewEvent[]): Promise<void> {
+export async function recordAll(tx: ActorTx, events: readonly NewEvent[]): Promise<void> {
   for (const some of inThousands(events)) await recordEvents(tx, some)
 }
 
-function inThousands<Item>(items: readonly Item[]): Item[][] {
+export function inThousands<Item>(items: readonly Item[]): Item[][] {
   return Array.from({ length: Math.ceil(items.length / 1000) }, (_, index) =>
     items.slice(index * 1000, (index + 1) * 1000),
   )
@@ -203,6 +238,13 @@ export async function insertImportRun(
     at: finishedAt,
   })
   return id
+}
+
+/** The most rows that an import of this kind had so far. */
+export async function largestRun(tx: ActorTx, kind: string): Promise<number> {
+  const { rows } = await sql<{ most: number }>`
+    select coalesce(max(rows_read), 0) as most from import_runs where kind = ${kind}`.execute(tx)
+  return rows[0]?.most ?? 0
 }
 
 /** An import as the list shows it. */

@@ -217,6 +217,7 @@ describe('what a list would change', () => {
       version: 1,
       isMunicipality: true,
       taxCode: null,
+      declaredCodes: [],
       ...extra,
     }
   }

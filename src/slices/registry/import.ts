@@ -25,6 +25,7 @@ import {
   holdRegistry,
   insertImportRun,
   listKnownBodies,
+  markMunicipalities,
 } from './import-store.ts'
 import type { ImportReport, Population, Reject } from './model.ts'
 import { regionNames } from './regions.ts'
@@ -51,7 +52,8 @@ const counts: readonly { column: string; countedOn: LocalDate; source: string }[
   { column: 'popolazione_2023', countedOn: '2023-01-01', source: 'ISTAT' },
 ]
 
-const columns = [
+/** The columns that a list of municipalities must have. */
+export const municipalityColumns = [
   'codice_istat',
   'denominazione',
   'denominazione_altra_lingua',
@@ -104,7 +106,7 @@ export function parseMunicipalities(bytes: Uint8Array): ParsedMunicipalities {
     })
   const { header, records, encoding, separator } = reading.table
   const names = header.map((name) => name.toLowerCase())
-  const missing = columns.filter((column) => !names.includes(column))
+  const missing = municipalityColumns.filter((column) => !names.includes(column))
   if (missing.length > 0)
     throw new DomainError(registryErrors.missingColumns, { details: { columns: missing.join(', ') } })
   const repeated = names.filter((name, index) => names.indexOf(name) !== index)
@@ -122,7 +124,7 @@ export function parseMunicipalities(bytes: Uint8Array): ParsedMunicipalities {
     rejects: [...rejects, ...repeatedCodes].sort((a, b) => a.line - b.line),
     encoding,
     separator,
-    otherColumns: names.filter((name) => !(columns as readonly string[]).includes(name)),
+    otherColumns: names.filter((name) => !(municipalityColumns as readonly string[]).includes(name)),
   }
 }
 
@@ -242,6 +244,8 @@ export interface KnownBody extends Omit<MunicipalityRow, 'line' | 'ipaCode'> {
   readonly isMunicipality: boolean
   readonly ipaCode: string | null
   readonly taxCode: string | null
+  /** ISTAT codes that other lists give it. */
+  readonly declaredCodes: readonly string[]
 }
 
 export interface ChangedMunicipality {
@@ -282,6 +286,11 @@ export function diffMunicipalities(
   const by = (field: 'istatCode' | 'cadastralCode' | 'ipaCode') =>
     new Map(known.flatMap((body) => (body[field] ? [[body[field], body] as const] : [])))
   const [byIstat, byCadastral, byIpa] = [by('istatCode'), by('cadastralCode'), by('ipaCode')]
+  // Towns that came in with another list, whose codes of this one are still missing.
+  const waiting = known.filter((body) => body.isMunicipality && !body.istatCode && !body.cadastralCode)
+  const byDeclared = new Map(
+    waiting.flatMap((body) => body.declaredCodes.map((code) => [code, body] as const)),
+  )
   const added: MunicipalityRow[] = []
   const changed: ChangedMunicipality[] = []
   const rejects: Reject[] = []
@@ -291,7 +300,12 @@ export function diffMunicipalities(
     const istat = byIstat.get(row.istatCode)
     const cadastral = byCadastral.get(row.cadastralCode)
     const ipa = row.ipaCode === null ? undefined : byIpa.get(row.ipaCode)
-    const body = istat ?? cadastral ?? ipa
+    const listed =
+      row.ipaCode === null
+        ? (waiting.find((each) => each === byIpa.get(`c_${row.cadastralCode.toLowerCase()}`)) ??
+          byDeclared.get(row.istatCode))
+        : undefined
+    const body = istat ?? cadastral ?? ipa ?? listed
     if (!body) {
       added.push(row)
       continue
@@ -371,6 +385,7 @@ export async function importMunicipalities(
     const report = reportOf(file, parsed, diff)
     if (options.dryRun) return { report, diff, parsed, existing, runId: null }
     await applyMunicipalities(tx, diff, file.name, deps.clock(), (written) => progress(written, parsed.read))
+    await markMunicipalities(tx, parsed.rows)
     const runId = await insertImportRun(tx, report, startedAt, deps.clock())
     return { report, diff, parsed, existing, runId }
   })

@@ -4,6 +4,7 @@ export { findAssociationByName, getAssociation, listMandates } from './associati
 export { addAdministration, changeChannel, correctAdministration } from './commands.ts'
 export { registryErrors } from './errors.ts'
 export { importMunicipalities, rejectsCsv } from './import.ts'
+export { importRegistryFile, type RegistryImport } from './imports.ts'
 export {
   type Administration,
   type AdministrationKind,

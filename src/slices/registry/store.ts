@@ -181,17 +181,26 @@ export async function insertAdministration(
     .execute()
 }
 
-/** False when the row is no longer at this version, or is not one the actor may change. */
+/**
+ * Writes what a person typed; the columns of `corrected` are no longer any import's. False when the row is no longer at this version,
+ * or is not one the actor may change.
+ */
 export async function updateAdministration(
   tx: ActorTx,
   id: AdministrationId,
   version: number,
   values: BodyValues,
+  corrected: readonly string[],
   now: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('administrations')
-    .set({ ...columnsOf(values), updated_at: now, version: sql`version + 1` })
+    .set({
+      ...columnsOf(values),
+      field_sources: sql`field_sources - ${[...corrected]}::text[]`,
+      updated_at: now,
+      version: sql`version + 1`,
+    })
     .where('administration_id', '=', id)
     .where('version', '=', version)
     .executeTakeFirst()

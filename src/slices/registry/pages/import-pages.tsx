@@ -23,6 +23,7 @@ import {
   Table,
   wholeNumber,
 } from '../../../ui/index.ts'
+import type { ChangeRow, NewRow } from '../imports.ts'
 import type { ImportReport, Reject } from '../model.ts'
 
 const base = '/amministrazione/importazioni'
@@ -56,7 +57,7 @@ export function ImportsPage({
     <>
       <PageHead
         title="Importazioni"
-        lead="I comuni con codici e abitanti, da un file CSV. Prima vedi che cosa cambierebbe, poi decidi."
+        lead="Comuni, enti dell’IPA, categorie: da un file CSV, riconosciuto dalle sue colonne. Prima vedi che cosa cambierebbe, poi decidi."
       />
       <ErrorSummary errors={errors} />
       {justDone ? (
@@ -67,7 +68,7 @@ export function ImportsPage({
           {countOf(justDone.refused, 'riga rifiutata', 'righe rifiutate')}.
         </Notice>
       ) : null}
-      <Section first title="Importa l’elenco dei comuni">
+      <Section first title="Importa un elenco">
         <Form action={`${base}/anteprime`} multipart>
           <FileField
             name="file"
@@ -129,32 +130,12 @@ export function ImportsPage({
           rowKey={(run) => run.id}
           empty={{
             title: 'Nessuna importazione',
-            text: 'La prima porta nel registro tutti i comuni del file.',
+            text: 'La prima porta nel registro tutte le righe buone del file.',
           }}
         />
       </Section>
     </>
   )
-}
-
-/** A row the file would add. */
-export interface NewRow {
-  readonly line: number
-  readonly name: string
-  readonly istatCode: string
-  readonly ipaCode: string | null
-  readonly province: string
-  readonly residents: number | null
-}
-
-/** A field the file would change. */
-export interface ChangeRow {
-  readonly key: string
-  readonly body: string
-  readonly field: string
-  /** Null when there was nothing. */
-  readonly before: string | null
-  readonly after: string
 }
 
 export interface PreviewPageProps {
@@ -167,7 +148,9 @@ export interface PreviewPageProps {
   /** «virgola, UTF-8» */
   readonly format: string
   readonly otherColumns: readonly string[]
-  /** Municipalities in the registry, when the file has fewer than half of them. */
+  /** «l’elenco dei comuni» */
+  readonly what: string
+  /** Rows expected, when the file has fewer than half of them. */
   readonly tooSmallFor: number | null
   readonly errors: readonly FieldError[]
 }
@@ -185,8 +168,9 @@ export function PreviewPage(props: PreviewPageProps) {
         title="Anteprima: nulla è ancora cambiato"
         lead={
           <>
-            Elenco dei comuni · <Code>{report.file}</Code>, {wholeNumber(Math.ceil(props.bytes / 1024))} kB,
-            caricato alle {formatTime(props.uploadedAt)} · impronta <Code>{shortHash(report.sha256)}</Code>
+            Questo file è {props.what} · <Code>{report.file}</Code>,{' '}
+            {wholeNumber(Math.ceil(props.bytes / 1024))} kB, caricato alle {formatTime(props.uploadedAt)} ·
+            impronta <Code>{shortHash(report.sha256)}</Code>
           </>
         }
         actions={
@@ -203,7 +187,7 @@ export function PreviewPage(props: PreviewPageProps) {
             label: 'Nuovi',
             value: rows(report.new),
             tone: 'ok',
-            context: 'comuni non ancora in Regia',
+            context: 'non ancora in Regia',
             ...(report.new > 0 ? { href: '#nuovi' } : {}),
           },
           {
@@ -325,17 +309,22 @@ function Added({ added, path }: { added: readonly NewRow[]; path: string }) {
       }
     >
       <Table
-        caption="Comuni nuovi, nell’ordine del file"
+        caption="Righe nuove, nell’ordine del file"
         columns={[
           { key: 'riga', label: 'Riga', numeric: true, cell: (row) => wholeNumber(row.line) },
-          { key: 'nome', label: 'Comune', rowHeader: true, cell: (row) => row.name },
-          { key: 'istat', label: 'ISTAT', cell: (row) => <Code>{row.istatCode}</Code> },
+          { key: 'nome', label: 'Nome', rowHeader: true, cell: (row) => row.name },
+          {
+            key: 'istat',
+            label: 'ISTAT',
+            cell: (row) =>
+              row.istatCode === null ? <Missing>nessuno</Missing> : <Code>{row.istatCode}</Code>,
+          },
           {
             key: 'ipa',
             label: 'IPA',
             cell: (row) => (row.ipaCode === null ? <Missing>nessuno</Missing> : <Code>{row.ipaCode}</Code>),
           },
-          { key: 'provincia', label: 'Provincia', cell: (row) => row.province },
+          { key: 'provincia', label: 'Provincia', cell: (row) => row.province ?? <Missing /> },
           {
             key: 'abitanti',
             label: 'Abitanti',
@@ -376,8 +365,12 @@ function Choice(props: PreviewPageProps & { good: number; path: string }) {
             {tooSmallFor === null ? null : (
               <Checkbox
                 name="piccolo"
-                label={`Il file è piccolo apposta: nel registro ci sono già ${wholeNumber(tooSmallFor)} comuni`}
-                help="Quelli che mancano nel file restano come sono"
+                label={
+                  report.kind === 'comuni'
+                    ? `Il file è piccolo apposta: nel registro ci sono già ${wholeNumber(tooSmallFor)} comuni`
+                    : `Il file è piccolo apposta: uno di prima aveva ${wholeNumber(tooSmallFor)} righe`
+                }
+                help="Ciò che manca nel file resta com’è"
                 error={errorOf(errors, 'piccolo')}
               />
             )}

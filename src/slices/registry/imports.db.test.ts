@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { testDatabase } from '../../../test/databases.ts'
+import { systemActor, withActor } from '../../platform/db/actor.ts'
+import { projectRoot } from '../../platform/paths.ts'
+import type { DomainError } from '../../shared/errors.ts'
+import { correctAdministration } from './commands.ts'
+import { listCategories } from './import-categories.ts'
+import { importRegistryFile, type RegistryImport } from './imports.ts'
+import { findAdministrationByIpa } from './store.ts'
+
+const now = new Date('2026-03-10T09:00:00Z')
+const csv = (...lines: string[]) => Buffer.from(`${lines.join('\n')}\n`)
+
+const municipalities = csv(
+  'codice_istat,denominazione,denominazione_altra_lingua,cod_provincia,provincia,sigla,cod_regione,regione,codice_catastale,codice_ipa,popolazione_2011,popolazione_2023',
+  '001001,Agliè,,001,Torino,TO,01,Piemonte,A074,c_a074,2644,2558',
+  '002067,Lamporo,,002,Vercelli,VC,01,Piemonte,E433,,546,486',
+  '095001,Abbasanta,,095,Oristano,OR,20,Sardegna,A007,c_a007,2800,2600',
+)
+const beneficiaries = csv(
+  'cod_comune,codice_ipa,ente,tipologia_ente,comune,provincia,cod_provincia,regione,cod_regione,n_candidature,ultima_istantanea',
+  "001001,C_A074,Comune di Aglie',Comuni,Aglie,TO,001,Piemonte,01,4,2026-08-22",
+  '002067,c_e433,COMUNE DI LAMPORO,Comuni,Lamporo,VC,002,Piemonte,01,4,2025-01-09',
+  '115001,c_a007,Comune di Abbasanta,Comuni,Abbasanta,OR,115,Sardegna,20,1,2026-08-22',
+  '054039,054,Azienda Unita Sanitaria Umbria 1,ASL,Perugia,PG,054,Umbria,10,5,2026-08-22',
+  '063049,unprova,Universita di Prova,,Napoli,NA,063,Campania,15,1,2022-11-26',
+)
+const old = csv(
+  'codice_ipa,denominazione,categoria,indirizzo,sito',
+  'c_a074,Comune di Aglie,Comuni e loro Consorzi e Associazioni,via 1,http://www.comune.aglie.to.it',
+  'c_e433,Comune di Lamporo,Comuni e loro Consorzi e Associazioni,via 2,http://---',
+  "unprova,Universita' vecchia,Universita' e Istituti di Istruzione Universitaria Pubblici,via 3,www.unprova.it",
+)
+const index = csv(
+  'Sito_istituzionale,Cognome_responsabile,Nome_responsabile,Codice_IPA,Denominazione_ente,Codice_fiscale_ente,Codice_Categoria,Codice_comune_ISTAT,Mail1,Tipo_Mail1,Mail2,Tipo_Mail2',
+  'www.unprova.it,Cognomesegreto,Nomesegreto,UNPROVA,Università di Prova,80014890638,L17,063049,info@x.it,Altro,PEC@unprova.it,Pec',
+  ',Cognomesegreto,Nomesegreto,,Consorzio di Prova,00488410010,L36,001001,,,,',
+  ',Cognomesegreto,Nomesegreto,,Senza codici,,L36,001001,,,,',
+)
+const categories = (lastName: string) =>
+  csv(
+    '\uFEFF_id,Codice_categoria,Nome_categoria,Tipologia_categoria,SFE',
+    '1,L6,Comuni e loro Consorzi e Associazioni,Pubbliche Amministrazioni,P',
+    `2,L17,${lastName},Pubbliche Amministrazioni,P`,
+  )
+
+const numbers = ({ report: { read, new: added, changed, unchanged, refused } }: RegistryImport) => [
+  read,
+  added,
+  changed,
+  unchanged,
+  refused,
+]
+/** What the registry holds, whatever the ids and the times. */
+const content = `select jsonb_agg(to_jsonb(a) - 'administration_id' - 'version' - 'created_at' - 'updated_at'
+    || jsonb_build_object('codes', (select jsonb_agg(to_jsonb(c) - 'administration_id' order by c.source, c.code)
+      from administration_codes c where c.administration_id = a.administration_id))
+    order by a.ipa_code, a.tax_code, a.name) as content
+  from administrations a`
+
+describe('lists of bodies', () => {
+  const database = testDatabase()
+  const run = (bytes: Buffer, options = {}, at = now) =>
+    importRegistryFile(
+      { db: database.db, clock: () => at, actor: systemActor('cli', at) },
+      bytes,
+      'elenco.csv',
+      options,
+    )
+  const find = (ipaCode: string) =>
+    withActor(database.db, systemActor('public', now), (tx) => findAdministrationByIpa(tx, ipaCode))
+  const held = async () => (await database.store.ownerRows<{ content: unknown }>(content))[0]?.content
+
+  test('a trial run tells and changes nothing', async () => {
+    const outcome = await run(beneficiaries, { dryRun: true })
+    assert.deepEqual([outcome.kind, ...numbers(outcome)], ['enti-beneficiari', 5, 5, 0, 0, 0])
+    assert.equal(await held(), null)
+  })
+
+  test('bodies of every kind come in, towns found by IPA and ISTAT code, a second time nothing changes', async () => {
+    await run(municipalities)
+    assert.deepEqual(numbers(await run(beneficiaries)), [5, 2, 1, 2, 0])
+    assert.deepEqual(
+      [(await find('c_e433'))?.istatCode, (await find('c_e433'))?.name, (await find('c_a007'))?.istatCode],
+      ['002067', 'Lamporo', '095001'],
+    )
+    assert.deepEqual([(await find('054'))?.kind, (await find('054'))?.regionName], ['health', 'Umbria'])
+    assert.deepEqual(numbers(await run(beneficiaries)), [5, 0, 0, 5, 0])
+  })
+
+  test('the index of today writes over older lists, not over the list of municipalities', async () => {
+    const outcome = await run(old)
+    assert.deepEqual(numbers(outcome), [3, 0, 2, 1, 0])
+    assert.match(outcome.report.rejects[0]?.reason ?? '', /la riga entra senza questo valore/)
+    assert.deepEqual(
+      [(await find('unprova'))?.name, (await find('unprova'))?.kind],
+      ['Universita di Prova', 'university'],
+    )
+    await run(index)
+    const body = await find('unprova')
+    assert.deepEqual(
+      [body?.name, body?.ipaCategory, body?.taxCode, body?.certifiedMail, body?.website],
+      ['Università di Prova', 'L17', '80014890638', 'pec@unprova.it', 'https://www.unprova.it'],
+    )
+    assert.equal((await find('c_a074'))?.name, 'Agliè')
+  })
+
+  test('a body with a tax code alone is kept, one with no code is refused, no office holder is read', async () => {
+    const outcome = await run(index)
+    assert.deepEqual(numbers(outcome), [3, 0, 0, 2, 1])
+    assert.deepEqual(outcome.report.rejects[0], {
+      line: 4,
+      column: 'codice_ipa',
+      value: '',
+      reason: 'Mancano sia il codice IPA sia il codice fiscale: ne serve almeno uno',
+      proposal: null,
+    })
+    const rows = await database.store.ownerRows<{ ipa_code: string | null }>(
+      "select ipa_code from administrations where tax_code = '00488410010'",
+    )
+    assert.deepEqual(rows, [{ ipa_code: null }])
+    assert.doesNotMatch(
+      JSON.stringify(await held()) +
+        JSON.stringify(await database.store.ownerRows('select changes, reason from events')) +
+        JSON.stringify(await database.store.ownerRows('select rejects from import_runs')),
+      /segreto/,
+    )
+  })
+
+  test('what a person corrected is no longer any old list’s', async () => {
+    const body = await find('054')
+    assert.ok(body)
+    await withActor(database.db, systemActor('cli', now), (tx) =>
+      correctAdministration(
+        tx,
+        {
+          administrationId: body.id,
+          version: body.version,
+          values: { ...body, name: 'Nome corretto a mano' },
+          populations: [],
+        },
+        now,
+      ),
+    )
+    await run(beneficiaries)
+    assert.equal((await find('054'))?.name, 'Nome corretto a mano')
+  })
+
+  test('a file with fewer than half of the rows of before stops, unless it is said to be right', async () => {
+    const small = csv(...beneficiaries.toString().split('\n').slice(0, 2))
+    await assert.rejects(run(small), (error: DomainError) => error.code === 'REG-020')
+    assert.deepEqual(numbers(await run(small, { forceSmall: true })), [1, 0, 0, 1, 0])
+  })
+
+  test('a file that is none of ours, or another than was asked, is named at once', async () => {
+    await assert.rejects(run(csv('a,b', '1,2')), (error: DomainError) => error.code === 'REG-019')
+    await assert.rejects(run(categories('x'), { expected: ['enti'] }), (error: DomainError) => {
+      assert.match(error.message, /Questo file è le categorie.*regia import categorie/)
+      return error.code === 'REG-021'
+    })
+  })
+
+  test('codes that repeat or are malformed are refused with line, column and repair', async () => {
+    const bad = csv(
+      beneficiaries.toString().split('\n')[0] ?? '',
+      '63049,scuola1,Scuola uno,Scuole,Napoli,NA,063,Campania,15,1,2025-01-09',
+      '063049,scuola2,Scuola due,Scuole,Napoli,NA,063,Campania,15,1,2025-01-09',
+      '063049,SCUOLA2,Scuola tre,Scuole,Napoli,NA,063,Campania,15,1,2025-01-09',
+      '063049,scuola4,,Scuole,Napoli,NA,063,Campania,15,1,2025-01-09',
+    )
+    const { report } = await run(bad, { forceSmall: true })
+    assert.deepEqual(
+      report.rejects.map(({ line, column, proposal }) => [line, column, proposal]),
+      [
+        [2, 'cod_comune', '063049'],
+        [3, 'codice_ipa', null],
+        [4, 'codice_ipa', null],
+        [5, 'ente', null],
+      ],
+    )
+    assert.deepEqual([report.new, report.refused], [0, 4])
+  })
+
+  test('a category keeps its days: what changes ends yesterday', async () => {
+    assert.deepEqual(numbers(await run(categories('Università'))), [2, 2, 0, 0, 0])
+    assert.deepEqual(numbers(await run(categories('Università'))), [2, 0, 0, 2, 0])
+    const later = new Date('2026-05-02T09:00:00Z')
+    assert.deepEqual(numbers(await run(categories('Università pubbliche'), {}, later)), [2, 0, 1, 1, 0])
+    const on = (day: string) =>
+      withActor(database.db, systemActor('public', now), (tx) => listCategories(tx, day as never))
+    assert.deepEqual(
+      [
+        (await on('2026-05-01')).map(({ code, name, kind }) => [code, name, kind])[0],
+        (await on('2026-05-02')).map(({ code, name, kind }) => [code, name, kind])[0],
+      ],
+      [
+        ['L17', 'Università', 'university'],
+        ['L17', 'Università pubbliche', 'university'],
+      ],
+    )
+  })
+})
+
+describe('any order of lists', () => {
+  const database = testDatabase()
+  const files = [municipalities, beneficiaries, old, index]
+  const clear = () =>
+    database.store.asOwner('truncate administrations, import_runs, administration_codes, events cascade')
+  const contentAfter = async (order: readonly Buffer[]) => {
+    await clear()
+    for (const bytes of order)
+      await importRegistryFile(
+        { db: database.db, clock: () => now, actor: systemActor('cli', now) },
+        bytes,
+        'elenco.csv',
+      )
+    return (await database.store.ownerRows<{ content: unknown }>(content))[0]?.content
+  }
+
+  test('gives the same registry', async () => {
+    const expected = await contentAfter(files)
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(files, { minLength: files.length }), async (order) => {
+        assert.deepEqual(await contentAfter(order), expected)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  const folder = join(projectRoot, '..', 'shared', 'data', 'registry')
+  const isThere = existsSync(join(folder, 'enti-beneficiari.csv'))
+  test('the published files come in whole, in opposite orders', {
+    skip: isThere ? false : `i file pubblicati non sono in ${folder}: mettili lì per questa prova`,
+  }, async () => {
+    const real = ['comuni.csv', 'enti-beneficiari.csv', 'ipa-2013.csv', 'ipa-categorie.csv'].map((name) =>
+      readFileSync(join(folder, name)),
+    )
+    const forwards = await contentAfter(real)
+    const backwards = await contentAfter(real.toReversed())
+    assert.ok((forwards as unknown[]).length > 20_000)
+    assert.deepEqual(backwards, forwards)
+  })
+})

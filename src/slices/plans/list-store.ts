@@ -5,7 +5,7 @@ import type { AdministrationId, DigitalServiceId, PersonId, PlanId } from '../..
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { searchTerms } from '../../shared/search-text.ts'
 import type { PlanState } from './lifecycle.ts'
-import type { BodyWithoutPlan, DestinationKind, Plan } from './model.ts'
+import type { BodyWithoutPlan, ChosenDestination, DestinationKind, Plan } from './model.ts'
 import { planOf, selectPlans } from './store.ts'
 
 /** What the list of plans may be asked for. */
@@ -89,14 +89,6 @@ export async function listBodiesWithoutPlan(tx: ActorTx): Promise<BodyWithoutPla
     ipaCode: row.ipa_code,
     services: row.services,
   }))
-}
-
-/** A destination that other bodies of the actor's scope chose for a service like this one. */
-export interface ChosenDestination {
-  readonly kind: DestinationKind
-  readonly name: string
-  readonly qualificationCode: string | null
-  readonly bodies: number
 }
 
 /**

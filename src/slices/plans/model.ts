@@ -6,12 +6,14 @@ import type {
   AssignmentId,
   DataCentreId,
   DigitalServiceId,
+  DocumentId,
   PersonId,
   PlanId,
   PlanItemId,
 } from '../../shared/ids.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import type { Cents } from '../../shared/money.ts'
+import type { Role } from '../../shared/roles.ts'
 import type { PlanContent } from './content.ts'
 import type { PlanState } from './lifecycle.ts'
 
@@ -292,4 +294,42 @@ export interface Observation {
   readonly repliedBy: PersonId | null
   readonly repliedAt: Date | null
   readonly resolution: 'accepted' | 'not_accepted' | null
+}
+
+/** A destination that other bodies of the actor's scope chose for a service like this one. */
+export interface ChosenDestination {
+  readonly kind: DestinationKind
+  readonly name: string
+  readonly qualificationCode: string | null
+  readonly bodies: number
+}
+
+/** A person to choose, by the short name. */
+export interface PersonChoice {
+  readonly personId: PersonId
+  readonly name: string
+}
+
+/** An assignment by which somebody sends for a body, or sent once. Whole names: it says who binds the body. */
+export interface Sender {
+  readonly personId: PersonId
+  readonly name: string
+  readonly role: Role
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
+  readonly sends: readonly string[]
+}
+
+/** How a closed version left by a channel outside Regia. */
+export interface ExternalSending {
+  readonly channel: 'pec' | 'portal' | 'other'
+  readonly sentByName: string
+  readonly sentOn: string
+  readonly protocolNumber: string
+  readonly receiptDocumentId: DocumentId | null
+  readonly receiptFileName: string | null
+  readonly sentSha256: string | null
+  readonly differences: string
+  readonly recordedBy: PersonId
+  readonly recordedAt: Date
 }

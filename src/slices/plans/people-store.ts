@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssignmentId, PersonId } from '../../shared/ids.ts'
 import { shortName } from '../../shared/names.ts'
 import type { Role } from '../../shared/roles.ts'
-
-export interface PersonChoice {
-  readonly personId: PersonId
-  readonly name: string
-}
+import type { PersonChoice, Sender } from './model.ts'
 
 /** Whether the actor writes for a body today. */
 export async function writesFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
@@ -41,16 +36,6 @@ export async function mayBeResponsible(
   personId: PersonId,
 ): Promise<boolean> {
   return (await listWriters(tx, administrationId)).some((person) => person.personId === personId)
-}
-
-/** An assignment by which somebody sends for a body, or sent once. Whole names: it says who binds the body. */
-export interface Sender {
-  readonly personId: PersonId
-  readonly name: string
-  readonly role: Role
-  readonly validFrom: LocalDate
-  readonly validTo: LocalDate | null
-  readonly sends: readonly string[]
 }
 
 interface SenderRow {

@@ -5,11 +5,19 @@ import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { planErrors } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
-import { type ChosenDestination, destinationsOfOthers } from './list-store.ts'
-import type { Finding, Plan, PlanFacts, PlanItem, ServiceFacts } from './model.ts'
+import { destinationsOfOthers } from './list-store.ts'
+import type {
+  ChosenDestination,
+  Finding,
+  Observation,
+  Plan,
+  PlanFacts,
+  PlanItem,
+  ServiceFacts,
+} from './model.ts'
 import { planFindings } from './rules.ts'
 import { getPlan, lastWritersOf } from './store.ts'
-import { listObservations, type Observation } from './versions-store.ts'
+import { listObservations } from './versions-store.ts'
 
 /** A service of a plan with all that its questions show. */
 export interface LoadedItem {

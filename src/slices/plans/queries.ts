@@ -5,12 +5,11 @@ import { countHistory, namesOfPeople } from '../history/index.ts'
 import { compareContents, compareRecovery, contentOf, type PlanContent } from './content.ts'
 import { loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
 import { type ListedPlan, lastVersionCounts } from './list-store.ts'
-import type { Finding, Plan, PlanFacts } from './model.ts'
-import { findSignatory, listSenders, listWriters, type PersonChoice, type Sender } from './people-store.ts'
+import type { ExternalSending, Finding, PersonChoice, Plan, PlanFacts, Sender } from './model.ts'
+import { findSignatory, listSenders, listWriters } from './people-store.ts'
 import { planFindings } from './rules.ts'
 import { getPlan } from './store.ts'
 import {
-  type ExternalSending,
   findSending,
   getVersion,
   listNotes,

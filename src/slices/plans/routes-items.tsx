@@ -127,7 +127,9 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
         )
         conflicts.push(await conflictOf(request, row.name, saved, own, row.read, now, gridStep))
       }
-      const saved = results.filter((each) => each.ok && each.item.updatedAt.getTime() === now.getTime()).length
+      const saved = results.filter(
+        (each) => each.ok && each.item.updatedAt.getTime() === now.getTime(),
+      ).length
       if (errors.length === 0 && conflicts.length === 0)
         return reply.seeOther(`${planPaths.grid(planId)}?salvate=${saved}`)
       return showGrid(request, reply, { saved: saved === 0 ? null : saved, posted, errors, conflicts })

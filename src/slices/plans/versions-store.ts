@@ -14,7 +14,7 @@ import type {
 } from '../../shared/ids.ts'
 import { readContent } from './content.ts'
 import { planErrors } from './errors.ts'
-import type { Channel, Observation, Plan, PlanVersion } from './model.ts'
+import type { Channel, ExternalSending, Observation, Plan, PlanVersion } from './model.ts'
 
 export type { Observation, PlanVersion }
 
@@ -414,19 +414,6 @@ export async function changeTicks(
       })),
     )
     .execute()
-}
-
-export interface ExternalSending {
-  readonly channel: 'pec' | 'portal' | 'other'
-  readonly sentByName: string
-  readonly sentOn: string
-  readonly protocolNumber: string
-  readonly receiptDocumentId: DocumentId | null
-  readonly receiptFileName: string | null
-  readonly sentSha256: string | null
-  readonly differences: string
-  readonly recordedBy: PersonId
-  readonly recordedAt: Date
 }
 
 export async function findSending(tx: ActorTx, planVersionId: string): Promise<ExternalSending | null> {

@@ -2,8 +2,7 @@
 import { dateInRome, formatLongDate } from '../../../shared/dates.ts'
 import { EmptyState, Filters, PageHead } from '../../../ui/index.ts'
 import type { ComparedField, ComparedService } from '../content.ts'
-import type { Plan } from '../model.ts'
-import type { PlanVersion } from '../versions-store.ts'
+import type { Plan, PlanVersion } from '../model.ts'
 import { counted, currentNumber, planPaths } from '../view.ts'
 import { Comparison } from './comparison.tsx'
 

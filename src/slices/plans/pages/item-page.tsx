@@ -27,9 +27,16 @@ import {
   TextArea,
   TextField,
 } from '../../../ui/index.ts'
-import type { ChosenDestination } from '../list-store.ts'
-import type { Finding, Plan, PlanFacts, PlanItem, PlanItemValues, ServiceFacts } from '../model.ts'
-import type { Observation } from '../versions-store.ts'
+import type {
+  ChosenDestination,
+  Finding,
+  Observation,
+  Plan,
+  PlanFacts,
+  PlanItem,
+  PlanItemValues,
+  ServiceFacts,
+} from '../model.ts'
 import { counted, planPaths, savedAt, shortDestinations, todayInWords } from '../view.ts'
 import {
   answersOf,

@@ -30,8 +30,7 @@ import {
   TextArea,
   TextField,
 } from '../../../ui/index.ts'
-import type { Plan } from '../model.ts'
-import type { ExternalSending, PlanVersion } from '../versions-store.ts'
+import type { ExternalSending, Plan, PlanVersion } from '../model.ts'
 import { counted, outcomeInWords, planPaths } from '../view.ts'
 import { carriedCount, channelWords, mailBody, mailSubject, type PortalSection } from '../view-office.ts'
 import type { FormTrouble } from './trouble.ts'

@@ -22,10 +22,8 @@ import {
   Split,
 } from '../../../ui/index.ts'
 import type { ComparedField, ComparedService, ContentTotals } from '../content.ts'
-import type { Finding, Plan, PlanFacts } from '../model.ts'
-import type { Sender } from '../people-store.ts'
+import type { Finding, Plan, PlanFacts, PlanVersion, Sender } from '../model.ts'
 import type { Senders } from '../queries.ts'
-import type { PlanVersion } from '../versions-store.ts'
 import {
   answersInWords,
   counted,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { ComponentChildren } from 'preact'
+import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/errors.tsx'
+import { Form, HiddenField } from '../../ui/form.tsx'
 import { PageHead } from '../../ui/page.tsx'
 import type { Problem } from './problems.ts'
 
@@ -21,12 +24,14 @@ export function headingOf(status: number): string {
 }
 
 /** The page of a refusal: what happened, its code, what to do next. */
-export function ErrorPage({ problem, requestId }: { problem: Problem; requestId: string }) {
+export function ErrorPage(props: { problem: Problem; requestId: string; children?: ComponentChildren }) {
+  const { problem, requestId, children } = props
   return (
     <>
       <PageHead title={headingOf(problem.status)} />
       <p>{problem.title}</p>
       <ErrorSummary errors={problem.fields.map((each) => ({ message: `${each.field}: ${each.message}` }))} />
+      {children}
       <p>
         {problem.action ? (
           <>
@@ -41,6 +46,29 @@ export function ErrorPage({ problem, requestId }: { problem: Problem; requestId:
           Codice {problem.code} · richiesta {requestId}
         </small>
       </p>
+    </>
+  )
+}
+
+/** The way back for who wrote in a form while the session ended: nothing typed is lost. */
+export function SendAgain(props: { action: string; fields: readonly (readonly [string, string])[] }) {
+  const { action, fields } = props
+  if (fields.length === 0) return null
+  return (
+    <>
+      <p>
+        Quello che hai appena scritto è ancora in questa pagina:{' '}
+        <a href="/accesso" target="_blank" rel="noopener">
+          accedi in un’altra scheda
+        </a>
+        , poi torna qui e invialo di nuovo.
+      </p>
+      <Form action={action}>
+        {fields.map(([name, value]) => (
+          <HiddenField name={name} value={value} />
+        ))}
+        <Button>Invia di nuovo</Button>
+      </Form>
     </>
   )
 }

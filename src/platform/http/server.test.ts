@@ -38,6 +38,8 @@ async function aServer(env: Record<string, string> = {}): Promise<RegiaServer> {
   })
   server.get('/gettone', async (_request, reply) => reply.send(reply.generateCsrf()))
   server.post('/modulo', async (request, reply) => reply.send(request.body))
+  server.post('/riservato', async (request) => request.requirePerson())
+  server.post('/profilo/segreto', async (request) => request.requirePerson())
   return server
 }
 
@@ -172,5 +174,31 @@ describe('a page', () => {
       assert.equal(refused.statusCode, 403)
       assert.equal(refused.json().code, 'GEN-004')
     }
+  })
+
+  test('keeps what was typed when the session ended meanwhile, but no password', async () => {
+    const server = await aServer()
+    const { body: token, cookies } = await server.inject('/gettone')
+    const cookie = Object.fromEntries(cookies.map(({ name, value }) => [name, value]))
+    const post = (url: string) =>
+      server.inject({
+        method: 'POST',
+        url,
+        cookies: cookie,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams([
+          ['_csrf', token],
+          ['nota', 'tre «righe» <b>&'],
+          ['voce', 'a'],
+          ['voce', 'b'],
+        ]).toString(),
+      })
+    const page = await post('/riservato?passo=due')
+    assert.equal(page.statusCode, 401)
+    assert.match(page.body, /<form action="\/riservato\?passo=due" method="post"/)
+    assert.match(page.body, /name="nota" value="tre «righe» &lt;b>&amp;"/)
+    assert.match(page.body, /name="voce" value="a".*name="voce" value="b"/)
+    assert.match(page.body, /href="\/accesso" target="_blank"/)
+    assert.doesNotMatch((await post('/profilo/segreto')).body, /name="nota"/)
   })
 })

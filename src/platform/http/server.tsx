@@ -17,7 +17,7 @@ import { assetsDir } from '../../ui/assets.ts'
 import { Document } from '../../ui/layout.tsx'
 import { renderFragment, renderPage } from '../../ui/render.tsx'
 import { systemActor } from '../db/actor.ts'
-import { ErrorPage, headingOf } from './error-page.tsx'
+import { ErrorPage, headingOf, SendAgain } from './error-page.tsx'
 import { menuFor } from './menu.ts'
 import { problemOf, toRefusal } from './problems.ts'
 import type { AppContext, PageOptions, RegiaServer, SessionSource, UploadedFile } from './types.ts'
@@ -218,7 +218,9 @@ export async function createServer(context: AppContext, sessions: SessionSource)
       context,
       reply,
       { title: headingOf(problem.status), status: problem.status },
-      <ErrorPage problem={problem} requestId={request.id} />,
+      <ErrorPage problem={problem} requestId={request.id}>
+        {refusal?.code === commonErrors.notSignedIn.code ? <SendAgain {...typedIn(request)} /> : null}
+      </ErrorPage>,
     )
   })
 
@@ -274,6 +276,21 @@ function sendPage(context: AppContext, reply: FastifyReply, options: PageOptions
     .code(options.status ?? reply.statusCode)
     .type('text/html; charset=utf-8')
     .send(html)
+}
+
+/** What a form brought whose token was good. Files cannot be put back, and the profile's forms hold passwords. */
+function typedIn(request: FastifyRequest): {
+  action: string
+  fields: readonly (readonly [string, string])[]
+} {
+  const isKept = Object.keys(request.uploads).length === 0 && !request.url.startsWith('/profilo')
+  const body = (isKept && request.body ? request.body : {}) as Record<string, string | string[]>
+  return {
+    action: request.url,
+    fields: Object.entries(body).flatMap(([name, value]) =>
+      [value].flat().map((each) => [name, each] as const),
+    ),
+  }
 }
 
 interface MultipartPart {

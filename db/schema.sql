@@ -349,6 +349,18 @@ create table ipa_categories (
   constraint ipa_categories_category_code_daterange_excl EXCLUDE USING gist (category_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
 );
 
+create table istat_renumberings (
+  former_code text not null,
+  code text,
+  ipa_code text not null,
+  name text not null,
+  seen_on date not null,
+  constraint istat_renumberings_pkey PRIMARY KEY (former_code, ipa_code),
+  constraint istat_renumberings_code_check CHECK (code ~ '^[0-9]{6}$'::text),
+  constraint istat_renumberings_former_code_check CHECK (former_code ~ '^[0-9]{6}$'::text),
+  constraint istat_renumberings_ipa_code_check CHECK (ipa_code = lower(ipa_code))
+);
+
 create table mails (
   mail_id uuid not null,
   person_id uuid,
@@ -365,6 +377,19 @@ create table mails (
   constraint mails_pkey PRIMARY KEY (mail_id),
   constraint mails_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])),
   constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table municipality_endings (
+  istat_code text not null,
+  ended_on date not null,
+  successor_istat_code text not null,
+  name text not null,
+  successor_name text not null,
+  is_split boolean not null,
+  search_text text not null,
+  constraint municipality_endings_pkey PRIMARY KEY (istat_code, ended_on, successor_istat_code),
+  constraint municipality_endings_istat_code_check CHECK (istat_code ~ '^[0-9]{6}$'::text),
+  constraint municipality_endings_successor_istat_code_check CHECK (successor_istat_code ~ '^[0-9]{6}$'::text)
 );
 
 create table notices (
@@ -716,7 +741,11 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
+CREATE INDEX istat_renumberings_by_ipa ON public.istat_renumberings USING btree (ipa_code);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
+CREATE INDEX municipality_endings_by_successor ON public.municipality_endings USING btree (successor_istat_code);
+CREATE INDEX municipality_endings_search ON public.municipality_endings USING gin (search_text gin_trgm_ops);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
@@ -1006,7 +1035,9 @@ alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
 alter table ipa_categories enable row level security;
+alter table istat_renumberings enable row level security;
 alter table mails enable row level security;
+alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
 alter table people enable row level security;
@@ -1138,10 +1169,18 @@ create policy read_all on ipa_categories for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on ipa_categories for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on istat_renumberings for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on istat_renumberings for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy carry on mails for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy queue on mails for insert to public
   with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+create policy read_all on municipality_endings for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on municipality_endings for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy open_own on notices for update to public
   using ((person_id = ( SELECT regia.person_id() AS person_id)));
 create policy read_own on notices for select to public
@@ -1340,7 +1379,9 @@ grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;
 grant delete, insert, select, update on ipa_categories to regia_app;
+grant delete, insert, select, update on istat_renumberings to regia_app;
 grant insert, select, update on mails to regia_app;
+grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
 grant insert, select, update on people to regia_app;

@@ -6,7 +6,9 @@ import { doctor } from './commands/doctor.ts'
 import { importCategorie } from './commands/import-categorie.ts'
 import { importComuni } from './commands/import-comuni.ts'
 import { importEnti } from './commands/import-enti.ts'
+import { importRicodifiche } from './commands/import-ricodifiche.ts'
 import { importRiferimenti } from './commands/import-riferimenti.ts'
+import { importSoppressi } from './commands/import-soppressi.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   importComuni,
   importCategorie,
   importEnti,
+  importSoppressi,
+  importRicodifiche,
   importRiferimenti,
   userAdd,
   userList,

@@ -251,6 +251,14 @@ export interface IpaCategoriesTable {
   kind: string
 }
 
+export interface IstatRenumberingsTable {
+  former_code: string
+  code: string | null
+  ipa_code: string
+  name: string
+  seen_on: string
+}
+
 export interface MailsTable {
   mail_id: string
   person_id: string | null
@@ -264,6 +272,16 @@ export interface MailsTable {
   created_at: Timestamp
   sent_at: NullableTimestamp
   href: string | null
+}
+
+export interface MunicipalityEndingsTable {
+  istat_code: string
+  ended_on: string
+  successor_istat_code: string
+  name: string
+  successor_name: string
+  is_split: boolean
+  search_text: string
 }
 
 export interface NoticesTable {
@@ -518,7 +536,9 @@ export interface Tables {
   import_runs: ImportRunsTable
   installation: InstallationTable
   ipa_categories: IpaCategoriesTable
+  istat_renumberings: IstatRenumberingsTable
   mails: MailsTable
+  municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
   people: PeopleTable

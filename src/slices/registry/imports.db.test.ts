@@ -9,8 +9,10 @@ import { systemActor, withActor } from '../../platform/db/actor.ts'
 import { projectRoot } from '../../platform/paths.ts'
 import type { DomainError } from '../../shared/errors.ts'
 import { correctAdministration } from './commands.ts'
+import { listEndingsOf } from './former-store.ts'
 import { listCategories } from './import-categories.ts'
 import { importRegistryFile, type RegistryImport } from './imports.ts'
+import { findSuccessor, resolveSearch } from './search-store.ts'
 import { findAdministrationByIpa } from './store.ts'
 
 const now = new Date('2026-03-10T09:00:00Z')
@@ -42,6 +44,21 @@ const index = csv(
   ',Cognomesegreto,Nomesegreto,,Consorzio di Prova,00488410010,L36,001001,,,,',
   ',Cognomesegreto,Nomesegreto,,Senza codici,,L36,001001,,,,',
 )
+const endings = csv(
+  'Anno;Sigla Automobilistica;Codice Comune;Denominazione Comune;Comune soppresso per scorporo;Data evento;Codice del Comune associato alla variazione;Denominazione Comune associato alla variazione;;;',
+  '2024;TO;001999;Castelvecchio;;22/01/2024;001001;Agliè;;;',
+  '1920;TO;001998;Borgomorto;1;05/11/1920;001999;Castelvecchio;;;',
+  '2024;VC;002067;Lamporo;;32/01/2024;001001;Agliè;;;',
+)
+const merged = csv(
+  endings.toString().split('\n')[0] ?? '',
+  '2024;VC;002067;Lamporo;;01/02/2024;001001;Agliè;;;',
+)
+const renumberings = csv(
+  'codice_istat_2022,codice_istat_candidature,codice_ipa,denominazione,prima_istantanea',
+  '095001,115001,c_a007,Abbasanta,2026-08-22',
+  '001998,N/D,c_b364,Borgomorto,2025-01-09',
+)
 const categories = (lastName: string) =>
   csv(
     '\uFEFF_id,Codice_categoria,Nome_categoria,Tipologia_categoria,SFE',
@@ -60,7 +77,9 @@ const numbers = ({ report: { read, new: added, changed, unchanged, refused } }: 
 const content = `select jsonb_agg(to_jsonb(a) - 'administration_id' - 'version' - 'created_at' - 'updated_at'
     || jsonb_build_object('codes', (select jsonb_agg(to_jsonb(c) - 'administration_id' order by c.source, c.code)
       from administration_codes c where c.administration_id = a.administration_id))
-    order by a.ipa_code, a.tax_code, a.name) as content
+    order by a.ipa_code, a.tax_code, a.name)
+    || (select coalesce(jsonb_agg(to_jsonb(e) order by e.istat_code, e.ended_on, e.successor_istat_code), '[]') from municipality_endings e)
+    || (select coalesce(jsonb_agg(to_jsonb(r) order by r.former_code, r.ipa_code), '[]') from istat_renumberings r) as content
   from administrations a`
 
 describe('lists of bodies', () => {
@@ -206,11 +225,67 @@ describe('lists of bodies', () => {
   })
 })
 
+describe('towns that ended and codes that changed', () => {
+  const database = testDatabase()
+  const run = (bytes: Buffer, options = {}) =>
+    importRegistryFile(
+      { db: database.db, clock: () => now, actor: systemActor('cli', now) },
+      bytes,
+      'elenco.csv',
+      options,
+    )
+  const inRegistry = <Value>(read: Parameters<typeof withActor<Value>>[2]) =>
+    withActor(database.db, systemActor('public', now), read)
+  const nameOf = async (typed: string) => {
+    const search = await inRegistry((tx) => resolveSearch(tx, typed))
+    const ids = search.by === 'words' ? [] : search.ids
+    const rows = await database.store.ownerRows<{ name: string }>(
+      'select name from administrations where administration_id = any ($1::uuid[]) order by name',
+      [ids],
+    )
+    return rows.map((row) => row.name)
+  }
+
+  test('come in with their dates before any body, a second time nothing changes, a bad date is refused', async () => {
+    const { report } = await run(endings)
+    assert.deepEqual([report.new, report.refused, report.rejects[0]?.column], [2, 1, 'data evento'])
+    assert.deepEqual(numbers(await run(endings)), [3, 0, 0, 2, 1])
+    assert.deepEqual(numbers(await run(renumberings)), [2, 2, 0, 0, 0])
+    assert.deepEqual(numbers(await run(renumberings)), [2, 0, 0, 2, 0])
+    await run(municipalities)
+  })
+
+  test('an old ISTAT code, IPA code or name finds who goes on, through more than one step', async () => {
+    for (const typed of ['001999', '001998', 'c_b364', 'C_B364', 'Castelvecchio', 'Borgomorto'])
+      assert.deepEqual(await nameOf(typed), ['Agliè'], typed)
+    assert.deepEqual(await nameOf('115001'), ['Abbasanta'])
+    assert.deepEqual(await nameOf('001001'), ['Agliè'])
+    assert.equal(await inRegistry((tx) => findSuccessor(tx, '009999')), null)
+  })
+
+  test('a merged town keeps its row and says where it went', async () => {
+    await run(merged, { forceSmall: true })
+    assert.deepEqual(await nameOf('002067'), ['Lamporo'])
+    const endingsOf = await inRegistry((tx) => listEndingsOf(tx, '002067'))
+    assert.deepEqual(
+      endingsOf.into.map(({ on, successorCode }) => [on, successorCode]),
+      [['2024-02-01', '001001']],
+    )
+    const successor = await inRegistry((tx) => listEndingsOf(tx, '001001'))
+    assert.deepEqual(
+      successor.from.map(({ name }) => name),
+      ['Lamporo', 'Castelvecchio'],
+    )
+  })
+})
+
 describe('any order of lists', () => {
   const database = testDatabase()
-  const files = [municipalities, beneficiaries, old, index]
+  const files = [municipalities, beneficiaries, old, index, endings, renumberings]
   const clear = () =>
-    database.store.asOwner('truncate administrations, import_runs, administration_codes, events cascade')
+    database.store.asOwner(
+      'truncate administrations, import_runs, administration_codes, municipality_endings, istat_renumberings, events cascade',
+    )
   const contentAfter = async (order: readonly Buffer[]) => {
     await clear()
     for (const bytes of order)
@@ -237,9 +312,14 @@ describe('any order of lists', () => {
   test('the published files come in whole, in opposite orders', {
     skip: isThere ? false : `i file pubblicati non sono in ${folder}: mettili lì per questa prova`,
   }, async () => {
-    const real = ['comuni.csv', 'enti-beneficiari.csv', 'ipa-2013.csv', 'ipa-categorie.csv'].map((name) =>
-      readFileSync(join(folder, name)),
-    )
+    const real = [
+      'comuni.csv',
+      'enti-beneficiari.csv',
+      'ipa-2013.csv',
+      'ipa-categorie.csv',
+      'comuni-soppressi.csv',
+      'ricodifiche-istat.csv',
+    ].map((name) => readFileSync(join(folder, name)))
     const forwards = await contentAfter(real)
     const backwards = await contentAfter(real.toReversed())
     assert.ok((forwards as unknown[]).length > 20_000)

@@ -4,6 +4,7 @@ import { type Actor, type ActorTx, type Db, withActor } from '../../platform/db/
 import { dateInRome } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { registryErrors } from './errors.ts'
+import { listEndings, listRenumberings, saveEndings, saveRenumberings } from './former-store.ts'
 import {
   fetchFile,
   type ImportOptions,
@@ -27,26 +28,31 @@ import {
   listCategories,
   parseCategories,
 } from './import-categories.ts'
+import { endingColumns, parseEndings, parseRenumberings, renumberingColumns } from './import-history.ts'
 import { holdRegistry, insertImportRun, largestRun } from './import-store.ts'
-import { type ImportTable, readTable } from './import-table.ts'
+import { type ImportTable, type ReadRows, readTable } from './import-table.ts'
 import type { ImportReport, Reject } from './model.ts'
 import { isOddlySmall } from './rules.ts'
 import { changeInWords } from './view.ts'
 
 /** The lists that the registry takes, recognised by their columns. */
-export const importKinds = [MUNICIPALITIES, 'categorie', ...bodySources] as const
+export const importKinds = [MUNICIPALITIES, 'categorie', 'soppressi', 'ricodifiche', ...bodySources] as const
 export type ImportKind = (typeof importKinds)[number]
 
 const columnsOfKind: Readonly<Record<ImportKind, readonly string[]>> = {
   ...bodyColumns,
   comuni: municipalityColumns,
   categorie: categoryColumns,
+  soppressi: endingColumns,
+  ricodifiche: renumberingColumns,
 }
 
 /** «l’elenco dei comuni»: what a file is, in words. */
 export const importTitles: Readonly<Record<ImportKind, string>> = {
   comuni: 'l’elenco dei comuni',
   categorie: 'le categorie dell’indice delle amministrazioni (IPA)',
+  soppressi: 'l’elenco dei comuni soppressi',
+  ricodifiche: 'l’elenco dei codici ISTAT cambiati',
   enti: 'l’elenco degli enti dell’indice delle amministrazioni (IPA)',
   'enti-beneficiari': 'l’elenco degli enti che hanno presentato candidature',
   'ipa-2013': 'l’elenco degli enti dell’IPA del 2013',
@@ -126,8 +132,7 @@ export async function importRegistryFile(
       details: { title: importTitles[kind], command: commandOf(kind) },
     })
   if (kind === MUNICIPALITIES) return municipalities(deps, bytes, fileName, options)
-  const list = kind === 'categorie' ? categories(table) : bodies(kind, table)
-  return importList(deps, { kind, table, bytes, fileName }, list, options)
+  return importList(deps, { kind, table, bytes, fileName }, readList(kind, table), options)
 }
 
 function commandOf(kind: ImportKind): string {
@@ -200,6 +205,82 @@ async function importList(
   })
   options.progress?.(read, read)
   return outcome
+}
+
+function readList(kind: Exclude<ImportKind, 'comuni'>, table: ImportTable): ReadList {
+  if (kind === 'categorie') return categories(table)
+  if (kind === 'soppressi') return endings(table)
+  if (kind === 'ricodifiche') return renumberings(table)
+  return bodies(kind, table)
+}
+
+function endings(table: ImportTable): ReadList {
+  return facts(
+    parseEndings(table),
+    [...endingColumns, 'sigla automobilistica'],
+    listEndings,
+    saveEndings,
+    (row) => ({
+      key: `${row.code} ${row.on} ${row.successor}`,
+      value: `${row.name}|${row.successorName}|${row.isSplit}`,
+      istatCode: row.code,
+      ipaCode: null,
+    }),
+  )
+}
+
+function renumberings(table: ImportTable): ReadList {
+  return facts(parseRenumberings(table), renumberingColumns, listRenumberings, saveRenumberings, (row) => ({
+    key: `${row.former} ${row.ipaCode}`,
+    value: `${row.code ?? ''}|${row.name}|${row.on}`,
+    istatCode: row.former,
+    ipaCode: row.ipaCode,
+  }))
+}
+
+/** A list of facts kept as they are: new by key, changed by value. */
+function facts<Row extends { readonly line: number; readonly name: string }>(
+  read: ReadRows<Row>,
+  usedColumns: readonly string[],
+  list: (tx: ActorTx) => Promise<{ key: string; value: string }[]>,
+  save: (tx: ActorTx, rows: readonly Row[]) => Promise<void>,
+  identify: (row: Row) => { key: string; value: string; istatCode: string; ipaCode: string | null },
+): ReadList {
+  return {
+    ...read,
+    usedColumns,
+    async compare(tx) {
+      const known = new Map((await list(tx)).map(({ key, value }) => [key, value]))
+      const rows = read.rows.map((row) => ({ row, ...identify(row) }))
+      const added = rows.filter(({ key }) => !known.has(key))
+      const changed = rows.filter(({ key, value }) => known.has(key) && known.get(key) !== value)
+      return {
+        added: added.map(({ row, istatCode, ipaCode }) => ({
+          line: row.line,
+          name: row.name,
+          istatCode,
+          ipaCode,
+          province: null,
+          residents: null,
+        })),
+        changes: changed.map(({ row, key, value }) => ({
+          key,
+          body: row.name,
+          field: 'Riga',
+          before: known.get(key) ?? null,
+          after: value,
+        })),
+        changed: changed.length,
+        unchanged: rows.length - added.length - changed.length,
+        rejects: [],
+        apply: (writing) =>
+          save(
+            writing,
+            [...added, ...changed].map(({ row }) => row),
+          ),
+      }
+    },
+  }
 }
 
 function categories(table: ImportTable): ReadList {

@@ -118,3 +118,12 @@ export interface ImportReport {
   readonly refused: number
   readonly rejects: readonly Reject[]
 }
+
+/** What happened to a town, or to those that became part of it. */
+export interface Ending {
+  readonly code: string
+  readonly name: string
+  readonly on: LocalDate
+  readonly successorCode: string
+  readonly successorName: string
+}

@@ -403,6 +403,23 @@ describe('imports in the browser', () => {
     assert.equal(await bodies(), (before ?? 0) + 1)
   })
 
+  test('recognise a list of ended towns; an old code then leads to who goes on, and a merged body says where it went', async () => {
+    const code = String(member.istatCode)
+    const uploaded = await upload(
+      `Codice Comune;Denominazione Comune;Comune soppresso per scorporo;Data evento;Codice del Comune associato alla variazione;Denominazione Comune associato alla variazione\n198001;Borgovecchio;;22/01/2024;${code};Valdorsa\n${code};Valdorsa;;01/02/2025;197001;Altrove\n`,
+    )
+    const path = String(uploaded.headers.location)
+    const preview = textOf((await administrator.get(path)).body)
+    assert.match(preview, /Questo file è l’elenco dei comuni soppressi/)
+    assert.match(preview, /2 Borgovecchio 198001/)
+    assert.equal((await administrator.post(`${path}/importazione`)).statusCode, 303)
+    assert.equal((await office.get('/enti/198001')).headers.location, '/enti/c_v500')
+    assert.equal((await office.get('/cerca?q=borgovecchio')).headers.location, '/enti/c_v500')
+    const page = textOf((await office.get('/enti/c_v500')).body)
+    assert.match(page, /Confluito in Altrove Dal 1º febbraio 2025/)
+    assert.match(page, /Vi sono confluiti Borgovecchio \(dal 22 gennaio 2024\)/)
+  })
+
   for (const [name, content, words] of [
     ['a broken quote in the middle', `${header}\n${aglie}\n"001168,None\n${naples}\n`, /riga 3/],
     ['a missing column', `${header.replace(',regione', '')}\n`, /mancano le colonne regione/],

@@ -6,6 +6,7 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dateInRome, formatInstant, formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { isUuid } from '../../shared/ids.ts'
 import { filterValue, type ListQuery, toPage } from '../../shared/list-query.ts'
 import { isVeryName } from '../../shared/search-text.ts'
 import type { ConflictField } from '../../ui/index.ts'
@@ -14,6 +15,7 @@ import { registerAdministrationsApi } from './api.ts'
 import { registerAssociationRoutes } from './association-routes.tsx'
 import { listAssociations, listMandates } from './associations-store.ts'
 import { addAdministration, changeChannel, correctAdministration } from './commands.ts'
+import { listEndingsOf } from './former-store.ts'
 import { registerImportRoutes } from './import-routes.tsx'
 import {
   type BodyField,
@@ -35,9 +37,21 @@ import { SearchPage } from './pages/search-page.tsx'
 import { attempt } from './refusals.ts'
 import { regionNames } from './regions.ts'
 import { mayAddBodies, mayCorrectBody } from './rules.ts'
-import { type BodySearch, countBodies, listBodies, listRegions, resolveSearch } from './search-store.ts'
+import {
+  type BodySearch,
+  countBodies,
+  findSuccessor,
+  listBodies,
+  listRegions,
+  resolveSearch,
+} from './search-store.ts'
 import type { RegistryExtensions } from './sections.ts'
-import { getAdministrationByKey, listPopulations } from './store.ts'
+import {
+  findAdministrationByIpa,
+  getAdministration,
+  getAdministrationByKey,
+  listPopulations,
+} from './store.ts'
 import { administrationPath, fieldLabels, titleOf, valueInWords } from './view.ts'
 
 const countedUpTo = 10_000
@@ -174,6 +188,13 @@ function exactHit(search: BodySearch | null, rows: readonly BodyRow[]): BodyRow 
   return same.length === 1 ? (same[0] ?? null) : null
 }
 
+/** The body of an address, or the one that took its place: an old ISTAT or IPA code still leads somewhere. */
+async function bodyOrSuccessor(tx: ActorTx, key: string): Promise<Administration> {
+  const ipaCode = isUuid(key) ? undefined : await findAdministrationByIpa(tx, key)
+  const successor = isUuid(key) || ipaCode ? null : await findSuccessor(tx, key)
+  return ipaCode ?? (successor ? getAdministration(tx, successor) : getAdministrationByKey(tx, key))
+}
+
 function registerBodyRoutes(
   server: RegiaServer,
   { db, clock }: AppContext,
@@ -184,7 +205,7 @@ function registerBodyRoutes(
     const actor = request.requirePerson()
     const now = clock()
     const loaded = await withActor(db, actor, async (tx) => {
-      const body = await getAdministrationByKey(tx, request.params.key)
+      const body = await bodyOrSuccessor(tx, request.params.key)
       const sections: LoadedSection[] = []
       for (const { key, title, order, load } of extensions.sections ?? []) {
         const content = await load(tx, body, now)
@@ -194,6 +215,7 @@ function registerBodyRoutes(
       return {
         body,
         sections,
+        endings: await listEndingsOf(tx, body.istatCode),
         populations: await listPopulations(tx, body.id),
         mandates: await listMandates(tx, of),
         people: extensions.people ? await extensions.people(tx, body, now) : null,

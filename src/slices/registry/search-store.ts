@@ -4,6 +4,7 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { type AdministrationId, type AssociationId, isUuid } from '../../shared/ids.ts'
 import { type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { nameWords, type SearchTerms, searchTerms, typingSlips } from '../../shared/search-text.ts'
+import { findByFormerCodes, listCodesOfFormerIpa, listCodesOfFormerName } from './former-store.ts'
 import type { AdministrationKind, BodyRow, SubmissionChannel } from './model.ts'
 
 /** Which bodies a list shows: every condition given must hold. */
@@ -28,17 +29,34 @@ const nobody: BodySearch = { by: 'code', ids: [] }
 
 /**
  * Decides how to look for what was typed: a code first, exactly; then names, forgiving accents, apostrophes, saints, hyphens and
- * little words; then, when no name fits, names a few slips of the keyboard away.
+ * little words; then codes and names of towns that ended, which give their successors; then, when no name fits, names a few slips of the keyboard away.
  */
 export async function resolveSearch(tx: ActorTx, typed: string): Promise<BodySearch> {
   const byCode = await findByCode(tx, typed.trim())
   if (byCode.length > 0) return { by: 'code', ids: byCode }
+  const former = await findByFormerCodes(tx, await codesTyped(tx, typed.trim()))
+  if (former.length > 0) return { by: 'code', ids: former }
   const terms = searchTerms(typed)
   if (!terms) return nobody
   const found =
     await sql`select 1 from administrations a where ${matches({ by: 'words', terms })} limit 1`.execute(tx)
   if (found.rows.length > 0) return { by: 'words', terms }
+  const successors = await findByFormerCodes(tx, await listCodesOfFormerName(tx, terms))
+  if (successors.length > 0) return { by: 'code', ids: successors }
   return { by: 'likeness', ids: await findAlike(tx, terms) }
+}
+
+/** The ISTAT codes that an old code stands for: itself, or those of the town that had it as IPA code. */
+async function codesTyped(tx: ActorTx, typed: string): Promise<string[]> {
+  if (/^\d{6}$/.test(typed)) return [typed]
+  return typed === '' ? [] : listCodesOfFormerIpa(tx, typed)
+}
+
+/** The one body that now stands for an old ISTAT or IPA code; null when none or more than one does. */
+export async function findSuccessor(tx: ActorTx, code: string): Promise<AdministrationId | null> {
+  const exact = /^\d{6}$/.test(code) ? await findByCode(tx, code) : []
+  const found = exact.length > 0 ? exact : await findByFormerCodes(tx, await codesTyped(tx, code))
+  return found.length === 1 ? (found[0] ?? null) : null
 }
 
 async function findByCode(tx: ActorTx, typed: string): Promise<AdministrationId[]> {

@@ -16,6 +16,7 @@ import {
   Hint,
   Missing,
   Muted,
+  Notice,
   PageHead,
   RadioChoices,
   Section,
@@ -24,7 +25,7 @@ import {
   wholeNumber,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
-import type { Administration, Mandate, Population } from '../model.ts'
+import type { Administration, Ending, Mandate, Population } from '../model.ts'
 import { POPULATION_BANDS, readBand } from '../rules.ts'
 import type { BodySectionContent, PersonLine } from '../sections.ts'
 import {
@@ -49,6 +50,8 @@ export interface LoadedSection extends BodySectionContent {
 export interface BodyPageProps {
   readonly body: Administration
   readonly populations: readonly Population[]
+  /** Where this town went, and the towns that went into it. */
+  readonly endings: { readonly into: readonly Ending[]; readonly from: readonly Ending[] }
   readonly mandates: readonly Mandate[]
   /** Null when nobody tells who works for the body. */
   readonly people: readonly PersonLine[] | null
@@ -100,6 +103,7 @@ export function BodyPage(props: BodyPageProps) {
           </>
         }
       />
+      <Merger {...props} />
       <WithIndex
         parts={parts.map((part, index) => ({
           id: part.key,
@@ -110,6 +114,29 @@ export function BodyPage(props: BodyPageProps) {
         {parts.map((part) => part.node)}
       </WithIndex>
     </>
+  )
+}
+
+/** A town that ended keeps its page and what is open; the notice says which body goes on. */
+function Merger({ endings }: BodyPageProps) {
+  const [last] = endings.into
+  if (!last) return null
+  const successors = endings.into.filter((ending) => ending.on === last.on)
+  return (
+    <Notice
+      kind="info"
+      title={`Confluito in ${successors.map((ending) => ending.successorName).join(', ')}`}
+      level={2}
+    >
+      Dal {formatLongDate(last.on)}. Ciò che è aperto resta qui finché non è concluso. Chi prosegue:{' '}
+      {successors.map((ending, index) => (
+        <>
+          {index > 0 ? ', ' : ''}
+          <a href={`/enti/${ending.successorCode}`}>{ending.successorName}</a>
+        </>
+      ))}
+      .
+    </Notice>
   )
 }
 
@@ -146,12 +173,20 @@ function Identity(props: BodyPageProps) {
   )
 }
 
-function identityFacts({ body, populations }: BodyPageProps): Fact[] {
+function identityFacts({ body, populations, endings }: BodyPageProps): Fact[] {
   const reading = readBand(populations)
   const code = (label: string, value: string | null): Fact[] =>
     value === null ? [] : [{ label, value, code: true }]
   const website = body.website === null ? null : safeHref(body.website)
   return [
+    ...(endings.from.length === 0
+      ? []
+      : [
+          {
+            label: 'Vi sono confluiti',
+            value: endings.from.map(({ name, on }) => `${name} (dal ${formatLongDate(on)})`).join(', '),
+          },
+        ]),
     {
       label: 'Abitanti',
       value:

@@ -190,6 +190,7 @@ function columns(trouble: FormTrouble): Column<GridRow>[] {
       (group): Column<GridRow> => ({
         key: group.key,
         label: group.label,
+        cardLabel: false,
         cell: (row) =>
           group.fields.map(([field, word]) => <Cell key={field} {...{ row, field, word, trouble }} />),
       }),

@@ -201,6 +201,15 @@ describe('the working page', () => {
     const second = await client.get(`${path}?voce=${services[1]}`)
     assert.match(second.body, /id="dettaglio-h"[^>]*>Protocollo</)
   })
+  it('offers the history of a service once it has one', async () => {
+    const historyOf = async (ready: boolean) => {
+      const { client, path, service } = await editing({ ready })
+      const page = (await client.get(`${path}?voce=${service}`)).body
+      return /\/storia\/voce-di-piano\/[0-9a-f-]{36}/.exec(page)?.[0]
+    }
+    assert.equal(await historyOf(false), undefined)
+    assert.ok(await historyOf(true))
+  })
   it('shows totals with what is not known, and the level in words', async () => {
     const made = await editing({})
     await withActor(database.db, made.editor, (tx) =>

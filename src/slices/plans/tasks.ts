@@ -161,7 +161,12 @@ function observationsTask(
     title: 'Rispondere alle osservazioni',
     anchor: '#osservazioni',
     status: asked.length === 0 ? 'notDue' : status(replied.length, asked.length),
-    hint: asked.length === 0 ? 'Nessuna osservazione ricevuta' : `${replied.length} di ${asked.length}${by}`,
+    hint:
+      observations.length === 0
+        ? 'Nessuna osservazione ricevuta'
+        : asked.length === 0
+          ? `Nessuna osservazione sulla versione ${facts.plan.versionCount}`
+          : `${replied.length} di ${asked.length}${by}`,
   }
 }
 

@@ -227,6 +227,9 @@ describe('the six parts of a plan', () => {
     })
     const task = tasks(facts, [observation(1, null), observation(2, 'Undici'), observation(2, null)])[3]
     assert.deepEqual([task?.status, task?.hint], ['inProgress', '1 di 2 · Irene B., ieri alle 16:20'])
+    const hint = (list: ReceivedObservation[]) => tasks(facts, list)[3]?.hint
+    assert.equal(hint([observation(1, 'Undici')]), 'Nessuna osservazione sulla versione 2')
+    assert.equal(hint([]), 'Nessuna osservazione ricevuta')
   })
   it('follow the closing of a group B data centre', () => {
     const inside = { dataCentreId: idOf('9') as DataCentreId, hosting: 'data_centre' as const }

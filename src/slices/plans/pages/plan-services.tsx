@@ -201,9 +201,11 @@ function Details(props: PlanPageProps & { row: PlanRow }) {
                 Modifica
               </ButtonLink>
             ) : null}
-            <ButtonLink small weight="link" href={planPaths.itemHistory(service.item.planItemId)}>
-              Storia
-            </ButtonLink>
+            {service.item.version > 1 ? (
+              <ButtonLink small weight="link" href={planPaths.itemHistory(service.item.planItemId)}>
+                Storia
+              </ButtonLink>
+            ) : null}
           </>
         ) : null
       }

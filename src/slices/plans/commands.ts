@@ -136,7 +136,8 @@ export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise
   const after = withStrategyOfMode({ ...stored, ...input.values }, input.values)
   const changes = changesBetween(stored, after, savedFields)
   if (Object.keys(changes).length === 0) return { ok: true, item }
-  if (item.version !== input.version) {
+  // A save of one's own brings the version on screen up to date, and not what the page shows of the other fields.
+  if (input.before || item.version !== input.version) {
     const fields = await clashes(tx, item, stored, Object.keys(changes) as ItemField[], input.before)
     if (fields.length > 0) return { ok: false, stored: item, fields }
   }

@@ -605,6 +605,15 @@ describe('two people on one service', () => {
     assert.equal(late.statusCode, 409)
     assert.equal((await itemNow({ ...made, services })).endsOn, '2026-05-18')
   })
+  it('are told also after a save of another field has brought the version up to date', async () => {
+    const { client, colleague, url, shown, services, ...made } = await two()
+    await colleague.post(url, { ...shown, endsOn: '18/05/2026' })
+    const own = await client.post(url, { ...shown, startsOn: '20/04/2026' }, { 'x-autosave': '1' })
+    const version = /data-version="(\d+)"/.exec(own.body)?.[1] ?? ''
+    const clash = await client.post(url, { ...shown, version, endsOn: '25/05/2026', startsOn: '20/04/2026' })
+    assert.equal(clash.statusCode, 409)
+    assert.equal((await itemNow({ ...made, services })).endsOn, '2026-05-18')
+  })
   it('are one person when the same one writes in two windows', async () => {
     const { client, url, shown, services, ...made } = await two()
     await client.post(url, { ...shown, endsOn: '18/05/2026' })

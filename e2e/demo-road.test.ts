@@ -20,6 +20,7 @@ for (const scripts of [true, false])
     test('from the services of a body to its approved plan', () =>
       walkTheRoad({
         body: 'Valdorsa',
+        search: 'valdorsa',
         reviewer: /^Davide R/,
         ...(scripts ? { pictures: 'demo' } : {}),
         async enter(part) {

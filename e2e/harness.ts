@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
@@ -46,6 +47,15 @@ export async function demoTemplate(): Promise<string> {
   return folder
 }
 
+/** A port nobody listens on now. */
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
 export interface Site {
   readonly url: string
   /** A command on the running server's store. */
@@ -73,9 +83,12 @@ export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
   before(async () => {
     if (store === 'demo') cpSync(await demoTemplate(), dataDir, { recursive: true })
     for (const args of first) await regia(dataDir, args, env)
+    const port = await freePort()
     server = spawnChild(main, ['serve'], {
       REGIA_DATA: dataDir,
-      PORT: '0',
+      PORT: String(port),
+      // For the links in mails.
+      REGIA_PUBLIC_URL: `http://127.0.0.1:${port}`,
       REGIA_LOG_LEVEL: 'error',
       ...env,
     })

@@ -12,6 +12,8 @@ export interface Road {
   readonly body: string
   /** Opens a browser for somebody and signs them in. */
   enter(part: Part): Promise<Visitor>
+  /** What is typed to find it. */
+  readonly search: string
   /** How the reviewer is called in the list of those who examine. */
   readonly reviewer: RegExp
   /** A prefix for pictures; none are taken without it. */
@@ -30,8 +32,9 @@ export async function walkTheRoad(road: Road): Promise<void> {
     if (road.pictures) await visitor.picture(`${road.pictures}-${name}`)
   }
   const office = await road.enter('office')
-  await addServiceByForm(office, road.body)
-  await addServiceByGrid(office, road.body)
+  await addPlace(office, road)
+  await addServiceByForm(office, road)
+  await addServiceByGrid(office, road)
   await picture(office, 'ente')
   await openPlan(office, road.body)
   await decideGuided(office, 'Prenotazione sale')
@@ -75,18 +78,19 @@ export async function walkTheRoad(road: Road): Promise<void> {
 }
 
 /** Finds the body with the search of every page. */
-async function findBody(visitor: Visitor, body: string): Promise<void> {
+async function findBody(visitor: Visitor, { body, search }: Road): Promise<void> {
   await visitor.visit('/')
-  const search = visitor.page.getByRole('search')
-  await search.getByRole('searchbox').fill(body)
-  await search.getByRole('button', { name: 'Cerca' }).click()
+  const box = visitor.page.getByRole('search')
+  await box.getByRole('searchbox').fill(search)
+  await box.getByRole('button', { name: 'Cerca' }).click()
   await visitor.page.getByRole('main').getByRole('link', { name: body }).first().click()
   await visitor.page.getByRole('heading', { level: 1, name: body }).waitFor()
 }
 
 /** Writes in the field with this label; exactly this one when it is text. */
 async function write(page: Page, label: string | RegExp, value: string): Promise<void> {
-  await page.getByRole('textbox', { name: label, exact: true }).first().fill(value)
+  const name = typeof label === 'string' ? new RegExp(`^${label}( \\(obbligatorio\\))?$`) : label
+  await page.getByRole('textbox', { name }).first().fill(value)
 }
 
 /** Chooses the first answer of a list that reads like this. */
@@ -101,8 +105,26 @@ function part(visitor: Visitor, name: string) {
   return visitor.page.getByRole('region', { name, exact: true })
 }
 
-async function addServiceByForm(office: Visitor, body: string): Promise<void> {
-  await findBody(office, body)
+/** A place of group B, with the reason why and the day it closes. */
+async function addPlace(office: Visitor, road: Road): Promise<void> {
+  await findBody(office, road)
+  await office.look()
+  await part(office, 'Data center').getByRole('link', { name: 'Aggiungi', exact: true }).click()
+  await office.page.waitForLoadState()
+  await office.look()
+  const { page } = office
+  await write(page, 'Nome', 'Sala server')
+  await page.getByRole('radio', { name: /^Gruppo B/ }).check()
+  await write(page, 'Motivo', 'Due requisiti mancanti')
+  await write(page, 'Fonte', 'Censimento del patrimonio ICT')
+  await write(page, 'Dal giorno', '10/02/2020')
+  await write(page, 'Chiusura prevista', inDays(300))
+  await office.press('Aggiungi il data center')
+  assert.match(await office.heading(), /Sala server/)
+}
+
+async function addServiceByForm(office: Visitor, road: Road): Promise<void> {
+  await findBody(office, road)
   await office.look()
   await part(office, 'Servizi').getByRole('link', { name: 'Aggiungi', exact: true }).click()
   await office.page.waitForLoadState()
@@ -110,7 +132,7 @@ async function addServiceByForm(office: Visitor, body: string): Promise<void> {
   const { page } = office
   await write(page, 'Nome', 'Prenotazione sale')
   await page.getByRole('textbox', { name: /applicativi/i }).fill('Agenda comune')
-  await page.getByLabel('Dove sta').selectOption({ label: 'Cloud' })
+  await choose(page.getByLabel('Dove sta'), /Sala server/)
   await page.getByLabel('Classe', { exact: true }).selectOption({ label: 'Ordinario' })
   await write(page, 'Da dove risulta', 'Classificazione trasmessa ad ACN')
   await write(page, 'Dal giorno', '31/02/2024')
@@ -128,8 +150,8 @@ async function addServiceByForm(office: Visitor, body: string): Promise<void> {
   assert.match(await office.heading(), /Prenotazione sale/)
 }
 
-async function addServiceByGrid(office: Visitor, body: string): Promise<void> {
-  await findBody(office, body)
+async function addServiceByGrid(office: Visitor, road: Road): Promise<void> {
+  await findBody(office, road)
   await part(office, 'Servizi').getByRole('link', { name: 'Scrivi in griglia' }).click()
   await office.page.waitForLoadState()
   await office.look()

@@ -907,7 +907,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
       or (a.person_id = p.reviewer_person_id and a.role in ('reviewer', 'programme_officer'))
     join people h on h.person_id = a.person_id and h.ceased_at is null
     left join accounts c on c.person_id = a.person_id
-    where p.plan_id = of_plan and a.role <> 'auditor'
+    where p.plan_id = of_plan and a.role <> 'auditor' and (a.role <> 'delegate' or 'plans' = any (a.sends))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
       and (p.administration_id = any (regia.scope()) or regia.reads_programme())
     order by a.person_id, a.role $function$;

@@ -24,10 +24,18 @@ interface MaybeCoded {
   readonly statusCode?: unknown
   readonly validation?: readonly {
     instancePath?: string
-    message?: string
+    keyword?: string
     params?: Record<string, unknown>
   }[]
   readonly message?: string
+}
+
+/** What a schema refuses, in words; the field is named beside. */
+const shapeFaults: Readonly<Record<string, string>> = {
+  additionalProperties: 'ci sono campi non previsti',
+  required: 'manca un campo obbligatorio',
+  type: 'il valore è di un altro tipo',
+  boolean: 'campo non previsto',
 }
 
 /** Maps whatever was thrown to an expected refusal; null means a bug. */
@@ -38,7 +46,7 @@ export function toRefusal(error: unknown): DomainError | null {
     return new DomainError(commonErrors.invalidRequest, {
       fields: validation.map((each) => ({
         field: each.instancePath?.replace(/^\//, '') ?? '',
-        message: each.message ?? 'valore non previsto',
+        message: shapeFaults[each.keyword ?? ''] ?? 'valore non previsto',
       })),
     })
   if ((typeof code === 'string' && outageCodes.test(code)) || outageWords.test(message ?? ''))

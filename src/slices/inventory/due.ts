@@ -38,7 +38,7 @@ export const inventoryDue: DueSource<ActorTx> = {
             ...of,
             key: `inventory:${body.id}:${filter}`,
             title: titleOfQuestion(question, count),
-            hint: 'Serve per trasmettere il piano',
+            hint: 'Serve al piano di migrazione',
             href: `${paths.list}?ente=${body.id}&manca=${filter}`,
             status: count === body.services ? 'todo' : 'inProgress',
           })

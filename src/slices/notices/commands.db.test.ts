@@ -42,6 +42,8 @@ before(async () => {
   officer = await anActor(database, { role: 'programme_officer' }, now)
   auditor = await anActor(database, { role: 'auditor', administrationId }, now)
   former = await anActor(database, { role: 'delegate', administrationId, validTo: '2026-03-09' }, now)
+  // Sends, but not plans: nothing of a plan concerns them.
+  await anActor(database, { role: 'delegate', administrationId, sends: [] }, now)
   const other = await anAdministration(database.db)
   stranger = await anActor(database, { role: 'contact', administrationId: other.id }, now)
   await database.store.asOwner(

@@ -44,7 +44,7 @@ function about(service: ServiceFacts): { id: string; name: string } {
 /** «18 giorni», «1 giorno». */
 function days(from: LocalDate, to: LocalDate): string {
   const count = daysBetween(from, to)
-  return count === 1 ? '1 giorno' : `${count} giorni`
+  return count === 1 ? '1 giorno' : `${formatCount(count)} giorni`
 }
 
 type Planned = ServiceFacts & { readonly item: PlanItem }

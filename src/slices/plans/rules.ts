@@ -2,6 +2,7 @@
 import { classRank, dataClassPlurals } from '../../shared/classification.ts'
 import { daysBetween, formatDate, type LocalDate } from '../../shared/dates.ts'
 import { HOUSE_RULE } from '../../shared/legal.ts'
+import { formatCount } from '../../shared/money.ts'
 import type {
   Finding,
   FindingLevel,

@@ -698,9 +698,16 @@ create table software (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  licences text default ''::text not null,
+  opportunity text,
+  risk text,
+  ease text,
   constraint software_pkey PRIMARY KEY (administration_id, software_id),
   constraint software_software_id_key UNIQUE (software_id),
+  constraint software_ease_check CHECK (ease = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint software_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint software_opportunity_check CHECK (opportunity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
+  constraint software_risk_check CHECK (risk = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
@@ -721,6 +728,58 @@ create table terms (
   constraint terms_check CHECK (valid_to >= valid_from),
   constraint terms_subject_check CHECK (subject = ANY (ARRAY['classification'::text, 'plan'::text, 'migration'::text, 'funding'::text, 'other'::text])),
   constraint terms_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
+);
+
+create table workbook_columns (
+  owner_id uuid not null,
+  kind text not null,
+  heading text not null,
+  field text not null,
+  constraint workbook_columns_pkey PRIMARY KEY (owner_id, kind, heading),
+  constraint workbook_columns_kind_check CHECK (kind = 'software_list'::text)
+);
+
+create table workbook_import_rows (
+  administration_id uuid not null,
+  workbook_import_id uuid not null,
+  line integer not null,
+  cells jsonb not null,
+  verdict text,
+  label text default ''::text not null,
+  changes jsonb default '[]'::jsonb not null,
+  problems jsonb default '[]'::jsonb not null,
+  constraint workbook_import_rows_pkey PRIMARY KEY (administration_id, workbook_import_id, line),
+  constraint workbook_import_rows_verdict_check CHECK (verdict = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'refused'::text])),
+  constraint workbook_import_rows_administration_id_workbook_import_id_fkey FOREIGN KEY (administration_id, workbook_import_id) REFERENCES workbook_imports(administration_id, workbook_import_id)
+);
+
+create table workbook_imports (
+  administration_id uuid not null,
+  workbook_import_id uuid not null,
+  state text not null,
+  kind text not null,
+  edition integer,
+  file_name text not null,
+  sha256 text not null,
+  content bytea not null,
+  sheet_name text not null,
+  header_line integer not null,
+  header jsonb not null,
+  columns jsonb not null,
+  base jsonb,
+  choices jsonb,
+  effects jsonb,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint workbook_imports_pkey PRIMARY KEY (administration_id, workbook_import_id),
+  constraint workbook_imports_workbook_import_id_key UNIQUE (workbook_import_id),
+  constraint workbook_imports_kind_check CHECK (kind = 'software_list'::text),
+  constraint workbook_imports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['uploaded'::text, 'previewed'::text, 'applied'::text, 'undone'::text, 'discarded'::text])),
+  constraint workbook_imports_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint workbook_imports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 -- Indexes
@@ -754,6 +813,7 @@ CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
+CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (administration_id, created_at DESC);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
 
@@ -772,6 +832,13 @@ CREATE OR REPLACE FUNCTION regia.assignment_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('assignment_id'::text))::uuid;
+CREATE OR REPLACE FUNCTION regia.assignment_owner()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(a.association_id, a.administration_id) from assignments a
+    where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id() $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1058,6 +1125,9 @@ alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table terms enable row level security;
+alter table workbook_columns enable row level security;
+alter table workbook_import_rows enable row level security;
+alter table workbook_imports enable row level security;
 
 -- Policies
 
@@ -1306,6 +1376,12 @@ create policy write_by_office on terms for all to public
   using (((association_id IS NOT NULL) AND ( SELECT (regia.actor_role() = 'office_member'::text)) AND (association_id = ( SELECT a.association_id
    FROM assignments a
   WHERE (a.assignment_id = regia.assignment_id())))));
+create policy by_owner on workbook_columns for all to public
+  using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
+create policy by_who_writes on workbook_import_rows for all to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy by_who_writes on workbook_imports for all to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 
 -- Grants
 
@@ -1327,6 +1403,7 @@ grant execute on function regia.actor_role() to public;
 grant execute on function regia.actor_role() to regia_app;
 grant execute on function regia.assignment_id() to public;
 grant execute on function regia.assignment_id() to regia_app;
+grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.foreign_hosts() to public;
@@ -1405,3 +1482,6 @@ grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant delete, insert, select, update on terms to regia_app;
+grant delete, insert, select, update on workbook_columns to regia_app;
+grant insert, select, update on workbook_import_rows to regia_app;
+grant insert, select, update on workbook_imports to regia_app;

@@ -29,6 +29,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
 export const eventWords = mergeWords(
@@ -36,6 +37,7 @@ export const eventWords = mergeWords(
   peopleEventWords,
   registryEventWords,
   inventoryEventWords,
+  workbookEventWords,
   planWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices)
@@ -59,6 +61,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerPeopleRoutes(server, context)
   registerRegistryRoutes(server, context, eventWords, registryExtensions)
   registerInventoryRoutes(server, context)
+  registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

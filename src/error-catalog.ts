@@ -8,6 +8,7 @@ import { noticeErrors } from './slices/notices/errors.ts'
 import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { workbookErrors } from './slices/workbooks/errors.ts'
 
 /** A refusal as people look it up: what the sentence quotes is «…». */
 export interface CatalogEntry {
@@ -31,6 +32,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     registryErrors,
     inventoryErrors,
     planErrors,
+    workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]
   .map(({ code, status, it }) => ({ code, status, sentence: it(anything) }))

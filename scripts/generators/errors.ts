@@ -13,6 +13,7 @@ const prefixes: Readonly<Record<string, string>> = {
   PLAN: 'Piani di migrazione',
   REG: 'Registro degli enti',
   STORE: 'Archivio e base dati',
+  WORK: 'Fogli di calcolo',
 }
 
 /** docs/errors.md: every code with its status and its sentence; what changes each time is «…». */

@@ -23,6 +23,7 @@ import {
   addService,
   addSoftware,
   addTerm,
+  degrees,
   loadReferenceData,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
@@ -424,6 +425,10 @@ async function addInventory(
         productVersion: '',
         supplier: `${name.replace(/ \d+$/, '')} S.r.l. (inventata)`,
         contractEndsOn: stage.day(30 + ((index * 13 + position * 29) % 400)),
+        licences: '',
+        opportunity: degrees[(index + position) % 3] ?? null,
+        risk: degrees[(index * 2 + position + 1) % 3] ?? null,
+        ease: position % 4 === 3 ? null : (degrees[(position + 2) % 3] ?? null),
       }
       const id = await addSoftware(tx, administrationId, values, when)
       programs.set(name, id)

@@ -5,6 +5,8 @@ import type { ColumnType } from 'kysely'
 /** Comes out parsed, goes in as text. */
 type Json = ColumnType<unknown, string, string>
 
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
+
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 
 type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
@@ -501,6 +503,10 @@ export interface SoftwareTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  licences: Generated<string>
+  opportunity: string | null
+  risk: string | null
+  ease: string | null
 }
 
 export interface TermsTable {
@@ -514,6 +520,46 @@ export interface TermsTable {
   association_id: string | null
   valid_from: string
   valid_to: string | null
+}
+
+export interface WorkbookColumnsTable {
+  owner_id: string
+  kind: string
+  heading: string
+  field: string
+}
+
+export interface WorkbookImportRowsTable {
+  administration_id: string
+  workbook_import_id: string
+  line: number
+  cells: Json
+  verdict: string | null
+  label: Generated<string>
+  changes: Generated<Json>
+  problems: Generated<Json>
+}
+
+export interface WorkbookImportsTable {
+  administration_id: string
+  workbook_import_id: string
+  state: string
+  kind: string
+  edition: number | null
+  file_name: string
+  sha256: string
+  content: Uint8Array
+  sheet_name: string
+  header_line: number
+  header: Json
+  columns: Json
+  base: NullableJson
+  choices: NullableJson
+  effects: NullableJson
+  person_id: string
+  created_at: Timestamp
+  updated_at: Timestamp
+  version: Generated<number>
 }
 
 export interface Tables {
@@ -559,4 +605,7 @@ export interface Tables {
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
   terms: TermsTable
+  workbook_columns: WorkbookColumnsTable
+  workbook_import_rows: WorkbookImportRowsTable
+  workbook_imports: WorkbookImportsTable
 }

@@ -13,6 +13,7 @@ import { mayHost, placeLabel } from './place-store.ts'
 import { listServiceTypes } from './reference-store.ts'
 import {
   newServiceValues,
+  newSoftwareValues,
   type ServicePart,
   type SoftwarePart,
   serviceShape,
@@ -237,18 +238,20 @@ async function withNewSoftware(
 ): Promise<SoftwareId[]> {
   const ids = [...values.softwareIds]
   for (const name of values.newSoftware)
-    ids.push(
-      await addSoftware(
-        tx,
-        administrationId,
-        { name, productVersion: '', supplier: '', contractEndsOn: null },
-        now,
-      ),
-    )
+    ids.push(await addSoftware(tx, administrationId, newSoftwareValues(name), now))
   return ids
 }
 
-const softwareFields = ['name', 'productVersion', 'supplier', 'contractEndsOn'] as const
+const softwareFields = [
+  'name',
+  'productVersion',
+  'supplier',
+  'contractEndsOn',
+  'licences',
+  'opportunity',
+  'risk',
+  'ease',
+] as const
 
 /** Adds a software to those of a body. Refuses GEN-006. */
 export async function addSoftware(

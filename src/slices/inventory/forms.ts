@@ -4,7 +4,15 @@ import type { PostedForm } from '../../shared/forms.ts'
 import { placeKey, type ServiceChoices } from './inputs.ts'
 import type { DataCentreValues, HostingChoice, ServiceValues, SoftwareValues } from './model.ts'
 import type { DataCentrePart, ServicePart, SoftwarePart } from './shapes.ts'
-import { classInWords, classSourceInWords, groupInWords, hostingLabels, placeInWords } from './view.ts'
+import {
+  classInWords,
+  classSourceInWords,
+  degreeLabels,
+  groupInWords,
+  hostingLabels,
+  placeInWords,
+  priorityLabels,
+} from './view.ts'
 
 const date = (value: string | null) => (value === null ? '' : formatDate(value))
 
@@ -40,7 +48,13 @@ export function dataCentreForm(values: DataCentreValues): PostedForm {
 }
 
 export function softwareForm(values: SoftwareValues): PostedForm {
-  return { ...values, contractEndsOn: date(values.contractEndsOn) }
+  return {
+    ...values,
+    contractEndsOn: date(values.contractEndsOn),
+    opportunity: values.opportunity ?? '',
+    risk: values.risk ?? '',
+    ease: values.ease ?? '',
+  }
 }
 
 /** The questions of a guided form, in order: each decides one thing, in the parts it writes. */
@@ -152,6 +166,12 @@ export function softwarePartInWords(
       return { label: 'Fornitore', value: values.supplier || none }
     case 'contract':
       return { label: 'Fine del contratto', value: date(values.contractEndsOn) || none }
+    case 'licences':
+      return { label: 'Licenze', value: values.licences || none }
+    case 'opportunity':
+    case 'risk':
+    case 'ease':
+      return { label: priorityLabels[part], value: values[part] ? degreeLabels[values[part]] : none }
   }
 }
 

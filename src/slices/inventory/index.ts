@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { type Certainty, type DataClass, dataClasses, dataClassLabels } from '../../shared/classification.ts'
-export { addService, addSoftware } from './commands.ts'
+export { findWritableBody } from './choices.ts'
+export {
+  addService,
+  addSoftware,
+  changeServiceState,
+  correctService,
+  correctSoftware,
+  removeSoftware,
+} from './commands.ts'
 export { inventoryDue } from './due.ts'
 export type {
   AgidGroup,
   DataCentre,
+  Degree,
   DigitalService,
   Host,
   Hosting,
@@ -14,10 +23,11 @@ export type {
   ServiceType,
   Software,
   SoftwareName,
+  SoftwareValues,
   Term,
   TermSubject,
 } from './model.ts'
-export { agidGroups, hostings, qualificationFamilies, reservedFields } from './model.ts'
+export { agidGroups, degrees, hostings, qualificationFamilies, reservedFields } from './model.ts'
 export { addDataCentre } from './place-commands.ts'
 export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
 export {
@@ -27,8 +37,10 @@ export {
   type ReferenceOutcome,
 } from './reference-commands.ts'
 export { listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
+export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'
-export { getService, listServices } from './store.ts'
-export { groupLabels, hostingLabels } from './view.ts'
+export { newServiceValues, newSoftwareValues, serviceValues, softwareValues } from './shapes.ts'
+export { getService, listServices, listSoftware, mayWriteFor } from './store.ts'
+export { degreeLabels, groupLabels, hostingLabels, paths as inventoryPaths, priorityLabels } from './view.ts'
 export { inventoryEventWords } from './words.ts'

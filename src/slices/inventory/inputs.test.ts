@@ -18,6 +18,10 @@ function software(id: string, name: string): Software {
     productVersion: '',
     supplier: '',
     contractEndsOn: null,
+    licences: '',
+    opportunity: null,
+    risk: null,
+    ease: null,
     version: 1,
     updatedAt: new Date(0),
   }

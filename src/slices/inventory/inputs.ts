@@ -9,6 +9,7 @@ import { foldWords } from '../../shared/search-text.ts'
 import {
   agidGroups,
   type DataCentreValues,
+  degrees,
   type HostingChoice,
   hostings,
   type ServiceType,
@@ -71,6 +72,10 @@ export const softwareFormSchema = formSchema(
   'productVersion',
   'supplier',
   'contractEndsOn',
+  'licences',
+  'opportunity',
+  'risk',
+  'ease',
 )
 export const moveFormSchema = formSchema('azione', 'motivo')
 export const catalogueFormSchema = formSchema('ente', 'tipo[]')
@@ -242,5 +247,9 @@ export function readSoftware(reader: FormReader): SoftwareValues {
     productVersion: reader.text('productVersion', { max: 100 }),
     supplier: reader.text('supplier', { max: 200 }),
     contractEndsOn: reader.date('contractEndsOn'),
+    licences: reader.text('licences', { max: 2000 }),
+    opportunity: reader.choice('opportunity', degrees),
+    risk: reader.choice('risk', degrees),
+    ease: reader.choice('ease', degrees),
   }
 }

@@ -143,6 +143,10 @@ export type DataCentreValues = Pick<
   | 'closesOn'
 >
 
+/** How much of something, in the official list of software. */
+export const degrees = ['high', 'medium', 'low'] as const
+export type Degree = (typeof degrees)[number]
+
 export interface Software {
   readonly id: SoftwareId
   readonly administrationId: AdministrationId
@@ -150,11 +154,20 @@ export interface Software {
   readonly productVersion: string
   readonly supplier: string
   readonly contractEndsOn: LocalDate | null
+  /** Kind and expiry of each, as the official list asks. */
+  readonly licences: string
+  /** Opportunity, risk and ease of migrating it, which order the work. */
+  readonly opportunity: Degree | null
+  readonly risk: Degree | null
+  readonly ease: Degree | null
   readonly version: number
   readonly updatedAt: Date
 }
 
-export type SoftwareValues = Pick<Software, 'name' | 'productVersion' | 'supplier' | 'contractEndsOn'>
+export type SoftwareValues = Pick<
+  Software,
+  'name' | 'productVersion' | 'supplier' | 'contractEndsOn' | 'licences' | 'opportunity' | 'risk' | 'ease'
+>
 
 /** A place where services of a body run, of whichever body it is: what may be known of it. */
 export interface Host {

@@ -69,6 +69,8 @@ export function inventorySections(planLines?: PlanLines): readonly BodySection[]
           count: total,
           aside: mayWrite ? (
             <>
+              <a href={`/inventario/importazioni?ente=${body.id}`}>Importa ed esporta</a>
+              {' · '}
               <a href={paths.grid(body.id)}>Scrivi in griglia</a>
               {' · '}
               <a href={paths.newService(body.id)}>Aggiungi</a>

@@ -73,16 +73,42 @@ export function dataCentreValues(place: DataCentre): DataCentreValues {
   return { name, site, group, groupReason, groupSource, groupOn, isGroupContested, isShared, closesOn }
 }
 
-export type SoftwarePart = 'name' | 'version' | 'supplier' | 'contract'
+export type SoftwarePart =
+  | 'name'
+  | 'version'
+  | 'supplier'
+  | 'contract'
+  | 'licences'
+  | 'opportunity'
+  | 'risk'
+  | 'ease'
 
 export const softwareShape: Shape<SoftwareValues, SoftwarePart> = {
   name: ['name'],
   version: ['productVersion'],
   supplier: ['supplier'],
   contract: ['contractEndsOn'],
+  licences: ['licences'],
+  opportunity: ['opportunity'],
+  risk: ['risk'],
+  ease: ['ease'],
 }
 
 export function softwareValues(software: Software): SoftwareValues {
-  const { name, productVersion, supplier, contractEndsOn } = software
-  return { name, productVersion, supplier, contractEndsOn }
+  const { name, productVersion, supplier, contractEndsOn, licences, opportunity, risk, ease } = software
+  return { name, productVersion, supplier, contractEndsOn, licences, opportunity, risk, ease }
+}
+
+/** A software of which only the name is known yet. */
+export function newSoftwareValues(name: string): SoftwareValues {
+  return {
+    name,
+    productVersion: '',
+    supplier: '',
+    contractEndsOn: null,
+    licences: '',
+    opportunity: null,
+    risk: null,
+    ease: null,
+  }
 }

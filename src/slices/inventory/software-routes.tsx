@@ -18,7 +18,7 @@ import type { SeenFields } from './pages/service-form-page.tsx'
 import { SoftwareFormPage, SoftwarePage } from './pages/software-pages.tsx'
 import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
-import { softwareShape, softwareValues } from './shapes.ts'
+import { newSoftwareValues, softwareShape, softwareValues } from './shapes.ts'
 import { getSoftware, listSupportedServices, mayWriteFor } from './store.ts'
 import { paths } from './view.ts'
 import { inventoryEventWords } from './words.ts'
@@ -29,15 +29,13 @@ const done: Readonly<Record<string, string>> = {
   aggiunto: 'L’applicativo è nell’inventario',
 }
 
-const empty = { name: '', productVersion: '', supplier: '', contractEndsOn: null }
-
 /** Forms and page of the software of a body. */
 export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/inventario/applicativi/nuovo', async (request, reply) => {
     const actor = writerOf(request)
     const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
     if (!body) return chooseBody(reply, db, actor, 'Aggiungi un applicativo', paths.newSoftware)
-    return sendForm(reply, actor, body, null, softwareForm(empty), [], null)
+    return sendForm(reply, actor, body, null, softwareForm(newSoftwareValues('')), [], null)
   })
 
   server.post('/inventario/applicativi', { schema: { body: softwareFormSchema } }, async (request, reply) => {

@@ -5,6 +5,7 @@ import { formatDate } from '../../shared/dates.ts'
 import type {
   AgidGroup,
   DataCentreState,
+  Degree,
   DigitalService,
   Hosting,
   HostingChoice,
@@ -25,6 +26,14 @@ export const groupLabels: Readonly<Record<AgidGroup, string>> = {
   A: 'Gruppo A',
   B: 'Gruppo B',
 }
+
+export const degreeLabels: Readonly<Record<Degree, string>> = { high: 'Alto', medium: 'Medio', low: 'Basso' }
+
+export const priorityLabels = {
+  opportunity: 'Opportunità da cogliere',
+  risk: 'Rischio',
+  ease: 'Facilità di migrazione',
+} as const
 
 export const serviceStateLabels: Readonly<Record<ServiceState, string>> = {
   active: 'Attivo',

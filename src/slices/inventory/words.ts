@@ -4,8 +4,10 @@ import type { EventWords } from '../history/index.ts'
 import {
   certaintyLabels,
   dataCentreStateLabels,
+  degreeLabels,
   groupLabels,
   paths,
+  priorityLabels,
   serviceStateLabels,
   termSubjectLabels,
 } from './view.ts'
@@ -78,6 +80,10 @@ export const inventoryEventWords: EventWords = {
       productVersion: { label: 'Versione', as: () => 'dato riservato' },
       supplier: 'Fornitore',
       contractEndsOn: 'Fine del contratto',
+      licences: 'Licenze',
+      opportunity: { label: priorityLabels.opportunity, as: degreeLabels },
+      risk: { label: priorityLabels.risk, as: degreeLabels },
+      ease: { label: priorityLabels.ease, as: degreeLabels },
     },
   },
   reference: {

@@ -65,6 +65,9 @@ export function ListPage(props: ListPageProps) {
         actions={
           mayWrite ? (
             <>
+              <ButtonLink small icon="upload" href={`/inventario/importazioni${ente}`}>
+                Importa ed esporta
+              </ButtonLink>
               <ButtonLink small href={`/inventario/griglia${ente}`}>
                 Scrivi in griglia
               </ButtonLink>

@@ -16,15 +16,19 @@ import {
   PageHead,
   PlainList,
   Section,
+  Select,
   Split,
   Status,
+  TextArea,
   TextField,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
-import type { ServiceState, Software } from '../model.ts'
-import { paths } from '../view.ts'
+import { degrees, type ServiceState, type Software } from '../model.ts'
+import { degreeLabels, paths, priorityLabels } from '../view.ts'
 import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
 import type { SeenFields } from './service-form-page.tsx'
+
+const priorities = ['opportunity', 'risk', 'ease'] as const
 
 export interface SoftwareFormPageProps
   extends Pick<ServiceFieldsProps, 'form' | 'errors' | 'administrationId'> {
@@ -63,6 +67,23 @@ export function SoftwareFormPage(props: SoftwareFormPageProps) {
         <FieldRow>
           <TextField {...field('supplier')} label="Fornitore" maxLength={200} />
           <DateField {...field('contractEndsOn')} label="Fine del contratto" />
+        </FieldRow>
+        <TextArea
+          {...field('licences')}
+          label="Licenze"
+          help="Tipo e scadenza, una per riga"
+          maxLength={2000}
+        />
+        <FieldRow>
+          {priorities.map((key) => (
+            <Select
+              key={key}
+              {...field(key)}
+              label={priorityLabels[key]}
+              empty="Non si sa ancora"
+              options={degrees.map((degree) => ({ value: degree, label: degreeLabels[degree] }))}
+            />
+          ))}
         </FieldRow>
         <Actions>
           <Button>{id === null ? 'Aggiungi l’applicativo' : 'Salva l’applicativo'}</Button>
@@ -141,6 +162,11 @@ export function SoftwarePage(props: SoftwarePageProps) {
                     </>
                   ),
               },
+              { label: 'Licenze', value: software.licences || <Missing /> },
+              ...priorities.map((key) => ({
+                label: priorityLabels[key],
+                value: software[key] === null ? <Missing /> : degreeLabels[software[key]],
+              })),
             ]}
           />
         </Section>

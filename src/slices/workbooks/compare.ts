@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { typingSlips } from '../../shared/search-text.ts'
+import {
+  type Degree,
+  type DigitalService,
+  degreeLabels,
+  degrees,
+  newSoftwareValues,
+  type Software,
+  type SoftwareValues,
+  softwareValues,
+} from '../inventory/index.ts'
+import { columnLetters, fieldLabels, folded } from './list-file.ts'
+import {
+  type Cells,
+  type Choices,
+  type ColumnMap,
+  type FieldChange,
+  type ListField,
+  listFields,
+  type Mark,
+  type PlannedRow,
+  type Problem,
+  type SheetRow,
+} from './model.ts'
+
+/** What the body has now. */
+export interface Known {
+  readonly software: readonly Software[]
+  readonly services: readonly DigitalService[]
+}
+
+/** Where the rows come from, and what was answered of them. */
+export interface FileOfRows {
+  readonly sheetName: string
+  readonly columns: ColumnMap
+  readonly base: Mark['base'] | null
+  readonly choices: Choices
+}
+
+/** Answers that are not a value of the cell. */
+export const leaveOut = '-'
+const keepStored = 'regia'
+const takeFile = 'file'
+const newService = '+'
+
+/** A name and its version as one cell: «Demos 5.2», «Demos, versione 2024 R2». */
+export function labelOf({ name, productVersion }: Pick<Software, 'name' | 'productVersion'>): string {
+  if (productVersion === '') return name
+  return /^\d+(\.\d+)+$/.test(productVersion)
+    ? `${name} ${productVersion}`
+    : `${name}, versione ${productVersion}`
+}
+
+/** The same cell read back. Only what cannot be part of a name is taken as a version: «Office 365» is a name. */
+export function splitLabel(label: string): { name: string; productVersion: string } {
+  const told = /^(.+?),?\s+(?:versione|vers\.|ver\.|v\.)\s*(\S.*)$/i.exec(label)
+  const dotted = /^(.+?)\s+v?(\d+(?:\.\d+)+)$/i.exec(label)
+  const [, name, productVersion] = told ?? dotted ?? [label, label, '']
+  return { name: (name ?? label).trim(), productVersion: (productVersion ?? '').trim() }
+}
+
+/** A software as a row of the list. Without versions, which are a reserved field, when they were not asked for. */
+export function cellsOf(
+  software: Software,
+  services: readonly DigitalService[],
+  withVersion: boolean,
+): Cells {
+  return {
+    name: labelOf(withVersion ? software : { name: software.name, productVersion: '' }),
+    supplier: software.supplier,
+    services: services
+      .filter((service) => service.software.some(({ id }) => id === software.id))
+      .map((service) => service.name)
+      .join('; '),
+    licences: software.licences,
+    opportunity: degreeOf(software.opportunity),
+    risk: degreeOf(software.risk),
+    ease: degreeOf(software.ease),
+  }
+}
+
+const degreeOf = (degree: Degree | null) => (degree === null ? '' : degreeLabels[degree])
+
+/** What each row would do to what the body has now. Pure: the same rows, answers and inventory give the same plan. */
+export function planRows(rows: readonly SheetRow[], file: FileOfRows, known: Known): PlannedRow[] {
+  const firstLines = new Map<string, number>()
+  return rows.map((row) => planRow(row, file, known, firstLines))
+}
+
+function planRow(row: SheetRow, file: FileOfRows, known: Known, firstLines: Map<string, number>): PlannedRow {
+  const { cells, line } = row
+  const problems: Problem[] = []
+  const ask: Ask = (field, part, problem) => {
+    const key = part === '' ? `${line}.${field}` : `${line}.${field}.${part}`
+    const column = file.columns[field]
+    const answer =
+      file.choices === null ? (problem.isSafe ? problem.proposed : null) : (file.choices[key] ?? null)
+    const chosen = problem.options.some(({ value }) => value === answer) ? answer : null
+    problems.push({
+      ...problem,
+      key,
+      cell:
+        column === undefined
+          ? `${file.sheetName}, riga ${line}`
+          : `${file.sheetName}!${columnLetters(column)}${line}`,
+      field,
+      chosen,
+    })
+    return chosen
+  }
+
+  const target = findTarget(cells.name, known.software, ask)
+  const stored = target.software
+  const same = folded(stored ? stored.id : cells.name)
+  const first = firstLines.get(same)
+  if (first !== undefined && cells.name !== '')
+    ask('name', '', unanswerable(cells.name, `È già alla riga ${first}: tieni una riga sola per applicativo`))
+  else firstLines.set(same, line)
+
+  const services = readServices(cells.services, known.services, ask)
+  const values = readValues(cells, stored, target.label, ask)
+  const before = stored ? cellsOf(stored, known.services, true) : null
+  const after = values && {
+    ...cellsOf({ ...(stored ?? emptySoftware), ...values }, [], true),
+    services: services ? wordsOf(services, known.services) : (before?.services ?? ''),
+  }
+  const base = stored ? file.base?.[stored.id] : undefined
+  const kept = new Set<ListField>()
+  if (before && after && base)
+    for (const field of listFields) {
+      const isMine = !sameCell(field, nameless(field, base[field]), nameless(field, cells[field]))
+      const isTheirs = !sameCell(field, nameless(field, base[field]), nameless(field, before[field]))
+      if (!isMine) kept.add(field)
+      else if (isTheirs && !sameCell(field, before[field], after[field])) {
+        const answer = ask(field, 'insieme', {
+          found: cells[field],
+          message: `Dopo l’esportazione qualcuno ha scritto «${before[field] || 'nulla'}»: quale resta?`,
+          options: [
+            { value: keepStored, label: `Resta «${before[field] || 'nulla'}»` },
+            { value: takeFile, label: `Scrivi «${after[field]}»` },
+          ],
+          proposed: null,
+          isSafe: false,
+        })
+        if (answer === keepStored) kept.add(field)
+      }
+    }
+  const changes: FieldChange[] = listFields
+    .filter((field) => after && !kept.has(field) && !sameCell(field, before?.[field] ?? '', after[field]))
+    .map((field) => ({ field, before: before?.[field] ?? '', after: after?.[field] ?? '' }))
+  const isRefused = values === null || problems.some(({ chosen }) => chosen === null)
+  return {
+    line,
+    label: cells.name,
+    problems,
+    changes,
+    verdict: isRefused ? 'refused' : stored === null ? 'new' : changes.length > 0 ? 'changed' : 'unchanged',
+    softwareId: stored?.id ?? null,
+    values: values && stored ? keepFields(values, softwareValues(stored), kept) : values,
+    services: kept.has('services') ? null : services,
+  }
+}
+
+type Ask = (
+  field: ListField,
+  part: string,
+  problem: Omit<Problem, 'key' | 'cell' | 'field' | 'chosen'>,
+) => string | null
+
+const emptySoftware = { ...newSoftwareValues(''), id: '' } as unknown as Software
+
+function unanswerable(found: string, message: string) {
+  return { found, message, options: [], proposed: null, isSafe: false }
+}
+
+/** A file made without versions says nothing of them. */
+function nameless(field: ListField, value: string): string {
+  return field === 'name' ? splitLabel(value).productVersion : value
+}
+
+function keepFields(
+  values: SoftwareValues,
+  stored: SoftwareValues,
+  kept: ReadonlySet<ListField>,
+): SoftwareValues {
+  return {
+    ...values,
+    ...(kept.has('name') ? { productVersion: stored.productVersion } : {}),
+    ...(kept.has('supplier') ? { supplier: stored.supplier } : {}),
+    ...(kept.has('licences') ? { licences: stored.licences } : {}),
+    ...(kept.has('opportunity') ? { opportunity: stored.opportunity } : {}),
+    ...(kept.has('risk') ? { risk: stored.risk } : {}),
+    ...(kept.has('ease') ? { ease: stored.ease } : {}),
+  }
+}
+
+/** Services are a set: their order says nothing. */
+function sameCell(field: ListField, a: string, b: string): boolean {
+  if (field !== 'services') return a === b
+  const set = (text: string) => text.split(/[;\n]/).map(folded).filter(Boolean).sort().join('|')
+  return set(a) === set(b)
+}
+
+/** The software a row speaks of: by the whole cell first, so that what was exported finds itself, then by its name. */
+function findTarget(
+  cell: string,
+  software: readonly Software[],
+  ask: Ask,
+): { software: Software | null; label: ReturnType<typeof splitLabel> } {
+  const whole = folded(cell)
+  const split = splitLabel(cell)
+  const byLabel = software.filter((each) => folded(labelOf(each)) === whole)
+  const byName = software.filter((each) => folded(each.name) === whole)
+  const bySplit = software.filter((each) => folded(each.name) === folded(split.name))
+  const found = [byLabel, byName, bySplit].find((each) => each.length > 0) ?? []
+  const meant = found.length > 1 ? found.find((each) => each.id === askWhich(found, cell, ask)) : found[0]
+  if (!meant) return { software: null, label: split }
+  if (byLabel.includes(meant)) return { software: meant, label: meant }
+  // Only the name is written: the version stays as it is.
+  if (byName.includes(meant)) return { software: meant, label: meant }
+  return { software: meant, label: { name: meant.name, productVersion: split.productVersion } }
+}
+
+function askWhich(found: readonly Software[], cell: string, ask: Ask): string | null {
+  return ask('name', 'quale', {
+    found: cell,
+    message: `L’ente ha ${found.length} applicativi con questo nome: quale dei due?`.replace(
+      'quale dei due',
+      found.length === 2 ? 'quale dei due' : 'quale',
+    ),
+    options: found.map((each) => ({
+      value: each.id,
+      label: [labelOf(each), each.supplier].filter(Boolean).join(', '),
+    })),
+    proposed: null,
+    isSafe: false,
+  })
+}
+
+/** The values a row asks for; an empty cell leaves what there is. Null when the row has no name. */
+function readValues(
+  cells: Cells,
+  stored: Software | null,
+  label: { name: string; productVersion: string },
+  ask: Ask,
+): SoftwareValues | null {
+  const now = stored ? softwareValues(stored) : newSoftwareValues(label.name)
+  if (cells.name === '') {
+    ask('name', '', unanswerable('', 'Manca il nome: scrivilo nel file, o togli la riga'))
+    return null
+  }
+  for (const [field, most] of [
+    ['name', 200],
+    ['supplier', 200],
+    ['licences', 2000],
+  ] as const)
+    if (cells[field].length > most)
+      ask(
+        field,
+        '',
+        unanswerable(
+          `${cells[field].slice(0, 60)}…`,
+          `Al massimo ${most} caratteri: ora sono ${cells[field].length}`,
+        ),
+      )
+  return {
+    ...now,
+    name: label.name,
+    productVersion: label.productVersion,
+    supplier: cells.supplier || now.supplier,
+    licences: cells.licences === '' ? now.licences : readLicences(cells.licences, ask),
+    opportunity: readDegree('opportunity', cells.opportunity, now.opportunity, ask),
+    risk: readDegree('risk', cells.risk, now.risk, ask),
+    ease: readDegree('ease', cells.ease, now.ease, ask),
+  }
+}
+
+/** A day in the text that does not exist is asked about: 31/02/2027. */
+function readLicences(text: string, ask: Ask): string {
+  for (const [whole, day, month, year] of text.matchAll(/\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b/g)) {
+    const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+    const isMonth = Number(month) >= 1 && Number(month) <= 12
+    if (isMonth && Number(day) >= 1 && Number(day) <= days) continue
+    const swapped = !isMonth && Number(day) <= 12 && Number(day) >= 1 && Number(month) <= 31
+    const repaired = isMonth
+      ? `${String(days).padStart(2, '0')}/${month?.padStart(2, '0')}/${year}`
+      : swapped
+        ? `${month}/${day?.padStart(2, '0')}/${year}`
+        : null
+    const answer = ask('licences', whole, {
+      found: whole,
+      message: 'Il giorno non esiste',
+      options: [
+        ...(repaired
+          ? [
+              {
+                value: repaired,
+                label: isMonth
+                  ? `${repaired}, ultimo giorno del mese`
+                  : `${repaired}, giorno e mese scambiati`,
+              },
+            ]
+          : []),
+        { value: whole, label: 'Lascia il testo com’è' },
+      ],
+      proposed: repaired,
+      isSafe: false,
+    })
+    if (answer) return text.replace(whole, answer)
+  }
+  return text
+}
+
+const degreeWords: Readonly<Record<string, Degree>> = {
+  alto: 'high',
+  alta: 'high',
+  medio: 'medium',
+  media: 'medium',
+  basso: 'low',
+  bassa: 'low',
+}
+
+function readDegree(field: ListField, cell: string, now: Degree | null, ask: Ask): Degree | null {
+  if (cell === '') return now
+  const word = folded(cell)
+  const exact = degreeWords[word]
+  if (exact) return exact
+  // A figure for the letter it looks like cannot mean anything else.
+  const alike = degreeWords[word.replaceAll('0', 'o').replaceAll('1', 'l')]
+  const named = Object.keys(degreeWords).filter((each) => word.split(' ').includes(each))
+  const prudent = degrees.find((degree) => named.some((each) => degreeWords[each] === degree))
+  const near = Object.keys(degreeWords).find((each) => typingSlips(word, each, 1) <= 1)
+  const proposed = alike ?? prudent ?? (near ? degreeWords[near] : undefined) ?? null
+  return ask(field, '', {
+    found: cell,
+    message: 'Valori ammessi: Alto, Medio, Basso',
+    options: degrees.map((degree) => ({
+      value: degree,
+      label: `${degreeLabels[degree]}${degree === prudent && named.length > 1 && !alike ? ', il più prudente' : ''}`,
+    })),
+    proposed,
+    isSafe: alike !== undefined,
+  }) as Degree | null
+}
+
+/** The services a cell names; null when it is empty: then they stay as they are. */
+function readServices(cell: string, services: readonly DigitalService[], ask: Ask): PlannedRow['services'] {
+  if (cell === '') return null
+  const byName = (name: string) => services.filter((service) => folded(service.name) === folded(name))
+  const names = cell
+    .split(/[;\n]/)
+    .map((name) => name.replace(/^[\s•\-–*]+/, '').trim())
+    .filter((name) => name !== '')
+    .flatMap((name) => {
+      const parts = name
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean)
+      return byName(name).length === 0 && parts.length > 1 && parts.every((part) => byName(part).length > 0)
+        ? parts
+        : [name]
+    })
+  const linked = new Set<DigitalService['id']>()
+  const added = new Map<string, string>()
+  for (const name of names) {
+    const found = byName(name)
+    if (found.length === 1 && found[0]) linked.add(found[0].id)
+    else {
+      const answer =
+        found.length > 1
+          ? askService(name, found, true, ask)
+          : askService(name, nearest(name, services), false, ask)
+      const chosen = services.find(({ id }) => id === answer)
+      if (chosen) linked.add(chosen.id)
+      else if (answer === newService) added.set(folded(name), name.slice(0, 200))
+    }
+  }
+  return { linked: [...linked], added: [...added.values()] }
+}
+
+/** Up to three services whose name is some slips away. */
+function nearest(name: string, services: readonly DigitalService[]): DigitalService[] {
+  const key = folded(name)
+  const most = Math.max(1, Math.floor(key.length / 4))
+  return services
+    .map((service) => ({ service, slips: typingSlips(key, folded(service.name), most) }))
+    .filter(({ slips }) => slips <= most)
+    .sort((a, b) => a.slips - b.slips)
+    .slice(0, 3)
+    .map(({ service }) => service)
+}
+
+function askService(
+  name: string,
+  near: readonly DigitalService[],
+  isTwice: boolean,
+  ask: Ask,
+): string | null {
+  const [first, ...others] = near
+  const letters = (text: string) => [...folded(text)].sort().join('')
+  return ask('services', folded(name), {
+    found: name,
+    message: isTwice ? `L’ente ha ${near.length} servizi con questo nome` : 'Nessun servizio con questo nome',
+    options: [
+      ...near.map(({ id, name: label }) => ({ value: id as string, label })),
+      ...(isTwice ? [] : [{ value: newService, label: `Aggiungi il servizio «${name.slice(0, 80)}»` }]),
+      { value: leaveOut, label: 'Lascialo fuori' },
+    ],
+    proposed: isTwice ? null : (first?.id ?? null),
+    // The same letters in another order, and nothing else like it: a slip of the keyboard.
+    isSafe: !isTwice && first !== undefined && others.length === 0 && letters(first.name) === letters(name),
+  })
+}
+
+function wordsOf(
+  { linked, added }: NonNullable<PlannedRow['services']>,
+  services: readonly DigitalService[],
+): string {
+  return [...services.filter(({ id }) => linked.includes(id)).map(({ name }) => name), ...added].join('; ')
+}
+
+/** The words of a field in tables and events. */
+export const labelOfField = (field: ListField) => fieldLabels[field]

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export { registerWorkbookRoutes } from './routes.tsx'
+export { workbookEventWords } from './words.ts'

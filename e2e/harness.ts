@@ -187,9 +187,9 @@ export class Visitor {
     return (await this.page.getByRole('heading', { level: 1 }).first().innerText()).trim()
   }
 
-  /** Follows a link of the page by its words and looks at where it leads. */
+  /** Follows a link of the page, not of its menus, by its words and looks at where it leads. */
   async follow(name: string | RegExp): Promise<void> {
-    await this.page.getByRole('link', { name }).first().click()
+    await this.page.getByRole('main').getByRole('link', { name, exact: true }).first().click()
     await this.page.waitForLoadState()
     await this.look()
   }

@@ -200,6 +200,8 @@ const suites: Record<SuiteName, () => Promise<Outcome>> = {
       throw new NotRun('no Chromium found', 'apt-get install chromium (or set CHROMIUM_PATH)')
     }
     if (!isBuilt()) build()
+    const { demoTemplate } = await import('../e2e/harness.ts')
+    await demoTemplate()
     const version = spawnSync(browser, ['--version'], { encoding: 'utf8' }).stdout?.trim() || browser
     return runFiles('e2e', { CHROMIUM_PATH: browser }, version)
   },

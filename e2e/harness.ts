@@ -228,15 +228,16 @@ export class Visitor {
 
   /** axe needs scripts: where they are off it reads the same markup on another page, which runs none of ours. */
   async #copy(): Promise<Page> {
-    this.#reader ??= await (await this.context.browser()?.newContext({ viewport: wide }))?.newPage()
+    if (!this.#reader) {
+      this.#reader = await (await this.context.browser()?.newContext({ viewport: wide }))?.newPage()
+      // Somewhere on the site, so that its style sheet and fonts are those of the same origin.
+      await this.#reader?.goto(new URL('/robots.txt', this.page.url()).href)
+    }
     if (!this.#reader) throw new Error('The browser is closed')
-    const markup = (await this.page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
-    const address = new URL('/copy', this.page.url()).href
-    await this.#reader.route(address, (route) =>
-      route.fulfill({ body: markup, contentType: 'text/html; charset=utf-8' }),
-    )
-    await this.#reader.goto(address)
-    await this.#reader.unroute(address)
+    const markup = (await this.page.content())
+      .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
+      .replace('<head>', `<head><base href="${this.page.url()}">`)
+    await this.#reader.setContent(markup)
     return this.#reader
   }
 

@@ -58,6 +58,8 @@ async function freePort(): Promise<number> {
 
 export interface Site {
   readonly url: string
+  /** Its own, gone when the file ends. */
+  readonly folder: string
   /** A command on the running server's store. */
   regia(args: readonly string[]): Promise<string>
   /** A browser of its own, as if on another computer. It is held to the checks of `look` until it closes. */
@@ -119,6 +121,7 @@ export function testSite({ store, env = {}, first = [] }: SiteOptions): Site {
     get url() {
       return url
     },
+    folder: home,
     regia: (args) => regia(dataDir, args, env),
     async open({ scripts = true } = {}) {
       if (!browser) throw new Error('The browser is not open yet: use it inside tests')

@@ -16,8 +16,8 @@ export interface Road {
   readonly search: string
   /** How the reviewer is called in the list of those who examine. */
   readonly reviewer: RegExp
-  /** A prefix for pictures; none are taken without it. */
-  readonly pictures?: string
+  /** How the names of its pictures begin. */
+  readonly pictures: string
 }
 
 const today = dateInRome(new Date())
@@ -28,9 +28,7 @@ const inDays = (days: number) => formatDate(addDays(today, days))
  * corrects, the legal representative sends again, the programme approves. Every page on the way is looked at.
  */
 export async function walkTheRoad(road: Road): Promise<void> {
-  const picture = async (visitor: Visitor, name: string) => {
-    if (road.pictures) await visitor.picture(`${road.pictures}-${name}`)
-  }
+  const picture = (visitor: Visitor, name: string) => visitor.picture(`${road.pictures}-${name}`)
   const office = await road.enter('office')
   await addPlace(office, road)
   await addServiceByForm(office, road)

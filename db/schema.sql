@@ -164,6 +164,21 @@ create table credentials (
   constraint credentials_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table data_centre_requirements (
+  administration_id uuid not null,
+  data_centre_id uuid not null,
+  checklist_code text not null,
+  requirement_code text not null,
+  answer text not null,
+  note text default ''::text not null,
+  answered_on date not null,
+  person_id uuid not null,
+  constraint data_centre_requirements_pkey PRIMARY KEY (administration_id, data_centre_id, checklist_code, requirement_code),
+  constraint data_centre_requirements_answer_check CHECK (answer = ANY (ARRAY['met'::text, 'partly'::text, 'not_met'::text])),
+  constraint data_centre_requirements_administration_id_data_centre_id_fkey FOREIGN KEY (administration_id, data_centre_id) REFERENCES data_centres(administration_id, data_centre_id) ON DELETE CASCADE,
+  constraint data_centre_requirements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table data_centres (
   administration_id uuid not null,
   data_centre_id uuid not null,
@@ -181,11 +196,26 @@ create table data_centres (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   is_shared boolean default false not null,
+  servers_count integer,
+  cpu_count integer,
+  ram_gb integer,
+  storage_gb integer,
+  racks_count integer,
+  energy_kwh_year integer,
+  capacity_on date,
+  closed_on date,
+  census_edition text default ''::text not null,
   constraint data_centres_pkey PRIMARY KEY (administration_id, data_centre_id),
   constraint data_centres_data_centre_id_key UNIQUE (data_centre_id),
   constraint data_centres_agid_group_check CHECK (agid_group = ANY (ARRAY['PSN'::text, 'A'::text, 'B'::text])),
+  constraint data_centres_cpu_count_check CHECK (cpu_count >= 0),
+  constraint data_centres_energy_kwh_year_check CHECK (energy_kwh_year >= 0),
   constraint data_centres_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint data_centres_racks_count_check CHECK (racks_count >= 0),
+  constraint data_centres_ram_gb_check CHECK (ram_gb >= 0),
+  constraint data_centres_servers_count_check CHECK (servers_count >= 0),
   constraint data_centres_state_check CHECK (state = ANY (ARRAY['active'::text, 'in_decommissioning'::text, 'closed'::text])),
+  constraint data_centres_storage_gb_check CHECK (storage_gb >= 0),
   constraint data_centres_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
   constraint data_centres_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id)
 );
@@ -617,6 +647,22 @@ create table recovery_codes (
   constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table requirements (
+  checklist_code text not null,
+  requirement_code text not null,
+  valid_from date not null,
+  valid_to date,
+  area text default ''::text not null,
+  label text not null,
+  for_psn boolean not null,
+  for_a boolean not null,
+  certainty text not null,
+  source text not null,
+  constraint requirements_pkey PRIMARY KEY (checklist_code, requirement_code, valid_from),
+  constraint requirements_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint requirements_check CHECK (valid_to >= valid_from)
+);
+
 create table second_factor_resets (
   reset_id uuid not null,
   person_id uuid not null,
@@ -632,6 +678,18 @@ create table second_factor_resets (
   constraint second_factor_resets_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
   constraint second_factor_resets_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(person_id),
   constraint second_factor_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table service_dependencies (
+  administration_id uuid not null,
+  digital_service_id uuid not null,
+  depends_on_id uuid not null,
+  reason text default ''::text not null,
+  created_at timestamp with time zone not null,
+  constraint service_dependencies_pkey PRIMARY KEY (administration_id, digital_service_id, depends_on_id),
+  constraint service_dependencies_check CHECK (digital_service_id <> depends_on_id),
+  constraint service_dependencies_administration_id_depends_on_id_fkey FOREIGN KEY (administration_id, depends_on_id) REFERENCES digital_services(administration_id, digital_service_id) ON DELETE CASCADE,
+  constraint service_dependencies_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id) ON DELETE CASCADE
 );
 
 create table service_software (
@@ -702,12 +760,15 @@ create table software (
   opportunity text,
   risk text,
   ease text,
+  product text default ''::text not null,
+  yearly_cost_cents bigint,
   constraint software_pkey PRIMARY KEY (administration_id, software_id),
   constraint software_software_id_key UNIQUE (software_id),
   constraint software_ease_check CHECK (ease = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint software_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint software_opportunity_check CHECK (opportunity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint software_risk_check CHECK (risk = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
+  constraint software_yearly_cost_cents_check CHECK (yearly_cost_cents >= 0),
   constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
@@ -812,6 +873,7 @@ CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
+CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (administration_id, created_at DESC);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
@@ -859,6 +921,21 @@ AS $function$
     delete from sessions where person_id = target;
     return true;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.dependency_path(of_administration uuid, from_service uuid, to_service uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with recursive way (digital_service_id, names, seen) as (
+      select s.digital_service_id, array[s.name], array[s.digital_service_id] from digital_services s
+        where s.administration_id = of_administration and s.digital_service_id = from_service
+      union all
+      select s.digital_service_id, w.names || s.name, w.seen || s.digital_service_id
+        from way w
+        join service_dependencies d on d.administration_id = of_administration and d.digital_service_id = w.digital_service_id
+        join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
+        where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
+    select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
 CREATE OR REPLACE FUNCTION regia.foreign_hosts()
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_name text)
  LANGUAGE sql
@@ -1001,6 +1078,18 @@ AS $function$ select coalesce(regia.system_actor() in ('cli', 'jobs'), false)
         from assignments a
         where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
           and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())), false) $function$;
+CREATE OR REPLACE FUNCTION regia.refuse_circle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('service_dependencies ' || new.administration_id, 0));
+    if regia.dependency_path(new.administration_id, new.depends_on_id, new.digital_service_id) is not null then
+      raise exception 'services depend on each other in a circle' using errcode = 'check_violation', constraint = 'no_circle_of_services';
+    end if;
+    return new;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.retry_mail(of_mail uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1081,6 +1170,10 @@ CREATE OR REPLACE FUNCTION regia.writing_scope()
 AS $function$ select case when regia.actor_role() in ('office_member', 'contact', 'editor', 'legal_representative', 'delegate')
       then regia.scope() else '{}'::uuid[] end $function$;
 
+-- Triggers
+
+CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
+
 -- Row-level security
 
 alter table accounts enable row level security;
@@ -1092,6 +1185,7 @@ alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
 alter table credentials enable row level security;
+alter table data_centre_requirements enable row level security;
 alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
@@ -1118,7 +1212,9 @@ alter table portal_ticks enable row level security;
 alter table qualification_levels enable row level security;
 alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
+alter table requirements enable row level security;
 alter table second_factor_resets enable row level security;
+alter table service_dependencies enable row level security;
 alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
@@ -1175,6 +1271,14 @@ create policy write_by_administrator on associations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
 create policy sign_in_only on credentials for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy change_in_scope on data_centre_requirements for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on data_centre_requirements for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on data_centre_requirements for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on data_centre_requirements for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on data_centres for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on data_centres for select to public
@@ -1337,6 +1441,10 @@ create policy count_on on receipt_counters for all to public
   using (( SELECT regia.is_signed_in() AS is_signed_in));
 create policy sign_in_only on recovery_codes for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_all on requirements for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on requirements for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy ask_by_administrator on second_factor_resets for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (asked_by = ( SELECT regia.person_id() AS person_id)) AND (confirmed_by IS NULL) AND (confirmed_at IS NULL) AND (refused_at IS NULL)));
 create policy read_by_administrator on second_factor_resets for select to public
@@ -1344,6 +1452,14 @@ create policy read_by_administrator on second_factor_resets for select to public
 create policy refuse_by_administrator on second_factor_resets for update to public
   using ((( SELECT regia.is_administrator() AS is_administrator) AND (confirmed_at IS NULL) AND (refused_at IS NULL)))
   with check (((confirmed_by IS NULL) AND (confirmed_at IS NULL)));
+create policy change_in_scope on service_dependencies for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on service_dependencies for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on service_dependencies for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on service_dependencies for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on service_software for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on service_software for select to public
@@ -1393,6 +1509,7 @@ grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
+grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
@@ -1406,6 +1523,8 @@ grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
+grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
@@ -1434,6 +1553,7 @@ grant execute on function regia.programme_audience() to public;
 grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
+grant execute on function regia.refuse_circle() to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.scope() to public;
@@ -1472,10 +1592,12 @@ grant delete, insert, select, update on portal_ticks to regia_app;
 grant delete, insert, select, update on qualification_levels to regia_app;
 grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
+grant delete, insert, select, update on requirements to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;
 grant usage on schema regia to regia_app;
 grant delete, insert, select, update on second_factor_resets to regia_app;
+grant delete, insert, select, update on service_dependencies to regia_app;
 grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;

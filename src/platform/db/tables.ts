@@ -120,6 +120,17 @@ export interface CredentialsTable {
   updated_at: Timestamp
 }
 
+export interface DataCentreRequirementsTable {
+  administration_id: string
+  data_centre_id: string
+  checklist_code: string
+  requirement_code: string
+  answer: string
+  note: Generated<string>
+  answered_on: string
+  person_id: string
+}
+
 export interface DataCentresTable {
   administration_id: string
   data_centre_id: string
@@ -137,6 +148,15 @@ export interface DataCentresTable {
   created_at: Timestamp
   updated_at: Timestamp
   is_shared: Generated<boolean>
+  servers_count: number | null
+  cpu_count: number | null
+  ram_gb: number | null
+  storage_gb: number | null
+  racks_count: number | null
+  energy_kwh_year: number | null
+  capacity_on: string | null
+  closed_on: string | null
+  census_edition: Generated<string>
 }
 
 export interface DigitalServicesTable {
@@ -441,6 +461,19 @@ export interface RecoveryCodesTable {
   used_at: NullableTimestamp
 }
 
+export interface RequirementsTable {
+  checklist_code: string
+  requirement_code: string
+  valid_from: string
+  valid_to: string | null
+  area: Generated<string>
+  label: string
+  for_psn: boolean
+  for_a: boolean
+  certainty: string
+  source: string
+}
+
 export interface SecondFactorResetsTable {
   reset_id: string
   person_id: string
@@ -450,6 +483,14 @@ export interface SecondFactorResetsTable {
   confirmed_by: string | null
   confirmed_at: NullableTimestamp
   refused_at: NullableTimestamp
+}
+
+export interface ServiceDependenciesTable {
+  administration_id: string
+  digital_service_id: string
+  depends_on_id: string
+  reason: Generated<string>
+  created_at: Timestamp
 }
 
 export interface ServiceSoftwareTable {
@@ -507,6 +548,8 @@ export interface SoftwareTable {
   opportunity: string | null
   risk: string | null
   ease: string | null
+  product: Generated<string>
+  yearly_cost_cents: number | null
 }
 
 export interface TermsTable {
@@ -572,6 +615,7 @@ export interface Tables {
   association_members: AssociationMembersTable
   associations: AssociationsTable
   credentials: CredentialsTable
+  data_centre_requirements: DataCentreRequirementsTable
   data_centres: DataCentresTable
   digital_services: DigitalServicesTable
   documents: DocumentsTable
@@ -598,7 +642,9 @@ export interface Tables {
   qualification_levels: QualificationLevelsTable
   receipt_counters: ReceiptCountersTable
   recovery_codes: RecoveryCodesTable
+  requirements: RequirementsTable
   second_factor_resets: SecondFactorResetsTable
+  service_dependencies: ServiceDependenciesTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
   sessions: SessionsTable

@@ -452,6 +452,19 @@ create table one_time_links (
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table pastes (
+  administration_id uuid not null,
+  paste_id uuid not null,
+  person_id uuid not null,
+  pasted_at timestamp with time zone not null,
+  lines jsonb not null,
+  effects jsonb not null,
+  undone_at timestamp with time zone,
+  constraint pastes_pkey PRIMARY KEY (administration_id, paste_id),
+  constraint pastes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint pastes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table people (
   person_id uuid not null,
   given_name text not null,
@@ -1201,6 +1214,7 @@ alter table mails enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
 alter table plan_items enable row level security;
@@ -1365,6 +1379,8 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy by_who_pasted on pastes for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_signed_in on people for select to public
@@ -1581,6 +1597,7 @@ grant insert, select, update on mails to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;

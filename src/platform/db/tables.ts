@@ -329,6 +329,16 @@ export interface OneTimeLinksTable {
   used_at: NullableTimestamp
 }
 
+export interface PastesTable {
+  administration_id: string
+  paste_id: string
+  person_id: string
+  pasted_at: Timestamp
+  lines: Json
+  effects: Json
+  undone_at: NullableTimestamp
+}
+
 export interface PeopleTable {
   person_id: string
   given_name: string
@@ -631,6 +641,7 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
   plan_items: PlanItemsTable

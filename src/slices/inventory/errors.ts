@@ -85,4 +85,16 @@ export const inventoryErrors = {
     status: 422,
     it: () => 'Scegli che cosa cambiare, la classe o la persona, e spunta almeno un servizio.',
   },
+  sheetTooLong: {
+    code: 'INV-017',
+    status: 422,
+    it: (d) =>
+      `Il foglio ha ${d['count']} righe: al massimo ${d['limit']} per volta. Incollalo in più parti.`,
+  },
+  bulkNotAllowed: {
+    code: 'INV-018',
+    status: 403,
+    it: () =>
+      'Il tuo incarico non comprende le modifiche di molti servizi in una volta. Puoi correggerli a uno a uno; per averle, chiedi a chi amministra.',
+  },
 } satisfies Record<string, ErrorKind>

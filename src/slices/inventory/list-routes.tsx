@@ -187,6 +187,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
         skipped={Number(search.get('saltate') ?? 0) || 0}
         undoHref={`/inventario/blocco/${encodeURIComponent(act)}/annullamento`}
         undoable={loaded.undoable}
+        back={{ href: paths.list, label: 'Torna all’inventario' }}
         undone={search.get('annullate') === null ? null : Number(search.get('annullate')) || 0}
       />,
     )

@@ -2,6 +2,7 @@
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerGridRoutes } from './grid-routes.tsx'
 import { registerListRoutes } from './list-routes.tsx'
+import { registerPasteRoutes } from './paste-routes.tsx'
 import { registerPlaceRoutes } from './place-routes.tsx'
 import { registerReferenceRoutes } from './reference-routes.tsx'
 import { registerServiceRoutes } from './service-routes.tsx'
@@ -11,6 +12,7 @@ import { registerSoftwareRoutes } from './software-routes.tsx'
 export function registerInventoryRoutes(server: RegiaServer, context: AppContext): void {
   registerListRoutes(server, context)
   registerGridRoutes(server, context)
+  registerPasteRoutes(server, context)
   registerServiceRoutes(server, context)
   registerPlaceRoutes(server, context)
   registerSoftwareRoutes(server, context)

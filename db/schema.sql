@@ -102,6 +102,7 @@ create table assignments (
   granted_by uuid,
   version integer default 1 not null,
   created_at timestamp with time zone not null,
+  changes_many boolean default false not null,
   constraint assignments_pkey PRIMARY KEY (assignment_id),
   constraint assignments_check1 CHECK (
 CASE role
@@ -1014,6 +1015,13 @@ CREATE OR REPLACE FUNCTION regia.mail_queue()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
     from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.may_change_many()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce((select a.changes_many from assignments a
+    where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()), false) $function$;
 CREATE OR REPLACE FUNCTION regia.may_host(of_data_centre uuid, for_administration uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1555,6 +1563,7 @@ grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
+grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;

@@ -87,6 +87,7 @@ export interface AssignmentsTable {
   granted_by: string | null
   version: Generated<number>
   created_at: Timestamp
+  changes_many: Generated<boolean>
 }
 
 export interface AssociationMembersTable {

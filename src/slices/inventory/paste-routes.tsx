@@ -6,7 +6,6 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { type Administration, titleOf } from '../registry/index.ts'
-import { bulkLimit } from './bulk-commands.ts'
 import { findWritableBody, isPlaceAvailable, loadServiceChoices } from './choices.ts'
 import { readClipboard } from './clipboard.ts'
 import { inventoryErrors } from './errors.ts'
@@ -22,6 +21,9 @@ import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { serviceShape, serviceValues } from './shapes.ts'
 import { listServices } from './store.ts'
 import { paths } from './view.ts'
+
+/** The most rows of a sheet: the preview goes back and forth with the form. */
+const sheetLimit = 500
 
 const text = Type.Optional(Type.String())
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
@@ -234,8 +236,8 @@ function withCell(posted: PostedForm): PostedForm {
 
 function planWithin(posted: PostedForm, context: PasteContext): PastePlan {
   const count = readClipboard(new FormReader(posted).typed('testo')).length
-  if (count > bulkLimit)
-    throw new DomainError(inventoryErrors.sheetTooLong, { details: { count, limit: bulkLimit } })
+  if (count > sheetLimit)
+    throw new DomainError(inventoryErrors.sheetTooLong, { details: { count, limit: sheetLimit } })
   return planPaste(posted, context)
 }
 

@@ -237,6 +237,7 @@ create table digital_services (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  search_text text default ''::text not null,
   constraint digital_services_pkey PRIMARY KEY (administration_id, digital_service_id),
   constraint digital_services_digital_service_id_key UNIQUE (digital_service_id),
   constraint digital_services_check CHECK ((hosting = 'data_centre'::text) = (data_centre_id IS NOT NULL)),
@@ -856,6 +857,15 @@ CREATE INDEX association_members_by_association ON public.association_members US
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
+CREATE INDEX digital_services_by_words ON public.digital_services USING gin (search_text gin_trgm_ops);
+CREATE INDEX digital_services_in_order ON public.digital_services USING btree (state, name, digital_service_id) INCLUDE (administration_id);
+CREATE INDEX digital_services_in_order_of_class ON public.digital_services USING btree (state, (
+CASE data_class
+    WHEN 'strategic'::text THEN 3
+    WHEN 'critical'::text THEN 2
+    WHEN 'ordinary'::text THEN 1
+    ELSE 0
+END), name, digital_service_id) INCLUDE (administration_id, data_class);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -936,6 +946,13 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.fold(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select trim(regexp_replace(replace(regexp_replace(normalize(lower(words), nfd), '[\u0300-\u036f]', '', 'g'), 'ß', 'ss'),
+    '[^a-z0-9]+', ' ', 'g')) $function$;
 CREATE OR REPLACE FUNCTION regia.foreign_hosts()
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_name text)
  LANGUAGE sql
@@ -1099,6 +1116,16 @@ AS $function$ with changed as (
       update mails m set state = 'waiting', next_attempt_at = at, attempts = case m.state when 'failed' then 0 else m.attempts end
       where m.mail_id = of_mail and m.state <> 'sent' and regia.actor_role() = 'administrator' returning 1)
     select exists (select from changed) $function$;
+CREATE OR REPLACE FUNCTION regia.rewrite_service_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    update digital_services s set search_text = regia.words_of_service(s.name, new) where s.administration_id = new.administration_id;
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.scope()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1116,6 +1143,19 @@ AS $function$ select coalesce(
         where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
           and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())),
       '{}'::uuid[]) $function$;
+CREATE OR REPLACE FUNCTION regia.services_with_words(words text[], of_state text, most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare found uuid[];
+  begin
+    execute format('select array(select digital_service_id from digital_services where state = %L and ', of_state)
+      || (select string_agg(format('search_text like %L', '% ' || word || '%'), ' and ') from unnest(words) word)
+      || format(' limit %s)', most + 1) into found;
+    return case when cardinality(found) <= most then found end;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.setting(name text)
  RETURNS text
  LANGUAGE sql
@@ -1149,6 +1189,23 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select ' ' || regia.fold(concat_ws(' ', service, body.name, body.other_language_name)) || body.search_text $function$;
+CREATE OR REPLACE FUNCTION regia.write_service_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    select regia.words_of_service(new.name, a) into new.search_text
+      from administrations a where a.administration_id = new.administration_id;
+    return new;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.writers_of(for_administration uuid)
  RETURNS TABLE(person_id uuid)
  LANGUAGE sql
@@ -1172,6 +1229,8 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 
 -- Triggers
 
+CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR EACH ROW WHEN (old.search_text IS DISTINCT FROM new.search_text) EXECUTE FUNCTION regia.rewrite_service_words();
+CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
 
 -- Row-level security
@@ -1525,6 +1584,7 @@ grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with 
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
@@ -1556,8 +1616,10 @@ grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.rewrite_service_words() to public;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
+grant execute on function regia.services_with_words(text[],text,integer) to regia_app;
 grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
 grant execute on function regia.sign_in_states(uuid[]) to public;
@@ -1568,6 +1630,8 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;

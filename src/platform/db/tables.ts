@@ -176,6 +176,7 @@ export interface DigitalServicesTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  search_text: Generated<string>
 }
 
 export interface DocumentsTable {

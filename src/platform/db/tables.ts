@@ -157,6 +157,7 @@ export interface DataCentresTable {
   capacity_on: string | null
   closed_on: string | null
   census_edition: Generated<string>
+  room: Generated<string>
 }
 
 export interface DigitalServicesTable {
@@ -550,6 +551,7 @@ export interface SoftwareTable {
   ease: string | null
   product: Generated<string>
   yearly_cost_cents: number | null
+  components: Generated<string>
 }
 
 export interface TermsTable {

@@ -102,3 +102,16 @@ export async function listEndingsOf(
     from: rows.filter((row) => row.successorCode === istatCode),
   }
 }
+
+/** Which of these ISTAT codes are of towns that ended. */
+export async function listEndedAmong(
+  tx: ActorTx,
+  istatCodes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ code: string }>`
+    select distinct istat_code as code from municipality_endings
+    where istat_code = any (${[...istatCodes]}::text[]) and successor_istat_code is distinct from istat_code`.execute(
+    tx,
+  )
+  return new Set(rows.map((row) => row.code))
+}

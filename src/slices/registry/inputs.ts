@@ -249,6 +249,14 @@ export function readNewMembers(posted: PostedForm): Read<NewMembers> {
   const form = new FormReader(posted)
   const administrationIds = form.all('administration_id') as readonly AdministrationId[]
   if (administrationIds.length === 0) form.fail('administration_id', 'Scegli almeno un ente')
+  const mandate = readMandate(form)
+  return mandate === null
+    ? { ok: false, errors: form.errors }
+    : { ok: true, value: { ...mandate, administrationIds } }
+}
+
+/** From when to when, by which act; null when anything of the form is wrong. */
+export function readMandate(form: FormReader): Omit<NewMembers, 'administrationIds'> | null {
   const validFrom = form.date('valid_from', { required: 'Scrivi da quando comincia il mandato' })
   const validTo = form.date('valid_to')
   if (validFrom && validTo && validTo < validFrom) form.fail('valid_to', 'La fine viene prima dell’inizio')
@@ -256,8 +264,7 @@ export function readNewMembers(posted: PostedForm): Read<NewMembers> {
     required: 'Scrivi l’atto: convenzione, delibera, con numero e data',
     max: 300,
   })
-  if (form.errors.length > 0 || validFrom === null) return { ok: false, errors: form.errors }
-  return { ok: true, value: { administrationIds, validFrom, validTo, act } }
+  return form.errors.length > 0 || validFrom === null ? null : { validFrom, validTo, act }
 }
 
 /** Reads the day a mandate ends, and why. */

@@ -7,6 +7,7 @@ import * as store from './dependency-store.ts'
 import { inventoryErrors } from './errors.ts'
 import type { DigitalService } from './model.ts'
 import { getService } from './store.ts'
+import { paths } from './view.ts'
 
 /**
  * Says that a service needs another of the same body. Refuses INV-001, INV-018 (a circle, with the way by names), INV-019 (itself, or of
@@ -21,7 +22,10 @@ export async function addDependency(
   const { administrationId } = service
   const path = await store.waitForPath(tx, administrationId, needed.id, service.id)
   if (path !== null)
-    throw new DomainError(inventoryErrors.circle, { details: { path: [service.name, ...path].join(' → ') } })
+    throw new DomainError(inventoryErrors.circle, {
+      details: { path: [service.name, ...path].join(' → ') },
+      action: { href: paths.dependencies(administrationId), label: 'Apri le dipendenze dell’ente' },
+    })
   const row = { administrationId, serviceId: service.id, dependsOnId: needed.id, reason: input.reason.trim() }
   if (!(await store.insertDependency(tx, row, now))) throw new DomainError(inventoryErrors.dependencyExists)
   await recordDependency(tx, service, needed, 'add_dependency', [null, needed.name], row.reason, now)

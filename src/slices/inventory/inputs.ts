@@ -87,6 +87,7 @@ export const softwareFormSchema = formSchema(
   'risk',
   'ease',
 )
+export const dependencyFormSchema = formSchema('verso', 'servizio', 'motivo')
 export const moveFormSchema = formSchema('azione', 'motivo', 'giorno')
 export const catalogueFormSchema = formSchema('ente', 'tipo[]')
 

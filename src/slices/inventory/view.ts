@@ -156,5 +156,6 @@ export const paths = {
   catalogue: (administrationId: string) => `/inventario/servizi/catalogo?ente=${administrationId}`,
   newDataCentre: (administrationId: string) => `/inventario/data-center/nuovo?ente=${administrationId}`,
   newSoftware: (administrationId: string) => `/inventario/applicativi/nuovo?ente=${administrationId}`,
+  dependencies: (administrationId: string) => `/inventario/dipendenze?ente=${administrationId}`,
   references: '/amministrazione/riferimenti',
 } as const

@@ -34,6 +34,16 @@ create table administration_codes (
   constraint administration_codes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
+create table administration_names (
+  administration_id uuid not null,
+  name text not null,
+  replaced_on date not null,
+  search_text text not null,
+  constraint administration_names_pkey PRIMARY KEY (administration_id, name),
+  constraint administration_names_name_check CHECK (length(name) >= 2 AND length(name) <= 300),
+  constraint administration_names_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
 create table administration_populations (
   administration_id uuid not null,
   counted_on date not null,
@@ -205,8 +215,10 @@ create table data_centres (
   capacity_on date,
   closed_on date,
   census_edition text default ''::text not null,
+  room text default ''::text not null,
   constraint data_centres_pkey PRIMARY KEY (administration_id, data_centre_id),
   constraint data_centres_data_centre_id_key UNIQUE (data_centre_id),
+  constraint closed_with_its_day CHECK ((state = 'closed'::text) = (closed_on IS NOT NULL)),
   constraint data_centres_agid_group_check CHECK (agid_group = ANY (ARRAY['PSN'::text, 'A'::text, 'B'::text])),
   constraint data_centres_cpu_count_check CHECK (cpu_count >= 0),
   constraint data_centres_energy_kwh_year_check CHECK (energy_kwh_year >= 0),
@@ -386,7 +398,7 @@ create table istat_renumberings (
   ipa_code text not null,
   name text not null,
   seen_on date not null,
-  constraint istat_renumberings_pkey PRIMARY KEY (former_code, ipa_code),
+  constraint istat_renumberings_key UNIQUE NULLS NOT DISTINCT (former_code, ipa_code, code),
   constraint istat_renumberings_code_check CHECK (code ~ '^[0-9]{6}$'::text),
   constraint istat_renumberings_former_code_check CHECK (former_code ~ '^[0-9]{6}$'::text),
   constraint istat_renumberings_ipa_code_check CHECK (ipa_code = lower(ipa_code))
@@ -413,12 +425,12 @@ create table mails (
 create table municipality_endings (
   istat_code text not null,
   ended_on date not null,
-  successor_istat_code text not null,
+  successor_istat_code text,
   name text not null,
   successor_name text not null,
   is_split boolean not null,
   search_text text not null,
-  constraint municipality_endings_pkey PRIMARY KEY (istat_code, ended_on, successor_istat_code),
+  constraint municipality_endings_key UNIQUE NULLS NOT DISTINCT (istat_code, ended_on, successor_istat_code),
   constraint municipality_endings_istat_code_check CHECK (istat_code ~ '^[0-9]{6}$'::text),
   constraint municipality_endings_successor_istat_code_check CHECK (successor_istat_code ~ '^[0-9]{6}$'::text)
 );
@@ -763,6 +775,7 @@ create table software (
   ease text,
   product text default ''::text not null,
   yearly_cost_cents bigint,
+  components text default ''::text not null,
   constraint software_pkey PRIMARY KEY (administration_id, software_id),
   constraint software_software_id_key UNIQUE (software_id),
   constraint software_ease_check CHECK (ease = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
@@ -847,6 +860,7 @@ create table workbook_imports (
 -- Indexes
 
 CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
+CREATE INDEX administration_names_search ON public.administration_names USING gin (search_text gin_trgm_ops);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
@@ -1237,6 +1251,7 @@ CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependen
 
 alter table accounts enable row level security;
 alter table administration_codes enable row level security;
+alter table administration_names enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
 alter table applied_migrations enable row level security;
@@ -1296,6 +1311,12 @@ create policy read_all on administration_codes for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administration_codes for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on administration_names for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on administration_names for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on administration_names for all to public
+  using ((( SELECT (regia.actor_role() = 'office_member'::text)) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
 create policy read_all on administration_populations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administration_populations for all to public
@@ -1562,6 +1583,7 @@ create policy by_who_writes on workbook_imports for all to public
 
 grant insert, select, update on accounts to regia_app;
 grant delete, insert, select, update on administration_codes to regia_app;
+grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;

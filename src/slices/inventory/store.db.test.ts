@@ -491,7 +491,7 @@ describeServerOnly('at the same moment', () => {
       closeIt = resolve
     })
     const closing = as(owner, async (tx) => {
-      await moveDataCentre(tx, { id: place.id, action: 'close' }, now)
+      await moveDataCentre(tx, { id: place.id, action: 'close', closedOn: '2026-03-01' }, now)
       closeIt()
       await new Promise((resolve) => setTimeout(resolve, 200))
     })
@@ -530,7 +530,7 @@ describeServerOnly('at the same moment', () => {
     })
     await isIn
     await assert.rejects(
-      as(owner, (tx) => moveDataCentre(tx, { id: place.id, action: 'close' }, now)),
+      as(owner, (tx) => moveDataCentre(tx, { id: place.id, action: 'close', closedOn: '2026-03-01' }, now)),
       (error) => codeOf(error) === 'INV-003',
     )
     await adding

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import pg from 'pg'
 import { migrate, migrationsDir } from '../src/platform/db/migrate.ts'
 import { openEmbedded, openServer, type Store } from '../src/platform/db/store.ts'
@@ -25,6 +26,9 @@ import { projectRoot } from '../src/platform/paths.ts'
  */
 const where = process.env['REGIA_TEST_DATABASE'] || 'embedded'
 const isEmbedded = where === 'embedded'
+
+// A process that opens many engines one after the other is what V8 stumbles on when it frees their code (nodejs/node issue 64500).
+setFlagsFromString('--no-wasm-code-gc')
 
 /** The owner of every test database: like in production, no superuser. */
 const OWNER = 'regia_owner'

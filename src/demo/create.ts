@@ -25,6 +25,8 @@ import {
   addTerm,
   degrees,
   loadReferenceData,
+  newDataCentreValues,
+  newSoftwareValues,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
 import {
@@ -240,15 +242,15 @@ async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; un
         tx,
         administrationId,
         {
-          name: kind === 'province' ? 'Centro dati provinciale' : 'Sala macchine dell’Unione',
+          ...newDataCentreValues(
+            kind === 'province' ? 'Centro dati provinciale' : 'Sala macchine dell’Unione',
+          ),
           site: 'Sede',
           group,
           groupReason: group === 'A' ? 'Requisiti completi' : '4 requisiti mancanti',
           groupSource: 'Censimento del patrimonio ICT',
           groupOn: '2020-02-10',
-          isGroupContested: false,
           isShared: true,
-          closesOn: null,
         },
         when,
       ),
@@ -403,14 +405,13 @@ async function addInventory(
           tx,
           administrationId,
           {
-            name: 'Municipio, piano terra',
+            ...newDataCentreValues('Municipio, piano terra'),
             site: 'Sede comunale',
             group: index % 11 === 10 ? null : 'B',
             groupReason: index % 11 === 10 ? '' : '3 requisiti mancanti',
             groupSource: index % 11 === 10 ? '' : 'Censimento del patrimonio ICT',
             groupOn: index % 11 === 10 ? null : '2020-02-10',
             isGroupContested: index === 16,
-            isShared: false,
             closesOn: stage.day(150),
           },
           when,
@@ -421,11 +422,9 @@ async function addInventory(
       const known = programs.get(name)
       if (known) return known
       const values = {
-        name,
-        productVersion: '',
+        ...newSoftwareValues(name),
         supplier: `${name.replace(/ \d+$/, '')} S.r.l. (inventata)`,
         contractEndsOn: stage.day(30 + ((index * 13 + position * 29) % 400)),
-        licences: '',
         opportunity: degrees[(index + position) % 3] ?? null,
         risk: degrees[(index * 2 + position + 1) % 3] ?? null,
         ease: position % 4 === 3 ? null : (degrees[(position + 2) % 3] ?? null),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type LocalDate, parseDate } from './dates.ts'
 import type { FieldError } from './errors.ts'
-import { type Cents, formatMoney, parseMoney } from './money.ts'
+import { parseGigabytes } from './gigabytes.ts'
+import { type Cents, formatCount, formatMoney, parseMoney } from './money.ts'
 
 /** What a browser posted: every value a text, or several of the same name. */
 export type PostedForm = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -83,6 +84,28 @@ export class FormReader {
     if (!/^\d{1,9}$/.test(bare) || Number(bare) > max)
       return this.fail(name, `«${typed}» non è un numero intero fra 0 e ${max}`)
     return Number(bare)
+  }
+
+  /** Memory or storage, in whole GB: with TB as people write it; null when empty. */
+  gigabytes(name: string): number | null {
+    const typed = this.typed(name).trim()
+    const parsed = parseGigabytes(typed)
+    if (parsed.ok) return parsed.gigabytes
+    switch (parsed.reason) {
+      case 'empty':
+        return null
+      case 'ambiguous': {
+        const digits = typed.replace(/\D/g, '')
+        return this.fail(
+          name,
+          `«${typed}» può essere ${formatCount(Number(digits))} GB o ${formatCount(Number(digits) * 1000)} GB: scrivilo in GB`,
+        )
+      }
+      case 'too_large':
+        return this.fail(name, 'La quantità è troppo grande: controlla l’unità')
+      default:
+        return this.fail(name, `«${typed}» non è una quantità: scrivi per esempio 512 GB o 1,5 TB`)
+    }
   }
 
   /** One of a list; null when empty and not required. */

@@ -105,13 +105,18 @@ export function searchTerms(typed: string): SearchTerms | null {
   const looksLikeProvince = /^[a-z]{2}$/.test(last) && (!littleWords.has(last) || /\s[A-Z]{2}\s*$/.test(own))
   const isGuess = !bracket && all.length > 1 && looksLikeProvince
   const named = isGuess ? all.slice(0, -1) : all
-  const telling = named.filter((word) => !littleWords.has(word))
   return {
-    words: telling.length > 0 ? telling : named,
+    words: telling(named),
     pieces: [...new Set([glued(own), ...spellings(all)])],
     province: bracket ? foldWords(bracket[2] ?? '').join('') || null : isGuess ? last : null,
     provinceIsGuessed: isGuess,
   }
+}
+
+/** The words that tell a name, or all when they are all little ones. */
+function telling(words: readonly string[]): readonly string[] {
+  const long = words.filter((word) => !littleWords.has(word))
+  return long.length > 0 ? long : words
 }
 
 /** «s remo» in one piece, however its saint was meant. */
@@ -123,6 +128,17 @@ function spellings(words: readonly string[]): string[] {
 /** Whether a name is just what was typed: not a part of it, not something like it. */
 export function isVeryName(terms: SearchTerms, name: string): boolean {
   return terms.pieces.includes(glued(name))
+}
+
+/** Whether a name has the very words that were typed, little ones aside: «Reggio Emilia» is «Reggio nell’Emilia». */
+export function hasSameWords(terms: SearchTerms, name: string): boolean {
+  return telling(nameWords(name)).join(' ') === terms.words.join(' ')
+}
+
+/** How many slips of the keyboard lead from what was typed to a name as a whole; `most + 1` when more than `most`. */
+export function slipsToName(terms: SearchTerms, name: string, most: number): number {
+  const wholes = [glued(name), nameWords(name).join('')]
+  return Math.min(...terms.pieces.flatMap((piece) => wholes.map((whole) => typingSlips(piece, whole, most))))
 }
 
 /**

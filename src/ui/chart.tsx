@@ -17,6 +17,10 @@ export const mark = {
   target: 'target',
   limit: 'limit',
   axis: 'axis',
+  /** A box with its name inside. */
+  box: 'box',
+  /** A line from one box to another; `ArrowHead` gives it its end. */
+  link: 'link',
   grid: 'grid',
   /** Five classes of a map, from low to high; `none` is n.d. */
   class1: 'q1',
@@ -73,6 +77,26 @@ export function HatchPattern() {
         <rect width="8" height="8" fill="#fdeef0" />
         <line x1="0" x2="0" y1="0" y2="8" stroke="#b32a41" stroke-width="3" />
       </pattern>
+    </defs>
+  )
+}
+
+/** The end of a `mark.link`, for its `marker-end`. Once for each drawing that has links. */
+export function ArrowHead() {
+  return (
+    <defs>
+      <marker
+        id="rg-arrow"
+        viewBox="0 0 8 8"
+        refX="8"
+        refY="4"
+        markerWidth="8"
+        markerHeight="8"
+        orient="auto"
+        markerUnits="userSpaceOnUse"
+      >
+        <path class="tip" d="M0 0L8 4L0 8Z" />
+      </marker>
     </defs>
   )
 }

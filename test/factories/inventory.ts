@@ -30,6 +30,9 @@ export interface DataCentreValues {
   isShared?: boolean
   state?: 'active' | 'in_decommissioning' | 'closed'
   closesOn?: string | null
+  /** For a closed one: 31 December 2025 unless said otherwise. */
+  closedOn?: string
+  room?: string
 }
 
 /** A data centre of a body: group B, active, its own services only, unless said otherwise. */
@@ -40,6 +43,7 @@ export async function aDataCentre(database: Rows, values: DataCentreValues): Pro
     data_centre_id: id,
     name: values.name ?? 'Municipio',
     site: values.site ?? '',
+    room: values.room ?? '',
     agid_group: values.group === undefined ? 'B' : values.group,
     group_reason: values.groupReason ?? '',
     group_source: values.groupSource ?? '',
@@ -48,6 +52,7 @@ export async function aDataCentre(database: Rows, values: DataCentreValues): Pro
     is_shared: values.isShared ?? false,
     state: values.state ?? 'active',
     closes_on: values.closesOn ?? null,
+    closed_on: values.state === 'closed' ? (values.closedOn ?? '2025-12-31') : null,
     created_at: at,
     updated_at: at,
   })
@@ -60,6 +65,8 @@ export interface SoftwareValues {
   productVersion?: string
   supplier?: string
   contractEndsOn?: string | null
+  components?: string
+  yearlyCostCents?: number | null
 }
 
 /** A software of a body. */
@@ -71,6 +78,8 @@ export async function aSoftware(database: Rows, values: SoftwareValues): Promise
     name: values.name ?? 'Demos',
     product_version: values.productVersion ?? '',
     supplier: values.supplier ?? '',
+    components: values.components ?? '',
+    yearly_cost_cents: values.yearlyCostCents ?? null,
     contract_ends_on: values.contractEndsOn ?? null,
     created_at: at,
     updated_at: at,

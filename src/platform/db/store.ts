@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
@@ -26,12 +27,27 @@ const INT8 = 20
 const DATE = 1082
 const asText = (value: string) => value
 
+/**
+ * The engine, compiled once in a process and never freed: V8 sometimes ends the process when it frees the code of an engine while
+ * another is compiled (nodejs/node issue 64500).
+ */
+let compiled: ReturnType<typeof compileEngine> | null = null
+
+async function compileEngine() {
+  const part = async (name: string) =>
+    WebAssembly.compile(await readFile(new URL(name, import.meta.resolve('@electric-sql/pglite'))))
+  const [pgliteWasmModule, initdbWasmModule] = await Promise.all([part('pglite.wasm'), part('initdb.wasm')])
+  return { pgliteWasmModule, initdbWasmModule }
+}
+
 /** Opens the embedded store in a folder, or in memory when `dataDir` is null. The caller holds the folder's lock. */
 export async function openEmbedded(
   dataDir: string | null,
   options: { loadDataDir?: Blob } = {},
 ): Promise<Store> {
+  compiled ??= compileEngine()
   const pglite = await PGlite.create({
+    ...(await compiled),
     ...(dataDir ? { dataDir } : {}),
     ...(options.loadDataDir ? { loadDataDir: options.loadDataDir } : {}),
     extensions: { pg_trgm, btree_gist },

@@ -15,7 +15,7 @@ import { getService, listWriters, lockService, mayChangeMany } from './store.ts'
 /** The most rows one act may change: beyond it a page cannot show what happens. */
 export const bulkLimit = 2000
 
-/** Changing many services in one act is a right of its own: refuses INV-018. */
+/** Changing many services in one act is a right of its own: refuses INV-031. */
 export async function requireBulk(tx: ActorTx): Promise<void> {
   if (!(await mayChangeMany(tx))) throw new DomainError(inventoryErrors.bulkNotAllowed)
 }
@@ -46,7 +46,7 @@ export function bulkNext(service: DigitalService, change: BulkChange): ServiceVa
 
 /**
  * Applies one change to the rows of a preview, each with the version that was shown; one event for each. Rows that changed since, or that
- * the actor may not write, stay as they are and are told. Refuses INV-011, INV-018.
+ * the actor may not write, stay as they are and are told. Refuses INV-011, INV-031.
  */
 export async function changeServices(
   tx: ActorTx,
@@ -90,7 +90,7 @@ const revertible = ['dataClass', 'dataClassSource', 'dataClassOn', 'responsibleP
 
 /**
  * Puts back what one act of the same person changed, told by the id of its request. A row that was written again since stays as it is.
- * Refuses INV-012 when there is no such act, INV-018.
+ * Refuses INV-012 when there is no such act, INV-031.
  */
 export async function undoBulk(tx: ActorTx, requestId: string, now: Date): Promise<BulkOutcome> {
   await requireBulk(tx)

@@ -253,10 +253,13 @@ async function withNewSoftware(
 
 const softwareFields = [
   'name',
+  'product',
   'productVersion',
   'supplier',
   'contractEndsOn',
   'licences',
+  'yearlyCostCents',
+  'components',
   'opportunity',
   'risk',
   'ease',

@@ -85,14 +85,41 @@ export const inventoryErrors = {
     status: 422,
     it: () => 'Scegli che cosa cambiare, la classe o la persona, e spunta almeno un servizio.',
   },
-  sheetTooLong: {
+  closingDay: {
     code: 'INV-017',
+    status: 422,
+    it: () =>
+      'Un data center chiuso ha il giorno in cui è stato chiuso, non oltre oggi; uno in esercizio non lo ha. Correggi il giorno.',
+  },
+  circle: {
+    code: 'INV-018',
+    status: 409,
+    it: (d) =>
+      `Così i servizi dipenderebbero l’uno dall’altro in cerchio: ${d['path']}. Togli prima una di queste dipendenze.`,
+  },
+  notADependency: {
+    code: 'INV-019',
+    status: 422,
+    it: () => 'Un servizio dipende da un altro servizio dello stesso ente: scegline uno dall’elenco.',
+  },
+  dependencyExists: {
+    code: 'INV-020',
+    status: 409,
+    it: () => 'Questa dipendenza c’è già: ricarica la pagina per vederla.',
+  },
+  dependencyNotFound: {
+    code: 'INV-021',
+    status: 404,
+    it: () => 'Questa dipendenza non c’è più: qualcuno l’ha tolta prima di te. Ricarica la pagina.',
+  },
+  sheetTooLong: {
+    code: 'INV-030',
     status: 422,
     it: (d) =>
       `Il foglio ha ${d['count']} righe: al massimo ${d['limit']} per volta. Incollalo in più parti.`,
   },
   bulkNotAllowed: {
-    code: 'INV-018',
+    code: 'INV-031',
     status: 403,
     it: () =>
       'Il tuo incarico non comprende le modifiche di molti servizi in una volta. Puoi correggerli a uno a uno; per averle, chiedi a chi amministra.',

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate } from '../../shared/dates.ts'
 import type { PostedForm } from '../../shared/forms.ts'
+import { formatAmount, formatMoney } from '../../shared/money.ts'
 import { placeKey, type ServiceChoices } from './inputs.ts'
-import type { DataCentreValues, HostingChoice, ServiceValues, SoftwareValues } from './model.ts'
+import {
+  capacities,
+  type DataCentreValues,
+  type HostingChoice,
+  type ServiceValues,
+  type SoftwareValues,
+} from './model.ts'
 import type { DataCentrePart, ServicePart, SoftwarePart } from './shapes.ts'
 import {
+  capacitiesInWords,
+  capacityInWords,
   classInWords,
   classSourceInWords,
   degreeLabels,
@@ -37,20 +46,27 @@ export function dataCentreForm(values: DataCentreValues): PostedForm {
   return {
     name: values.name,
     site: values.site,
+    room: values.room,
     group: values.group ?? 'unknown',
     groupReason: values.groupReason,
     groupSource: values.groupSource,
     groupOn: date(values.groupOn),
+    censusEdition: values.censusEdition,
     isGroupContested: values.isGroupContested ? '1' : '',
     isShared: values.isShared ? '1' : '',
+    ...Object.fromEntries(capacities.map((key) => [key, capacityInWords(key, values[key]) ?? ''])),
+    capacityOn: date(values.capacityOn),
     closesOn: date(values.closesOn),
+    closedOn: date(values.closedOn),
   }
 }
 
 export function softwareForm(values: SoftwareValues): PostedForm {
+  const { yearlyCostCents, ...rest } = values
   return {
-    ...values,
+    ...rest,
     contractEndsOn: date(values.contractEndsOn),
+    yearlyCost: yearlyCostCents === null ? '' : formatAmount(yearlyCostCents),
     opportunity: values.opportunity ?? '',
     risk: values.risk ?? '',
     ease: values.ease ?? '',
@@ -138,9 +154,14 @@ export function dataCentrePartInWords(
       return { label: 'Nome', value: values.name }
     case 'site':
       return { label: 'Sede', value: values.site || none }
+    case 'room':
+      return { label: 'Locale', value: values.room || none }
+    case 'capacity':
+      return { label: 'Dimensioni', value: capacitiesInWords(values) || none }
     case 'group': {
-      const { groupReason, groupSource, groupOn, isGroupContested } = values
-      const rest = [groupReason, groupSource, date(groupOn), isGroupContested ? 'contestato' : '']
+      const { groupReason, groupSource, groupOn, censusEdition, isGroupContested } = values
+      const contested = isGroupContested ? 'contestato' : ''
+      const rest = [groupReason, groupSource, date(groupOn), censusEdition, contested]
       return {
         label: 'Gruppo',
         value: [groupInWords(values.group), ...rest].filter((each) => each !== '').join(' · '),
@@ -150,6 +171,8 @@ export function dataCentrePartInWords(
       return { label: 'Ospita altri enti', value: values.isShared ? 'sì' : 'no' }
     case 'closing':
       return { label: 'Chiusura prevista', value: date(values.closesOn) || none }
+    case 'closed':
+      return { label: 'Chiuso il', value: date(values.closedOn) || none }
   }
 }
 
@@ -160,6 +183,8 @@ export function softwarePartInWords(
   switch (part) {
     case 'name':
       return { label: 'Nome', value: values.name }
+    case 'product':
+      return { label: 'Prodotto', value: values.product || none }
     case 'version':
       return { label: 'Versione', value: values.productVersion || none }
     case 'supplier':
@@ -168,6 +193,13 @@ export function softwarePartInWords(
       return { label: 'Fine del contratto', value: date(values.contractEndsOn) || none }
     case 'licences':
       return { label: 'Licenze', value: values.licences || none }
+    case 'cost':
+      return {
+        label: 'Costo annuo',
+        value: values.yearlyCostCents === null ? none : formatMoney(values.yearlyCostCents),
+      }
+    case 'components':
+      return { label: 'Componenti', value: values.components || none }
     case 'opportunity':
     case 'risk':
     case 'ease':

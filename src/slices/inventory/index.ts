@@ -9,11 +9,17 @@ export {
   correctSoftware,
   removeSoftware,
 } from './commands.ts'
+export { addDependency, removeDependency } from './dependency-commands.ts'
+export { listDependencies } from './dependency-store.ts'
 export { inventoryDue } from './due.ts'
 export type {
   AgidGroup,
+  Capacity,
   DataCentre,
+  DataCentreState,
+  DataCentreValues,
   Degree,
+  Dependency,
   DigitalService,
   Host,
   Hosting,
@@ -27,8 +33,16 @@ export type {
   Term,
   TermSubject,
 } from './model.ts'
-export { agidGroups, degrees, hostings, qualificationFamilies, reservedFields } from './model.ts'
-export { addDataCentre } from './place-commands.ts'
+export {
+  agidGroups,
+  capacities,
+  dataCentreStates,
+  degrees,
+  hostings,
+  qualificationFamilies,
+  reservedFields,
+} from './model.ts'
+export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
 export {
   addTerm,
@@ -40,7 +54,23 @@ export { listQualificationLevels, listServiceTypes, listTerms } from './referenc
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'
-export { newServiceValues, newSoftwareValues, serviceValues, softwareValues } from './shapes.ts'
+export {
+  dataCentreValues,
+  newDataCentreValues,
+  newServiceValues,
+  newSoftwareValues,
+  serviceValues,
+  softwareValues,
+} from './shapes.ts'
 export { getService, listServices, listSoftware, mayWriteFor } from './store.ts'
-export { degreeLabels, groupLabels, hostingLabels, paths as inventoryPaths, priorityLabels } from './view.ts'
+export {
+  capacityInWords,
+  capacityLabels,
+  dataCentreStateLabels,
+  degreeLabels,
+  groupLabels,
+  hostingLabels,
+  paths as inventoryPaths,
+  priorityLabels,
+} from './view.ts'
 export { inventoryEventWords } from './words.ts'

@@ -4,24 +4,17 @@ import { describe, test } from 'node:test'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AdministrationId, PersonId, SoftwareId } from '../../shared/ids.ts'
 import { readDataCentre, readService, readSoftware, type ServiceChoices } from './inputs.ts'
-import type { Software } from './model.ts'
-import { type ServicePart, serviceShape } from './shapes.ts'
+import type { DataCentreState, Software } from './model.ts'
+import { newSoftwareValues, type ServicePart, serviceShape } from './shapes.ts'
 
 const today = '2026-03-10'
 const place = '018f3c5e-0000-7000-8000-000000000001'
 
 function software(id: string, name: string): Software {
   return {
+    ...newSoftwareValues(name),
     id: id as SoftwareId,
     administrationId: 'a' as AdministrationId,
-    name,
-    productVersion: '',
-    supplier: '',
-    contractEndsOn: null,
-    licences: '',
-    opportunity: null,
-    risk: null,
-    ease: null,
     version: 1,
     updatedAt: new Date(0),
   }
@@ -164,10 +157,45 @@ describe('the form of a service', () => {
 })
 
 describe('the form of a data centre', () => {
-  const readPlace = (form: PostedForm) => {
+  const readPlace = (form: PostedForm, state: DataCentreState = 'active') => {
     const reader = new FormReader(form)
-    return { values: readDataCentre(reader, today), errors: reader.errors }
+    return { values: readDataCentre(reader, today, state), errors: reader.errors }
   }
+
+  test('reads how large it is, in the units people write', () => {
+    const { values, errors } = readPlace({
+      name: 'Municipio',
+      servers: '14',
+      ram: '1,5 TB',
+      storage: '24 TB',
+      energy: '38.000',
+      capacityOn: '1/3/2026',
+    })
+    assert.deepEqual(errors, [])
+    const { servers, cpu, ram, storage, racks, energy, capacityOn } = values
+    assert.deepEqual(
+      [servers, cpu, ram, storage, racks, energy, capacityOn],
+      [14, null, 1500, 24_000, null, 38_000, '2026-03-01'],
+    )
+  })
+
+  test('refuses quantities that could be two, a day without quantities, figures of tomorrow', () => {
+    const fields = (form: PostedForm) => readPlace({ name: 'M', ...form }).errors.map((error) => error.field)
+    assert.deepEqual(fields({ ram: '1.234 TB', servers: '-1', energy: '1,5' }), ['servers', 'ram', 'energy'])
+    assert.deepEqual(fields({ capacityOn: '1/3/2026' }), ['capacityOn'])
+    assert.deepEqual(fields({ servers: '1', capacityOn: '11/3/2026' }), ['capacityOn'])
+  })
+
+  test('has the day of the closing only when it is closed', () => {
+    const closedOn = (day: string, state: DataCentreState) => {
+      const { values, errors } = readPlace({ name: 'M', closedOn: day }, state)
+      return errors[0]?.field ?? values.closedOn
+    }
+    assert.equal(closedOn('10/3/2026', 'closed'), '2026-03-10')
+    assert.equal(closedOn('11/3/2026', 'closed'), 'closedOn')
+    assert.equal(closedOn('', 'closed'), 'closedOn')
+    assert.equal(closedOn('10/3/2026', 'active'), null)
+  })
 
   test('may leave the group open', () => {
     const { values, errors } = readPlace({ name: 'Municipio', group: 'unknown' })
@@ -194,4 +222,17 @@ test('the form of a software wants a name and a real day', () => {
     reader.errors.map((error) => error.field),
     ['name', 'contractEndsOn'],
   )
+})
+
+test('what software costs in a year is read both ways of writing, or asked', () => {
+  const cost = (yearlyCost: string) => {
+    const reader = new FormReader({ name: 'Paghe', yearlyCost })
+    const { yearlyCostCents } = readSoftware(reader)
+    return reader.errors[0]?.message ?? yearlyCostCents
+  }
+  assert.equal(cost('1.234,56'), 123_456)
+  assert.equal(cost('1,234.56'), 123_456)
+  assert.equal(cost('0'), 0)
+  assert.equal(cost(''), null)
+  assert.match(String(cost('1.234')), /può essere 1,23 € o 1\.234,00/)
 })

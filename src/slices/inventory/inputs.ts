@@ -8,6 +8,8 @@ import { isUuid } from '../../shared/ids.ts'
 import { foldWords } from '../../shared/search-text.ts'
 import {
   agidGroups,
+  capacities,
+  type DataCentreState,
   type DataCentreValues,
   degrees,
   type HostingChoice,
@@ -57,27 +59,36 @@ export const dataCentreFormSchema = formSchema(
   'ente',
   'name',
   'site',
+  'room',
   'group',
   'groupReason',
   'groupSource',
   'groupOn',
+  'censusEdition',
   'isGroupContested',
   'isShared',
+  ...capacities,
+  'capacityOn',
   'closesOn',
+  'closedOn',
 )
 export const softwareFormSchema = formSchema(
   ...seenFields,
   'ente',
   'name',
+  'product',
   'productVersion',
   'supplier',
   'contractEndsOn',
   'licences',
+  'yearlyCost',
+  'components',
   'opportunity',
   'risk',
   'ease',
 )
-export const moveFormSchema = formSchema('azione', 'motivo')
+export const dependencyFormSchema = formSchema('verso', 'servizio', 'motivo')
+export const moveFormSchema = formSchema('azione', 'motivo', 'giorno')
 export const catalogueFormSchema = formSchema('ente', 'tipo[]')
 
 /** What a form of a service may choose from. */
@@ -209,28 +220,51 @@ function folded(name: string): string {
   return foldWords(name).join(' ')
 }
 
+/** The day a data centre was switched off: required, and not to come. */
+export function readClosingDay(reader: FormReader, field: string, today: LocalDate): LocalDate | null {
+  const day = reader.date(field, { required: 'Scrivi il giorno in cui è stato chiuso' })
+  if (day === null || isPast(day, today)) return day
+  return reader.fail(field, 'Questo giorno deve ancora venire: si segna chiuso quando lo è')
+}
+
 function pastDate(reader: FormReader, field: string, today: LocalDate): LocalDate | null {
   const date = reader.date(field)
   if (date === null || isPast(date, today)) return date
   return reader.fail(field, 'Questo giorno deve ancora venire: scrivi quando è stato deciso')
 }
 
-/** Reads the form of a data centre. */
-export function readDataCentre(reader: FormReader, today: LocalDate): DataCentreValues {
+/** Reads the form of a data centre. Only that of a closed one has the day it was closed. */
+export function readDataCentre(
+  reader: FormReader,
+  today: LocalDate,
+  state: DataCentreState,
+): DataCentreValues {
   const group = reader.choice('group', [...agidGroups, 'unknown'])
   const values: DataCentreValues = {
     name: reader.text('name', {
       required: 'Scrivi il nome del data center: per esempio «Municipio, piano terra»',
     }),
     site: reader.text('site', { max: 300 }),
+    room: reader.text('room', { max: 200 }),
     group: group === 'unknown' ? null : group,
     groupReason: reader.text('groupReason', { max: 1000 }),
     groupSource: reader.text('groupSource', { max: 300 }),
     groupOn: pastDate(reader, 'groupOn', today),
+    censusEdition: reader.text('censusEdition', { max: 100 }),
     isGroupContested: reader.ticked('isGroupContested'),
     isShared: reader.ticked('isShared'),
+    servers: reader.count('servers'),
+    cpu: reader.count('cpu'),
+    ram: reader.gigabytes('ram'),
+    storage: reader.gigabytes('storage'),
+    racks: reader.count('racks'),
+    energy: reader.count('energy'),
+    capacityOn: pastDate(reader, 'capacityOn', today),
     closesOn: reader.date('closesOn'),
+    closedOn: state === 'closed' ? readClosingDay(reader, 'closedOn', today) : null,
   }
+  if (values.capacityOn !== null && capacities.every((key) => values[key] === null))
+    reader.fail('capacityOn', 'Hai scritto il giorno: scrivi anche almeno una delle quantità')
   if (
     values.isGroupContested &&
     (group === null || group === 'unknown') &&
@@ -244,10 +278,13 @@ export function readDataCentre(reader: FormReader, today: LocalDate): DataCentre
 export function readSoftware(reader: FormReader): SoftwareValues {
   return {
     name: reader.text('name', { required: 'Scrivi il nome dell’applicativo' }),
+    product: reader.text('product', { max: 200 }),
     productVersion: reader.text('productVersion', { max: 100 }),
     supplier: reader.text('supplier', { max: 200 }),
     contractEndsOn: reader.date('contractEndsOn'),
     licences: reader.text('licences', { max: 2000 }),
+    yearlyCostCents: reader.money('yearlyCost'),
+    components: reader.text('components', { max: 4000 }),
     opportunity: reader.choice('opportunity', degrees),
     risk: reader.choice('risk', degrees),
     ease: reader.choice('ease', degrees),

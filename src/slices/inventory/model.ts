@@ -9,6 +9,7 @@ import type {
   PersonId,
   SoftwareId,
 } from '../../shared/ids.ts'
+import type { Cents } from '../../shared/money.ts'
 
 /** Where a service runs today; `unknown` is an open question, not an answer. */
 export const hostings = ['data_centre', 'cloud', 'supplier', 'unknown'] as const
@@ -116,31 +117,58 @@ export interface DataCentre {
   readonly administrationId: AdministrationId
   readonly name: string
   readonly site: string
+  /** Where in the building. Reserved. */
+  readonly room: string
   readonly group: AgidGroup | null
   readonly groupReason: string
   readonly groupSource: string
   readonly groupOn: LocalDate | null
+  /** Which census gave the group. */
+  readonly censusEdition: string
   readonly isGroupContested: boolean
   /** It may host services of other bodies. */
   readonly isShared: boolean
+  readonly servers: number | null
+  /** Processors as the census counts them, not cores. */
+  readonly cpu: number | null
+  /** GB, as the storage. */
+  readonly ram: number | null
+  readonly storage: number | null
+  readonly racks: number | null
+  /** kWh in a year. */
+  readonly energy: number | null
+  /** The day the figures are true for. */
+  readonly capacityOn: LocalDate | null
   readonly state: DataCentreState
+  /** The day it is planned to close. */
   readonly closesOn: LocalDate | null
+  /** The day it was switched off: closed ones have it, and only they. */
+  readonly closedOn: LocalDate | null
   readonly version: number
   readonly updatedAt: Date
 }
 
+/** How large a data centre is: what the census asks. */
+export const capacities = ['servers', 'cpu', 'ram', 'storage', 'racks', 'energy'] as const
+export type Capacity = (typeof capacities)[number]
+
 /** What a person may write of a data centre; its state moves apart, along its lifecycle. */
 export type DataCentreValues = Pick<
   DataCentre,
+  | Capacity
   | 'name'
   | 'site'
+  | 'room'
   | 'group'
   | 'groupReason'
   | 'groupSource'
   | 'groupOn'
   | 'isGroupContested'
   | 'isShared'
+  | 'censusEdition'
+  | 'capacityOn'
   | 'closesOn'
+  | 'closedOn'
 >
 
 /** How much of something, in the official list of software. */
@@ -150,12 +178,18 @@ export type Degree = (typeof degrees)[number]
 export interface Software {
   readonly id: SoftwareId
   readonly administrationId: AdministrationId
+  /** What the body calls it. */
   readonly name: string
+  /** The supplier's name for it. */
+  readonly product: string
   readonly productVersion: string
   readonly supplier: string
   readonly contractEndsOn: LocalDate | null
   /** Kind and expiry of each, as the official list asks. */
   readonly licences: string
+  readonly yearlyCostCents: Cents | null
+  /** Identifiers and IP addresses of its components. Reserved. */
+  readonly components: string
   /** Opportunity, risk and ease of migrating it, which order the work. */
   readonly opportunity: Degree | null
   readonly risk: Degree | null
@@ -166,8 +200,29 @@ export interface Software {
 
 export type SoftwareValues = Pick<
   Software,
-  'name' | 'productVersion' | 'supplier' | 'contractEndsOn' | 'licences' | 'opportunity' | 'risk' | 'ease'
+  | 'name'
+  | 'product'
+  | 'productVersion'
+  | 'supplier'
+  | 'contractEndsOn'
+  | 'licences'
+  | 'yearlyCostCents'
+  | 'components'
+  | 'opportunity'
+  | 'risk'
+  | 'ease'
 >
+
+/** A service that cannot work without another of the same body. */
+export interface Dependency {
+  readonly serviceId: DigitalServiceId
+  readonly serviceName: string
+  readonly serviceState: ServiceState
+  readonly dependsOnId: DigitalServiceId
+  readonly dependsOnName: string
+  readonly dependsOnState: ServiceState
+  readonly reason: string
+}
 
 /** A place where services of a body run, of whichever body it is: what may be known of it. */
 export interface Host {
@@ -261,4 +316,7 @@ export const referenceKinds = [
 ] as const satisfies readonly ReferenceKind[]
 
 /** Fields that leave Regia only when asked with their own scope: not in lists, exports, search. */
-export const reservedFields = { software: ['productVersion'], dataCentre: ['site'] } as const
+export const reservedFields = {
+  software: ['productVersion', 'components'],
+  dataCentre: ['site', 'room'],
+} as const satisfies { software: (keyof SoftwareValues)[]; dataCentre: (keyof DataCentreValues)[] }

@@ -325,13 +325,31 @@ describe('a data centre', () => {
 
   test('moves along its lifecycle, with a reason to go back', async () => {
     const { id } = await aDataCentre(database, { administrationId: own.id, name: 'Vuoto' })
-    const move = (azione: string, motivo = '') =>
-      contact.post(`/inventario/data-center/${id}/stato`, { azione, motivo })
+    const move = (azione: string, motivo = '', giorno = '') =>
+      contact.post(`/inventario/data-center/${id}/stato`, { azione, motivo, giorno })
+    const closedOn = async () =>
+      (
+        await database.store.ownerRows<{ closed_on: string | null }>(
+          'select closed_on from data_centres where data_centre_id = $1',
+          [id],
+        )
+      )[0]?.closed_on
     assert.equal((await move('decommission')).statusCode, 303)
     assert.equal((await move('decommission')).statusCode, 409)
     assert.equal((await move('resume')).statusCode, 422)
-    assert.equal((await move('close')).statusCode, 303)
+    for (const giorno of ['', '31/02/2026', '1/1/2099']) {
+      const refused = await move('close', '', giorno)
+      assert.equal(refused.statusCode, 422)
+      assert.match(refused.body, /href="#giorno"/)
+    }
+    assert.equal((await move('close', '', '1/3/2026')).statusCode, 303)
+    assert.equal(await closedOn(), '2026-03-01')
+    assert.match(
+      (await contact.get(`/inventario/data-center/${id}`)).body,
+      /Chiuso il<\/dt>\s*<dd[^>]*>01\/03\/2026/,
+    )
     assert.equal((await move('reopen', 'Segnato per errore')).statusCode, 303)
+    assert.equal(await closedOn(), null)
     assert.equal((await move('explode')).statusCode, 409)
     assert.deepEqual(
       (await eventsOf(id)).map((event) => [event.action, event.reason]),

@@ -259,7 +259,7 @@ describe('a sheet pasted into the grid', () => {
     const { body, a, grid } = await aBody()
     assert.equal((await office.post(preview, { ...grid, cella: `name.${a}`, testo: '\r\n' })).statusCode, 422)
     const long = await office.post(preview, { ...grid, cella: `name.${a}`, testo: 'x\n'.repeat(501) })
-    assert.match(long.body, /INV-017/)
+    assert.match(long.body, /INV-030/)
     assert.equal((await reviewer.get(sheet)).statusCode, 403)
     assert.equal((await reviewer.post(preview, { ente: body.id, testo: 'x' })).statusCode, 403)
     const other = await anAdministration(database.db)

@@ -2,6 +2,7 @@
 import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
 import { changesBetween, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DataCentreId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
@@ -13,25 +14,38 @@ import {
   type Seen,
   withoutEmpty,
 } from './commands.ts'
+import { inventoryErrors } from './errors.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
-import type { DataCentre, DataCentreValues, HostedService } from './model.ts'
+import {
+  capacities,
+  type DataCentre,
+  type DataCentreState,
+  type DataCentreValues,
+  type HostedService,
+} from './model.ts'
 import * as store from './place-store.ts'
+import { isPast } from './rules.ts'
 import { type DataCentrePart, dataCentreShape, dataCentreValues } from './shapes.ts'
 import { namesInWords, paths } from './view.ts'
 
 const fields = [
   'name',
   'site',
+  'room',
   'group',
   'groupReason',
   'groupSource',
   'groupOn',
+  'censusEdition',
   'isGroupContested',
   'isShared',
+  ...capacities,
+  'capacityOn',
   'closesOn',
+  'closedOn',
 ] as const
 
-/** Adds a data centre to a body. Refuses GEN-006. */
+/** Adds a data centre to a body, one that has its closing day as closed already. Refuses INV-017, GEN-006. */
 export async function addDataCentre(
   tx: ActorTx,
   administrationId: AdministrationId,
@@ -40,7 +54,9 @@ export async function addDataCentre(
 ): Promise<DataCentreId> {
   await requireWriting(tx, administrationId)
   const id = newId<DataCentreId>()
-  await store.insertDataCentre(tx, administrationId, id, values, now)
+  const state = values.closedOn === null ? 'active' : 'closed'
+  requireClosingDay(tx, state, values.closedOn)
+  await store.insertDataCentre(tx, administrationId, id, { ...values, state }, now)
   const told = {
     ...withoutEmpty(values),
     isGroupContested: values.isGroupContested || null,
@@ -57,7 +73,7 @@ export async function addDataCentre(
   return id
 }
 
-/** Writes the parts of a data centre that a person changed, as `correctService` does. Refuses INV-002, INV-009, GEN-006. */
+/** Writes the parts of a data centre that a person changed, as `correctService` does. Refuses INV-002, INV-009, INV-017, GEN-006. */
 export async function correctDataCentre(
   tx: ActorTx,
   input: Seen<DataCentrePart> & { readonly id: string; readonly patch: Partial<DataCentreValues> },
@@ -74,6 +90,7 @@ export async function correctDataCentre(
     input.patch,
   )
   if (conflicts.length > 0) return { ok: false, stored, conflicts }
+  requireClosingDay(tx, stored.state, next.closedOn)
   const changes = changesBetween(withoutEmpty(current), withoutEmpty(next), fields)
   if (Object.keys(changes).length === 0) return { ok: true, changed: false }
   await store.updateDataCentre(tx, id, { ...next, state: stored.state }, now)
@@ -90,11 +107,12 @@ export async function correctDataCentre(
 
 /**
  * Moves a data centre along its lifecycle. Closing looks at the services of every body, after the row is locked: whoever is putting a
- * service there is waited for. Refuses INV-002, INV-003, INV-006, INV-007, INV-008, GEN-006.
+ * service there is waited for; closing wants its day, and reopening forgets it. Refuses INV-002, INV-003, INV-006, INV-007, INV-008,
+ * INV-017, GEN-006.
  */
 export async function moveDataCentre(
   tx: ActorTx,
-  input: { id: string; action: DataCentreAction; note?: string },
+  input: { id: string; action: DataCentreAction; note?: string; closedOn?: LocalDate | null },
   now: Date,
 ): Promise<void> {
   const { id } = await store.getDataCentre(tx, input.id)
@@ -115,7 +133,9 @@ export async function moveDataCentre(
       action: { href: `${paths.dataCentre(id)}#ospitati`, label: 'Apri i servizi ospitati' },
     })
   if (!locked) throw new DomainError(commonErrors.notAllowed)
-  await store.updateDataCentre(tx, id, { ...dataCentreValues(stored), state: decision.to }, now)
+  const closedOn = decision.to === 'closed' ? (input.closedOn ?? null) : null
+  requireClosingDay(tx, decision.to, closedOn)
+  await store.updateDataCentre(tx, id, { ...dataCentreValues(stored), closedOn, state: decision.to }, now)
   await recordEvent(tx, {
     administrationId: stored.administrationId,
     subjectKind: 'data_centre',
@@ -124,8 +144,15 @@ export async function moveDataCentre(
     from: stored.state,
     to: decision.to,
     reason: input.note ?? null,
+    changes: changesBetween({ closedOn: stored.closedOn }, { closedOn }, ['closedOn']),
     at: now,
   })
+}
+
+/** A closed data centre has the day it was closed, which is not to come; one in use has none (INV-017). */
+function requireClosingDay(tx: ActorTx, state: DataCentreState, day: LocalDate | null): void {
+  if (state === 'closed' ? day === null || !isPast(day, tx.actor.today) : day !== null)
+    throw new DomainError(inventoryErrors.closingDay)
 }
 
 function nameWithOwner({ name, isOwn, administrationName }: HostedService): string {

@@ -11,18 +11,18 @@ import { type Administration, administrationPath, getAdministration, titleOf } f
 import { findWritableBody } from './choices.ts'
 import { requireWriting } from './commands.ts'
 import { dataCentreForm, dataCentrePartInWords } from './forms.ts'
-import { dataCentreFormSchema, moveFormSchema, readDataCentre } from './inputs.ts'
+import { dataCentreFormSchema, moveFormSchema, readClosingDay, readDataCentre } from './inputs.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
 import { stateOf, takeParts } from './merge.ts'
-import type { DataCentre, DataCentreValues } from './model.ts'
+import type { DataCentre } from './model.ts'
 import { ConflictPage } from './pages/conflict-page.tsx'
-import { DataCentreFormPage, DataCentrePage } from './pages/data-centre-pages.tsx'
+import { DataCentreFormPage, DataCentrePage, type RefusedForm } from './pages/data-centre-pages.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 import { getDataCentre, listHostedServices } from './place-store.ts'
 import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
-import { dataCentreShape, dataCentreValues } from './shapes.ts'
+import { dataCentreShape, dataCentreValues, newDataCentreValues } from './shapes.ts'
 import { mayWriteFor } from './store.ts'
 import { paths } from './view.ts'
 import { inventoryEventWords } from './words.ts'
@@ -37,25 +37,13 @@ const done: Readonly<Record<string, string>> = {
   reopen: 'Il data center è di nuovo in esercizio',
 }
 
-const empty: DataCentreValues = {
-  name: '',
-  site: '',
-  group: null,
-  groupReason: '',
-  groupSource: '',
-  groupOn: null,
-  isGroupContested: false,
-  isShared: false,
-  closesOn: null,
-}
-
 /** Forms, page and moves of data centres. */
 export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/inventario/data-center/nuovo', async (request, reply) => {
     const actor = writerOf(request)
     const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
     if (!body) return chooseBody(reply, db, actor, 'Aggiungi un data center', paths.newDataCentre)
-    return sendForm(reply, actor, body, null, dataCentreForm(empty), [], null)
+    return sendForm(reply, actor, body, null, dataCentreForm(newDataCentreValues('')), [], null)
   })
 
   server.post(
@@ -64,7 +52,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
     async (request, reply) => {
       const actor = writerOf(request)
       const reader = new FormReader(request.body)
-      const values = readDataCentre(reader, actor.today)
+      const values = readDataCentre(reader, actor.today, 'active')
       const outcome = await withActor(db, actor, async (tx) => {
         const body = await findWritableBody(tx, reader.typed('ente'))
         if (!body) throw new DomainError(commonErrors.invalidRequest)
@@ -97,10 +85,10 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
       const actor = writerOf(request)
       const { id } = request.params
       const reader = new FormReader(request.body)
-      const values = readDataCentre(reader, actor.today)
       const seen = seenOf(reader, dataCentreShape)
       const outcome = await withActor(db, actor, async (tx) => {
         const loaded = await writablePlace(tx, id)
+        const values = readDataCentre(reader, actor.today, loaded.place.state)
         if (reader.errors.length > 0) return { kind: 'invalid' as const, ...loaded }
         const patch = withChoice(reader, dataCentreShape, values)
         const corrected = await correctDataCentre(tx, { id, ...seen, patch }, clock())
@@ -111,7 +99,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
           inventoryEventWords,
           1,
         )
-        return { kind: 'conflict' as const, ...corrected, ...loaded, place: corrected.stored, last }
+        return { kind: 'conflict' as const, ...corrected, ...loaded, place: corrected.stored, values, last }
       })
       if (outcome.kind === 'saved')
         return reply.seeOther(`${paths.dataCentre(id)}?fatto=${outcome.changed ? 'salvato' : 'uguale'}`)
@@ -122,7 +110,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
           base: reader.typed('base'),
         })
       const theirs = dataCentreValues(place)
-      const mine = takeParts(dataCentreShape, theirs, values, outcome.conflicts)
+      const mine = takeParts(dataCentreShape, theirs, outcome.values, outcome.conflicts)
       return reply.page(
         {
           title: `${place.name}: due persone hanno scritto insieme`,
@@ -167,12 +155,21 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
       const reader = new FormReader(request.body)
       const action = reader.typed('azione') as DataCentreAction
       const note = reader.text('motivo', { max: 300 })
-      await withActor(db, actor, (tx) => moveDataCentre(tx, { id, action, note }, clock()))
+      const closedOn = action === 'close' ? readClosingDay(reader, 'giorno', actor.today) : null
+      if (reader.errors.length > 0)
+        return sendPage(reply, actor, id, null, { form: request.body, errors: reader.errors })
+      await withActor(db, actor, (tx) => moveDataCentre(tx, { id, action, note, closedOn }, clock()))
       return reply.seeOther(`${paths.dataCentre(id)}?fatto=${action}`)
     },
   )
 
-  async function sendPage(reply: FastifyReply, actor: PersonActor, id: string, notice: string | null) {
+  async function sendPage(
+    reply: FastifyReply,
+    actor: PersonActor,
+    id: string,
+    notice: string | null,
+    refused: RefusedForm = { form: {}, errors: [] },
+  ) {
     const { body, ...props } = await withActor(db, actor, async (tx) => {
       const place = await getDataCentre(tx, id)
       const of = { subjectKind: 'data_centre', subjectId: place.id }
@@ -181,7 +178,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         place,
         body: await getAdministration(tx, place.administrationId),
         mayWrite,
-        site: mayWrite ? place.site : null,
+        reserved: mayWrite ? { site: place.site, room: place.room } : null,
         hosted: await listHostedServices(tx, place.id),
         history: await listHistory(tx, of, inventoryEventWords, 5),
         historyCount: await countHistory(tx, of),
@@ -193,9 +190,11 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         current: 'inventario',
         crumbs: crumbs(actor, body, { label: props.place.name }),
         guided: false,
+        ...(refused.errors.length > 0 ? { status: 422 } : {}),
       },
       <DataCentrePage
         {...props}
+        refused={refused}
         bodyName={titleOf(body)}
         bodyHref={administrationPath(body)}
         today={actor.today}
@@ -241,6 +240,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         bodyName={titleOf(body)}
         administrationId={body.id}
         id={place?.id ?? null}
+        state={place?.state ?? 'active'}
         form={form}
         errors={errors}
         seen={seen}

@@ -17,9 +17,11 @@ import type {
 } from './model.ts'
 import { hostingLabels, placeInWords } from './view.ts'
 
-const dataCentreColumns = sql`d.data_centre_id as "id", d.administration_id as "administrationId", d.name, d.site,
+const dataCentreColumns = sql`d.data_centre_id as "id", d.administration_id as "administrationId", d.name, d.site, d.room,
   d.agid_group as "group", d.group_reason as "groupReason", d.group_source as "groupSource", d.group_on as "groupOn",
-  d.is_group_contested as "isGroupContested", d.is_shared as "isShared", d.state, d.closes_on as "closesOn", d.version,
+  d.census_edition as "censusEdition", d.is_group_contested as "isGroupContested", d.is_shared as "isShared", d.servers_count as "servers",
+  d.cpu_count as "cpu", d.ram_gb as "ram", d.storage_gb as "storage", d.racks_count as "racks", d.energy_kwh_year as "energy",
+  d.capacity_on as "capacityOn", d.state, d.closes_on as "closesOn", d.closed_on as "closedOn", d.version,
   d.updated_at as "updatedAt"`
 
 /** The data centres a body owns, closed ones included, by name. */
@@ -115,13 +117,23 @@ function dataCentreRow(values: DataCentreValues) {
   return {
     name: values.name,
     site: values.site,
+    room: values.room,
     agid_group: values.group,
     group_reason: values.groupReason,
     group_source: values.groupSource,
     group_on: values.groupOn,
+    census_edition: values.censusEdition,
     is_group_contested: values.isGroupContested,
     is_shared: values.isShared,
+    servers_count: values.servers,
+    cpu_count: values.cpu,
+    ram_gb: values.ram,
+    storage_gb: values.storage,
+    racks_count: values.racks,
+    energy_kwh_year: values.energy,
+    capacity_on: values.capacityOn,
     closes_on: values.closesOn,
+    closed_on: values.closedOn,
   }
 }
 
@@ -129,7 +141,7 @@ export async function insertDataCentre(
   tx: ActorTx,
   administrationId: AdministrationId,
   id: DataCentreId,
-  values: DataCentreValues,
+  values: DataCentreValues & { state: DataCentreState },
   now: Date,
 ): Promise<void> {
   await tx
@@ -138,6 +150,7 @@ export async function insertDataCentre(
       administration_id: administrationId,
       data_centre_id: id,
       ...dataCentreRow(values),
+      state: values.state,
       created_at: now,
       updated_at: now,
     })

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Db, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { csvLines, type ExportColumn, toXlsx } from '../../platform/export.ts'
+import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
+import { slug } from '../../ui/index.ts'
 import { type Administration, administrationPath, titleOf } from '../registry/index.ts'
 import { listBodiesInScope } from './list-store.ts'
 import { ChooseBodyPage } from './pages/choose-body-page.tsx'
@@ -15,6 +18,25 @@ export function writerOf(request: FastifyRequest): PersonActor {
   const actor = request.requirePerson()
   if (!writingRoles.includes(actor.role)) throw new DomainError(commonErrors.notAllowed)
   return actor
+}
+
+export const fileKinds = ['csv', 'xlsx'] as const
+
+/** Rows as a file named after what they are and the day. */
+export async function sendRows<Row>(
+  reply: FastifyReply,
+  kind: (typeof fileKinds)[number],
+  name: string,
+  columns: readonly ExportColumn<Row>[],
+  rows: readonly Row[],
+  now: Date,
+): Promise<FastifyReply> {
+  const file = `${slug(name)}-${dateInRome(now)}.${kind}`
+  reply.header('content-disposition', `attachment; filename="${file}"`)
+  if (kind === 'csv') return reply.type('text/csv; charset=utf-8').send([...csvLines(columns, rows)].join(''))
+  return reply
+    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    .send(Buffer.from(await toXlsx(columns, rows, name)))
 }
 
 /** The way to a page of the inventory: from the list for the office, from the first page for who has one body only. */

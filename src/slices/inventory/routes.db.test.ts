@@ -234,13 +234,19 @@ describe('a place of another body', () => {
     })
     const page = await stranger.get(`/inventario/data-center/${shared.id}`)
     assert.doesNotMatch(page.body, /Chiudi il data center/)
-    const refused = await stranger.post(`/inventario/data-center/${shared.id}/stato`, { azione: 'close' })
+    const refused = await stranger.post(`/inventario/data-center/${shared.id}/stato`, {
+      azione: 'close',
+      giorno: '1/3/2026',
+    })
     assert.equal(refused.statusCode, 409)
     assert.match(refused.body, /Stato civile \(Valdorsa\)/)
     assert.match(refused.body, new RegExp(`/inventario/data-center/${shared.id}#ospitati`))
 
     await contact.post(`/inventario/servizi/${id}/stato`, { azione: 'cease', motivo: 'Non più offerto' })
-    const closed = await stranger.post(`/inventario/data-center/${shared.id}/stato`, { azione: 'close' })
+    const closed = await stranger.post(`/inventario/data-center/${shared.id}/stato`, {
+      azione: 'close',
+      giorno: '1/3/2026',
+    })
     assert.equal(closed.headers.location, `/inventario/data-center/${shared.id}?fatto=close`)
     // A service that would come back into a closed place is asked for another one.
     assert.equal(
@@ -614,7 +620,7 @@ describe('changing many at once', () => {
     ] as const) {
       const refused = await contact.post(path, form)
       assert.equal(refused.statusCode, 403)
-      assert.match(refused.body, /INV-018/)
+      assert.match(refused.body, /INV-031/)
     }
     const administrator = await app.as({ role: 'administrator' })
     const role = `/amministrazione/ruoli/${contact.actor.assignmentId}`

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { registerDependencyRoutes } from './dependency-routes.tsx'
 import { registerGridRoutes } from './grid-routes.tsx'
 import { registerListRoutes } from './list-routes.tsx'
 import { registerPasteRoutes } from './paste-routes.tsx'
@@ -14,6 +15,7 @@ export function registerInventoryRoutes(server: RegiaServer, context: AppContext
   registerGridRoutes(server, context)
   registerPasteRoutes(server, context)
   registerServiceRoutes(server, context)
+  registerDependencyRoutes(server, context)
   registerPlaceRoutes(server, context)
   registerSoftwareRoutes(server, context)
   registerReferenceRoutes(server, context)

@@ -59,6 +59,13 @@ describe('what is missing of a data centre', () => {
     groupSource: 'Censimento',
     groupOn: '2020-02-10',
     closesOn: '2026-06-30',
+    servers: 4,
+    cpu: null,
+    ram: null,
+    storage: null,
+    racks: null,
+    energy: null,
+    capacityOn: '2026-01-01',
   } as DataCentre
   const cases: [string, Partial<DataCentre>, string[]][] = [
     ['all is known', {}, []],
@@ -71,6 +78,8 @@ describe('what is missing of a data centre', () => {
       { group: null, groupReason: '', groupSource: '', groupOn: null },
       ['group'],
     ],
+    ['how large it is', { servers: null, capacityOn: null }, ['capacity']],
+    ['of which day the figures are', { capacityOn: null, energy: 0 }, ['capacity_on']],
     ['a closed one misses nothing', { state: 'closed', group: null }, []],
   ]
   for (const [name, change, gaps] of cases)

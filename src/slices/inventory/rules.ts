@@ -3,7 +3,7 @@
 import type { Certainty, DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
-import type { DataCentre, DigitalService } from './model.ts'
+import { capacities, type DataCentre, type DigitalService } from './model.ts'
 
 /** Groups of infrastructures and their census. Its Annex A was not read. */
 export const CENSUS: LegalSource = {
@@ -44,10 +44,17 @@ export function gapsOf(
   return serviceGaps.filter((gap) => missing[gap])
 }
 
-export const dataCentreGaps = ['group', 'group_reason', 'group_source', 'closing'] as const
+export const dataCentreGaps = [
+  'group',
+  'group_reason',
+  'group_source',
+  'closing',
+  'capacity',
+  'capacity_on',
+] as const
 export type DataCentreGap = (typeof dataCentreGaps)[number]
 
-/** What is missing of a data centre: a group says why, where it is written and since when; a group B place says when it closes. Source: CENSUS. */
+/** What is missing of a data centre: a group says why, where it is written and since when; a group B place says when it closes; figures say of which day they are. Source: CENSUS. */
 export function dataCentreGapsOf(place: DataCentre): DataCentreGap[] {
   if (place.state === 'closed') return []
   const missing: Readonly<Record<DataCentreGap, boolean>> = {
@@ -55,6 +62,8 @@ export function dataCentreGapsOf(place: DataCentre): DataCentreGap[] {
     group_reason: place.group !== null && place.groupReason === '',
     group_source: place.group !== null && (place.groupSource === '' || place.groupOn === null),
     closing: place.group === 'B' && place.closesOn === null,
+    capacity: capacities.every((key) => place[key] === null),
+    capacity_on: place.capacityOn === null && capacities.some((key) => place[key] !== null),
   }
   return dataCentreGaps.filter((gap) => missing[gap])
 }

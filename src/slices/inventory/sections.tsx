@@ -69,13 +69,17 @@ export function inventorySections(planLines?: PlanLines): readonly BodySection[]
           count: total,
           aside: mayWrite ? (
             <>
+              <a href={paths.dependencies(body.id)}>Dipendenze</a>
+              {' · '}
               <a href={`/inventario/importazioni?ente=${body.id}`}>Importa ed esporta</a>
               {' · '}
               <a href={paths.grid(body.id)}>Scrivi in griglia</a>
               {' · '}
               <a href={paths.newService(body.id)}>Aggiungi</a>
             </>
-          ) : undefined,
+          ) : (
+            <a href={paths.dependencies(body.id)}>Dipendenze</a>
+          ),
           content: (
             <ServiceTable
               rows={rows.slice(0, servicesShown)}

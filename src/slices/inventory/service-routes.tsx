@@ -17,6 +17,7 @@ import {
   correctService,
   requireWriting,
 } from './commands.ts'
+import { listDependencies } from './dependency-store.ts'
 import { inventoryErrors } from './errors.ts'
 import {
   findStep,
@@ -57,6 +58,8 @@ const done: Readonly<Record<string, string>> = {
   aggiunto: 'Il servizio è nell’inventario',
   cease: 'Il servizio è segnato come cessato: lo ritrovi fra i cessati e lo puoi riportare indietro',
   restore: 'Il servizio è di nuovo fra quelli attivi',
+  dipendenza: 'La dipendenza è aggiunta',
+  tolta: 'La dipendenza è tolta',
 }
 
 /** Forms, pages and moves of digital services. */
@@ -461,6 +464,20 @@ async function missingTypes(tx: ActorTx, body: Administration) {
   return types.filter((type) => !present.has(type.code))
 }
 
+/** What a service needs and what needs it, with the active services that could be added to either. */
+async function dependenciesOf(tx: ActorTx, { id, administrationId }: DigitalService) {
+  const all = await listDependencies(tx, administrationId)
+  const needs = all.filter((each) => each.serviceId === id)
+  const neededBy = all.filter((each) => each.dependsOnId === id)
+  const linked = new Set([
+    id,
+    ...needs.map((each) => each.dependsOnId),
+    ...neededBy.map((each) => each.serviceId),
+  ])
+  const others = (await listServices(tx, administrationId)).filter((each) => !linked.has(each.id))
+  return { needs, neededBy, others }
+}
+
 async function loadServicePage(tx: ActorTx, id: string) {
   const service = await getService(tx, id)
   const body = await getAdministration(tx, service.administrationId)
@@ -482,6 +499,7 @@ async function loadServicePage(tx: ActorTx, id: string) {
       name,
       productVersion: versions.find((each) => each.id === id)?.productVersion ?? null,
     })),
+    dependencies: await dependenciesOf(tx, service),
     history: await listHistory(tx, of, inventoryEventWords, 5),
     historyCount: await countHistory(tx, of),
   }

@@ -61,7 +61,7 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
         stored,
         body: await getAdministration(tx, stored.administrationId),
         mayWrite,
-        productVersion: mayWrite ? stored.productVersion : null,
+        reserved: mayWrite ? { productVersion: stored.productVersion, components: stored.components } : null,
         services: await listSupportedServices(tx, stored.id),
         history: await listHistory(
           tx,

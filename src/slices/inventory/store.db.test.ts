@@ -217,7 +217,7 @@ describe('policies', () => {
     const classification = { dataClass: 'critical', dataClassSource: '', dataClassOn: null } as const
     const change = () =>
       as(reviewer, (tx) => changeServices(tx, [{ id, version: 1 }], { classification }, now))
-    await assert.rejects(change(), (error) => codeOf(error) === 'INV-018')
+    await assert.rejects(change(), (error) => codeOf(error) === 'INV-031')
     // Nor would the right to change many, given by mistake, open a row that the role does not write.
     await database.store.ownerRows(
       'update assignments set changes_many = true where assignment_id = $1 returning 1',
@@ -488,7 +488,7 @@ describeServerOnly('at the same moment', () => {
       closeIt = resolve
     })
     const closing = as(owner, async (tx) => {
-      await moveDataCentre(tx, { id: place.id, action: 'close' }, now)
+      await moveDataCentre(tx, { id: place.id, action: 'close', closedOn: '2026-03-01' }, now)
       closeIt()
       await new Promise((resolve) => setTimeout(resolve, 200))
     })
@@ -527,7 +527,7 @@ describeServerOnly('at the same moment', () => {
     })
     await isIn
     await assert.rejects(
-      as(owner, (tx) => moveDataCentre(tx, { id: place.id, action: 'close' }, now)),
+      as(owner, (tx) => moveDataCentre(tx, { id: place.id, action: 'close', closedOn: '2026-03-01' }, now)),
       (error) => codeOf(error) === 'INV-003',
     )
     await adding

@@ -140,8 +140,8 @@ export async function linkSoftware(
 }
 
 const softwareColumns = sql`w.software_id as "id", w.administration_id as "administrationId", w.name,
-  w.product_version as "productVersion", w.supplier, w.contract_ends_on as "contractEndsOn", w.licences, w.opportunity,
-  w.risk, w.ease, w.version, w.updated_at as "updatedAt"`
+  w.product, w.product_version as "productVersion", w.supplier, w.contract_ends_on as "contractEndsOn", w.licences, w.yearly_cost_cents as "yearlyCostCents",
+  w.components, w.opportunity, w.risk, w.ease, w.version, w.updated_at as "updatedAt"`
 
 /** The software of a body, by name. */
 export async function listSoftware(tx: ActorTx, administrationId: AdministrationId): Promise<Software[]> {
@@ -170,10 +170,13 @@ async function findSoftware(tx: ActorTx, id: string, lock: boolean): Promise<Sof
 function softwareRow(values: SoftwareValues) {
   return {
     name: values.name,
+    product: values.product,
     product_version: values.productVersion,
     supplier: values.supplier,
     contract_ends_on: values.contractEndsOn,
     licences: values.licences,
+    yearly_cost_cents: values.yearlyCostCents,
+    components: values.components,
     opportunity: values.opportunity,
     risk: values.risk,
     ease: values.ease,

@@ -2,15 +2,20 @@
 import type { Certainty, DataClass } from '../../shared/classification.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
 import { formatDate } from '../../shared/dates.ts'
-import type {
-  AgidGroup,
-  DataCentreState,
-  Degree,
-  DigitalService,
-  Hosting,
-  HostingChoice,
-  ServiceState,
-  TermSubject,
+import { formatGigabytes } from '../../shared/gigabytes.ts'
+import { formatCount } from '../../shared/money.ts'
+import {
+  type AgidGroup,
+  type Capacity,
+  capacities,
+  type DataCentreState,
+  type DataCentreValues,
+  type Degree,
+  type DigitalService,
+  type Hosting,
+  type HostingChoice,
+  type ServiceState,
+  type TermSubject,
 } from './model.ts'
 import type { DataCentreGap, ServiceGap } from './rules.ts'
 
@@ -34,6 +39,32 @@ export const priorityLabels = {
   risk: 'Rischio',
   ease: 'Facilità di migrazione',
 } as const
+
+export const capacityLabels: Readonly<Record<Capacity, string>> = {
+  servers: 'Server',
+  cpu: 'CPU',
+  ram: 'RAM',
+  storage: 'Storage',
+  racks: 'Rack',
+  energy: 'Energia in un anno',
+}
+
+/** «512 GB», «12.000 kWh», «14»; null when it is not known. */
+export function capacityInWords(key: Capacity, value: number | null): string | null {
+  if (value === null) return null
+  if (key === 'ram' || key === 'storage') return formatGigabytes(value)
+  return key === 'energy' ? `${formatCount(value)} kWh` : formatCount(value)
+}
+
+/** «Server 14 · RAM 512 GB · al 1 marzo 2026». */
+export function capacitiesInWords(values: Pick<DataCentreValues, Capacity | 'capacityOn'>): string {
+  const known = capacities
+    .filter((key) => values[key] !== null)
+    .map((key) => `${capacityLabels[key]} ${capacityInWords(key, values[key])}`)
+  return [...known, ...(values.capacityOn === null ? [] : [`al ${formatDate(values.capacityOn)}`])].join(
+    ' · ',
+  )
+}
 
 export const serviceStateLabels: Readonly<Record<ServiceState, string>> = {
   active: 'Attivo',
@@ -60,6 +91,8 @@ export const dataCentreGapLabels: Readonly<Record<DataCentreGap, string>> = {
   group_reason: 'Manca il motivo del gruppo',
   group_source: 'Mancano la fonte o la data del gruppo',
   closing: 'È in gruppo B e non ha una chiusura prevista',
+  capacity: 'Le dimensioni non sono indicate',
+  capacity_on: 'Manca il giorno a cui si riferiscono le dimensioni',
 }
 
 export const termSubjectLabels: Readonly<Record<TermSubject, string>> = {
@@ -124,5 +157,6 @@ export const paths = {
   catalogue: (administrationId: string) => `/inventario/servizi/catalogo?ente=${administrationId}`,
   newDataCentre: (administrationId: string) => `/inventario/data-center/nuovo?ente=${administrationId}`,
   newSoftware: (administrationId: string) => `/inventario/applicativi/nuovo?ente=${administrationId}`,
+  dependencies: (administrationId: string) => `/inventario/dipendenze?ente=${administrationId}`,
   references: '/amministrazione/riferimenti',
 } as const

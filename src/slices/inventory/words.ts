@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../shared/classification.ts'
 import type { EventWords } from '../history/index.ts'
+import { capacities } from './model.ts'
 import {
+  capacityInWords,
+  capacityLabels,
   certaintyLabels,
   dataCentreStateLabels,
   degreeLabels,
@@ -27,6 +30,8 @@ export const inventoryEventWords: EventWords = {
       paste_undo: 'ha annullato ciò che aveva incollato da un foglio',
       cease: 'ha segnato il servizio come cessato',
       restore: 'ha riportato il servizio fra quelli attivi',
+      add_dependency: 'ha aggiunto una dipendenza',
+      remove_dependency: 'ha tolto una dipendenza',
     },
     fields: {
       name: 'Nome',
@@ -39,6 +44,8 @@ export const inventoryEventWords: EventWords = {
       usersCount: 'Utenti',
       responsiblePersonId: { label: 'Persona responsabile', as: 'person' },
       note: 'Nota',
+      dependsOn: 'Dipende da',
+      neededBy: 'Serve a',
       state: { label: 'Stato', as: serviceStateLabels },
     },
   },
@@ -58,13 +65,23 @@ export const inventoryEventWords: EventWords = {
       name: 'Nome',
       // Reserved: the history says that it changed, not what it is.
       site: { label: 'Sede', as: () => 'dato riservato' },
+      room: { label: 'Locale', as: () => 'dato riservato' },
       group: { label: 'Gruppo', as: groupLabels },
       groupReason: 'Motivo del gruppo',
       groupSource: 'Fonte del gruppo',
       groupOn: 'Data del gruppo',
+      censusEdition: 'Censimento',
       isGroupContested: 'Gruppo contestato',
       isShared: 'Ospita altri enti',
+      ...Object.fromEntries(
+        capacities.map((key) => [
+          key,
+          { label: capacityLabels[key], as: (value: unknown) => capacityInWords(key, Number(value)) ?? '' },
+        ]),
+      ),
+      capacityOn: 'Giorno delle dimensioni',
       closesOn: 'Chiusura prevista',
+      closedOn: 'Giorno della chiusura',
       state: { label: 'Stato', as: dataCentreStateLabels },
     },
   },
@@ -79,10 +96,13 @@ export const inventoryEventWords: EventWords = {
     },
     fields: {
       name: 'Nome',
+      product: 'Prodotto',
       productVersion: { label: 'Versione', as: () => 'dato riservato' },
       supplier: 'Fornitore',
       contractEndsOn: 'Fine del contratto',
       licences: 'Licenze',
+      yearlyCostCents: { label: 'Costo annuo', as: 'money' },
+      components: { label: 'Componenti', as: () => 'dato riservato' },
       opportunity: { label: priorityLabels.opportunity, as: degreeLabels },
       risk: { label: priorityLabels.risk, as: degreeLabels },
       ease: { label: priorityLabels.ease, as: degreeLabels },

@@ -77,34 +77,48 @@ async function refuseTakenName(tx: ActorTx, name: string, except: AssociationId 
   })
 }
 
-/**
- * Gives an association the mandate for a body. Refuses a period that overlaps one the same body already has there (REG-014), saying
- * which. Actor: administrator.
- */
+/** Gives an association the mandate for a body. Refusals as below. Actor: administrator. */
 export async function addMember(
   tx: ActorTx,
-  input: Omit<Mandate, 'id' | 'associationName'>,
+  { administrationId, ...mandate }: Omit<Mandate, 'id' | 'associationName'>,
+  now: Date,
+): Promise<void> {
+  await addMembers(tx, { ...mandate, administrationIds: [administrationId] }, now)
+}
+
+/**
+ * Gives an association the same mandate for some bodies, each with its event. Refuses a period that overlaps one that a body already
+ * has there (REG-014), saying which. Actor: administrator.
+ */
+export async function addMembers(
+  tx: ActorTx,
+  input: Pick<Mandate, 'associationId' | 'validFrom' | 'validTo' | 'act'> & {
+    readonly administrationIds: readonly AdministrationId[]
+  },
   now: Date,
 ): Promise<void> {
   if (!mayAddBodies(tx.actor)) throw new DomainError(commonErrors.notAllowed)
-  await holdAssociation(tx, input.associationId)
-  const { name } = await getAdministration(tx, input.administrationId)
-  const existing = await listMandates(tx, { associationId: input.associationId })
-  refuseOverlap(existing, { ...input, bodyName: name }, null)
-  await insertMandate(tx, { ...input, id: newId<string>() }, now)
-  await recordEvent(tx, {
-    administrationId: input.administrationId,
-    subjectKind: 'association',
-    subjectId: input.associationId,
-    action: 'add_member',
-    reason: input.act,
-    changes: {
-      body: [null, name],
-      valid_from: [null, input.validFrom],
-      valid_to: [null, input.validTo],
-    },
-    at: now,
-  })
+  const { administrationIds, ...mandate } = input
+  await holdAssociation(tx, mandate.associationId)
+  const existing = await listMandates(tx, { associationId: mandate.associationId })
+  for (const administrationId of new Set(administrationIds)) {
+    const { name } = await getAdministration(tx, administrationId)
+    refuseOverlap(existing, { ...mandate, administrationId, bodyName: name }, null)
+    await insertMandate(tx, { ...mandate, administrationId, id: newId<string>() }, now)
+    await recordEvent(tx, {
+      administrationId,
+      subjectKind: 'association',
+      subjectId: mandate.associationId,
+      action: 'add_member',
+      reason: mandate.act,
+      changes: {
+        body: [null, name],
+        valid_from: [null, mandate.validFrom],
+        valid_to: [null, mandate.validTo],
+      },
+      at: now,
+    })
+  }
 }
 
 function refuseOverlap(

@@ -3,11 +3,12 @@ import type { FastifyReply } from 'fastify'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatDate } from '../../shared/dates.ts'
-import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
+import { DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AssociationId } from '../../shared/ids.ts'
 import { type EventWords, listHistory } from '../history/index.ts'
-import { addAssociation, addMember, correctAssociation, endMandate } from './association-commands.ts'
+import { addAssociation, addMembers, correctAssociation, endMandate } from './association-commands.ts'
+import { administrator, associationsPath, pageOf } from './association-parts.ts'
 import { getAssociation, listAssociations, listMandates } from './associations-store.ts'
 import { registryErrors } from './errors.ts'
 import { formSchema, readAssociation, readMandateEnd, readNewMembers } from './inputs.ts'
@@ -19,11 +20,11 @@ import {
   AssociationsPage,
   MandateEndPage,
 } from './pages/association-pages.tsx'
+import { registerPasteRoutes } from './paste-routes.tsx'
 import { attempt } from './refusals.ts'
-import { mayAddBodies } from './rules.ts'
 import { listBodies, resolveSearch } from './search-store.ts'
 
-const base = '/amministrazione/associazioni'
+const base = associationsPath
 const foundAtMost = 20
 
 type ById = { Params: { id: string } }
@@ -35,6 +36,7 @@ export function registerAssociationRoutes(
   { db, clock }: AppContext,
   words: EventWords,
 ): void {
+  registerPasteRoutes(server, { db, clock })
   server.get(base, async (request, reply) => {
     const actor = administrator(request.requirePerson())
     const associations = await withActor(db, actor, listAssociations)
@@ -179,10 +181,9 @@ export function registerAssociationRoutes(
       if (!read.ok) return again(read.errors)
       const { administrationIds, ...mandate } = read.value
       const added = await attempt(
-        withActor(db, actor, async (tx) => {
-          for (const administrationId of new Set(administrationIds))
-            await addMember(tx, { ...mandate, administrationId, associationId: id as AssociationId }, clock())
-        }),
+        withActor(db, actor, (tx) =>
+          addMembers(tx, { ...mandate, administrationIds, associationId: id as AssociationId }, clock()),
+        ),
       )
       return 'refusal' in added ? again(added.refusal.fields) : reply.seeOther(`${base}/${id}#enti`)
     },
@@ -243,24 +244,6 @@ function typedAssociation(posted: PostedForm) {
     name: form.typed('name'),
     contact_phone: form.typed('contact_phone'),
     contact_hours: form.typed('contact_hours'),
-  }
-}
-
-function administrator(actor: PersonActor): PersonActor {
-  if (!mayAddBodies(actor)) throw new DomainError(commonErrors.notAllowed)
-  return actor
-}
-
-function pageOf(title: string, parent: Association | null = null) {
-  return {
-    title,
-    current: 'amministrazione',
-    crumbs: [
-      { label: 'Amministrazione', href: '/amministrazione' },
-      ...(title === 'Uffici associati' ? [] : [{ label: 'Uffici associati', href: base }]),
-      ...(parent ? [{ label: parent.name, href: `${base}/${parent.id}` }] : []),
-      { label: title },
-    ],
   }
 }
 

@@ -31,6 +31,7 @@ export function formSchema(...names: readonly string[]) {
 /** The fields of the form of a body, as they are typed. */
 export const bodyFields = [
   'name',
+  'renamed_on',
   'other_language_name',
   'kind',
   'ipa_code',
@@ -67,6 +68,7 @@ export function typedBody(posted: PostedForm): BodyFormValues {
 export function formOf(values: BodyValues, count: Population | undefined): BodyFormValues {
   return {
     name: values.name,
+    renamed_on: '',
     other_language_name: values.otherLanguageName ?? '',
     kind: values.kind,
     ipa_code: values.ipaCode ?? '',
@@ -173,12 +175,15 @@ export function readBody(
       'ipa_code',
       'Indica almeno un codice fra IPA, ISTAT e fiscale: serve a non registrare due volte lo stesso ente',
     )
+  const renamedOn = form.date('renamed_on')
+  if (renamedOn !== null && renamedOn > today)
+    form.fail('renamed_on', 'Il giorno deve ancora venire: scrivi il nuovo nome quando comincia')
   const populations = readCount(form, today)
   if (form.errors.length > 0) return { ok: false, errors: form.errors }
   const regionName = values.regionCode
     ? (regionNames[values.regionCode] ?? current?.regionName ?? null)
     : null
-  return { ok: true, value: { values: { ...values, regionName }, populations } }
+  return { ok: true, value: { values: { ...values, regionName }, populations, renamedOn } }
 }
 
 function readCount(form: FormReader, today: LocalDate): Population[] {
@@ -249,6 +254,14 @@ export function readNewMembers(posted: PostedForm): Read<NewMembers> {
   const form = new FormReader(posted)
   const administrationIds = form.all('administration_id') as readonly AdministrationId[]
   if (administrationIds.length === 0) form.fail('administration_id', 'Scegli almeno un ente')
+  const mandate = readMandate(form)
+  return mandate === null
+    ? { ok: false, errors: form.errors }
+    : { ok: true, value: { ...mandate, administrationIds } }
+}
+
+/** From when to when, by which act; null when anything of the form is wrong. */
+export function readMandate(form: FormReader): Omit<NewMembers, 'administrationIds'> | null {
   const validFrom = form.date('valid_from', { required: 'Scrivi da quando comincia il mandato' })
   const validTo = form.date('valid_to')
   if (validFrom && validTo && validTo < validFrom) form.fail('valid_to', 'La fine viene prima dell’inizio')
@@ -256,8 +269,7 @@ export function readNewMembers(posted: PostedForm): Read<NewMembers> {
     required: 'Scrivi l’atto: convenzione, delibera, con numero e data',
     max: 300,
   })
-  if (form.errors.length > 0 || validFrom === null) return { ok: false, errors: form.errors }
-  return { ok: true, value: { administrationIds, validFrom, validTo, act } }
+  return form.errors.length > 0 || validFrom === null ? null : { validFrom, validTo, act }
 }
 
 /** Reads the day a mandate ends, and why. */

@@ -3,6 +3,7 @@ import { formatDate, formatLongDate, type LocalDate } from '../../shared/dates.t
 import { wholeNumber } from '../../ui/index.ts'
 import type { BodyField } from './inputs.ts'
 import type { Administration, AdministrationKind, Mandate, Population, SubmissionChannel } from './model.ts'
+import type { DoubtReason, SureReason } from './pasted-list.ts'
 import { regionNames } from './regions.ts'
 import { type BandReading, isMandateInForce, type PopulationBand } from './rules.ts'
 
@@ -106,6 +107,7 @@ export function standingOf(mandate: Mandate, today: LocalDate): MandateStanding 
 /** The fields of the form of a body, as messages and comparisons call them. */
 export const fieldLabels: Readonly<Record<BodyField, string>> = {
   name: 'Nome',
+  renamed_on: 'Ha cambiato nome dal',
   other_language_name: 'Nome nell’altra lingua',
   kind: 'Tipo',
   ipa_code: 'Codice IPA',
@@ -142,4 +144,26 @@ export function changeInWords(
   const words = (value: unknown) => (field === 'residents' ? countsInWords(value) : String(value))
   const isMissing = before === null || (Array.isArray(before) && before.length === 0)
   return { field: label, before: isMissing ? null : words(before), after: words(after) }
+}
+
+/** Why a line of a pasted list means a body. */
+export const sureReasons: Readonly<Record<SureReason, string>> = {
+  code: 'riconosciuto dal codice',
+  former_code: 'codice di una volta: è l’ente che prosegue',
+  name: 'stesso nome',
+  words: 'stesse parole del nome',
+  former_name: 'nome di una volta: è l’ente che prosegue',
+  slip: 'nome scritto con un errore di battitura',
+}
+
+/** Why it is asked. */
+export const doubtReasons: Readonly<Record<DoubtReason, string>> = {
+  namesakes: 'Più enti si chiamano così',
+  incomplete: 'Il nome non è intero',
+  slips: 'Nessuno si chiama così: questi hanno un nome simile',
+  other_province: 'In quella provincia nessuno si chiama così',
+  more_successors: 'Non esiste più, e ne proseguono più enti',
+  code_and_name: 'Il codice è di un ente, il nome di un altro',
+  cut_code: 'Il codice potrebbe aver perso gli zeri davanti',
+  ended: 'Questo ente è confluito in un altro',
 }

@@ -17,6 +17,9 @@ import {
   mayWriteFor,
   newServiceValues,
   removeSoftware,
+  type Software,
+  type SoftwareValues,
+  softwareValues,
 } from '../inventory/index.ts'
 import { type Known, planRows } from './compare.ts'
 import { workbookErrors } from './errors.ts'
@@ -163,17 +166,15 @@ async function writeRows(
         kind: 'software',
         id,
         name,
-        before: valuesOf(before.get(id)),
+        before: valuesBefore(before.get(id)),
         version,
       }),
     )
   return [...software, ...services]
 }
 
-function valuesOf(software: Awaited<ReturnType<typeof listSoftware>>[number] | undefined) {
-  if (!software) return null
-  const { name, productVersion, supplier, contractEndsOn, licences, opportunity, risk, ease } = software
-  return { name, productVersion, supplier, contractEndsOn, licences, opportunity, risk, ease }
+function valuesBefore(software: Software | undefined): SoftwareValues | null {
+  return software ? softwareValues(software) : null
 }
 
 /** Makes the links of each service what the rows say, service by service: one event each. */

@@ -2,6 +2,8 @@
 
 import { dataClassLabels } from '../../../shared/classification.ts'
 import { formatDate, type LocalDate } from '../../../shared/dates.ts'
+import type { FieldError } from '../../../shared/errors.ts'
+import type { PostedForm } from '../../../shared/forms.ts'
 import { citeSource } from '../../../shared/legal.ts'
 import {
   Actions,
@@ -19,6 +21,7 @@ import {
   HiddenField,
   Missing,
   Notice,
+  NumberField,
   PageHead,
   RadioChoices,
   Section,
@@ -30,9 +33,22 @@ import {
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import type { DataCentreAction, dataCentreTransitions } from '../lifecycle.ts'
-import type { DataCentre, HostedService } from '../model.ts'
+import {
+  capacities,
+  type DataCentre,
+  type DataCentreState,
+  type HostedService,
+  type reservedFields,
+} from '../model.ts'
 import { CENSUS, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
-import { dataCentreGapLabels, dataCentreStateLabels, groupLabels, paths } from '../view.ts'
+import {
+  capacityInWords,
+  capacityLabels,
+  dataCentreGapLabels,
+  dataCentreStateLabels,
+  groupLabels,
+  paths,
+} from '../view.ts'
 import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
 import type { SeenFields } from './service-form-page.tsx'
 
@@ -42,6 +58,7 @@ export interface DataCentreFormPageProps
   readonly bodyName: string
   /** Null for a new one. */
   readonly id: string | null
+  readonly state: DataCentreState
   readonly seen: SeenFields | null
 }
 
@@ -73,9 +90,10 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           <TextField
             {...field('site')}
             label="Sede"
-            help="Indirizzo e locale. Dato riservato: lo vedono l’ente e il suo ufficio."
+            help="Indirizzo. Dato riservato: lo vedono l’ente e il suo ufficio."
             maxLength={300}
           />
+          <TextField {...field('room')} label="Locale" help="Piano e stanza. Riservato." maxLength={200} />
         </FieldRow>
         <RadioChoices
           {...field('group')}
@@ -113,6 +131,12 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
               maxLength={300}
             />
             <DateField {...field('groupOn')} label="Dal giorno" />
+            <TextField
+              {...field('censusEdition')}
+              label="Censimento"
+              help="Quale edizione ha dato il gruppo"
+              maxLength={100}
+            />
           </FieldRow>
           <Checkbox
             name="isGroupContested"
@@ -128,7 +152,30 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           help="Gli altri enti lo trovano per nome quando dicono dove stanno i loro servizi. Di questi servizi vedrai ente, nome, classe e fine prevista."
           checked={field('isShared').value !== ''}
         />
-        <DateField {...field('closesOn')} label="Chiusura prevista" />
+        <Fieldset
+          legend="Dimensioni"
+          help="Vuoto vuol dire che non si sa. RAM e storage in GB o TB, per esempio 512 GB o 1,5 TB; un TB vale 1.000 GB."
+        >
+          <FieldRow>
+            <NumberField {...field('servers')} label="Server" help="Fisici" />
+            <NumberField {...field('cpu')} label="CPU" help="Processori, non core" />
+            <NumberField {...field('racks')} label="Rack" />
+          </FieldRow>
+          <FieldRow>
+            <TextField {...field('ram')} label="RAM" maxLength={20} narrow />
+            <TextField {...field('storage')} label="Storage" maxLength={20} narrow />
+            <NumberField {...field('energy')} label="Energia in un anno" help="In kWh" />
+          </FieldRow>
+          <DateField
+            {...field('capacityOn')}
+            label="Rilevate il"
+            help="Il giorno a cui si riferiscono queste quantità"
+          />
+        </Fieldset>
+        <FieldRow>
+          <DateField {...field('closesOn')} label="Chiusura prevista" />
+          {props.state === 'closed' ? <DateField {...field('closedOn')} label="Chiuso il" required /> : null}
+        </FieldRow>
         <Actions>
           <Button>{id === null ? 'Aggiungi il data center' : 'Salva il data center'}</Button>
           <ButtonLink href={id === null ? paths.list : paths.dataCentre(id)}>Lascia stare</ButtonLink>
@@ -138,6 +185,12 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
   )
 }
 
+/** A form of the page that came back: what was typed and what to correct. */
+export interface RefusedForm {
+  readonly form: PostedForm
+  readonly errors: readonly FieldError[]
+}
+
 type Move = Pick<(typeof dataCentreTransitions)[number], 'action' | 'labelIt' | 'note'>
 
 export interface DataCentrePageProps {
@@ -145,8 +198,9 @@ export interface DataCentrePageProps {
   readonly bodyName: string
   readonly bodyHref: string
   readonly today: LocalDate
-  /** The site is reserved: null for who may not read it. */
-  readonly site: string | null
+  /** Null for who may not read it. */
+  readonly reserved: Pick<DataCentre, (typeof reservedFields.dataCentre)[number]> | null
+  readonly refused: RefusedForm
   readonly hosted: readonly HostedService[]
   readonly mayWrite: boolean
   readonly moves: readonly Move[]
@@ -186,13 +240,21 @@ export function DataCentrePage(props: DataCentrePageProps) {
           ) : null
         }
       />
+      <ErrorSummary errors={props.refused.errors} />
       {notice === null ? null : <Notice kind="ok" level={2} title={notice} />}
       <Split
         aside={
           mayWrite ? (
             <Section title="Esercizio e chiusura" box="quiet" first>
               {moves.map((move) => (
-                <MoveForm key={move.action} move={move} here={here} hosted={hosted} />
+                <MoveForm
+                  key={move.action}
+                  move={move}
+                  here={here}
+                  hosted={hosted}
+                  today={today}
+                  refused={props.refused}
+                />
               ))}
             </Section>
           ) : (
@@ -204,7 +266,12 @@ export function DataCentrePage(props: DataCentrePageProps) {
         <Section title="Gruppo e chiusura" first={gaps.length === 0}>
           <Facts
             facts={[
-              ...(props.site === null ? [] : [{ label: 'Sede', value: props.site || <Missing /> }]),
+              ...(props.reserved === null
+                ? []
+                : [
+                    { label: 'Sede', value: props.reserved.site || <Missing /> },
+                    { label: 'Locale', value: props.reserved.room || <Missing /> },
+                  ]),
               {
                 label: 'Gruppo',
                 value: (
@@ -222,11 +289,16 @@ export function DataCentrePage(props: DataCentrePageProps) {
               { label: 'Motivo', value: place.groupReason || <Missing /> },
               {
                 label: 'Fonte',
-                value: [place.groupSource, place.groupOn ? formatDate(place.groupOn) : '']
+                value: [
+                  place.groupSource,
+                  place.groupOn ? formatDate(place.groupOn) : '',
+                  place.censusEdition,
+                ]
                   .filter(Boolean)
                   .join(', ') || <Missing />,
               },
               { label: 'Ospita altri enti', value: place.isShared ? 'sì' : 'no' },
+              ...(place.closedOn === null ? [] : [{ label: 'Chiuso il', value: formatDate(place.closedOn) }]),
               {
                 label: 'Chiusura prevista',
                 value:
@@ -239,6 +311,18 @@ export function DataCentrePage(props: DataCentrePageProps) {
                   ),
               },
             ]}
+          />
+        </Section>
+        <Section
+          title="Dimensioni"
+          aside={place.capacityOn === null ? undefined : `al ${formatDate(place.capacityOn)}`}
+        >
+          <Facts
+            row
+            facts={capacities.map((key) => ({
+              label: capacityLabels[key],
+              value: capacityInWords(key, place[key]) ?? <Missing />,
+            }))}
           />
         </Section>
         <HostedSection hosted={hosted} />
@@ -327,7 +411,11 @@ function HostedSection({ hosted }: Pick<DataCentrePageProps, 'hosted'>) {
 }
 
 /** A move of the lifecycle; a closing that cannot be done says what is in the way instead of a button that refuses. */
-function MoveForm({ move, here, hosted }: { move: Move; here: string; hosted: readonly HostedService[] }) {
+function MoveForm(
+  props: { move: Move; here: string } & Pick<DataCentrePageProps, 'hosted' | 'today' | 'refused'>,
+) {
+  const { move, here, hosted } = props
+  const field = fieldOf(props.refused)
   if (move.action === 'close' && hosted.length > 0)
     return (
       <p>
@@ -342,6 +430,14 @@ function MoveForm({ move, here, hosted }: { move: Move; here: string; hosted: re
     <Form action={`${here}/stato`} label={move.labelIt}>
       <HiddenField name="azione" value={move.action} />
       <p>{moveTexts[move.action]}</p>
+      {move.action === 'close' ? (
+        <DateField
+          {...field('giorno')}
+          value={field('giorno').value || formatDate(props.today)}
+          label="Chiuso il"
+          required
+        />
+      ) : null}
       {move.note ? (
         <TextField
           name="motivo"

@@ -59,6 +59,11 @@ export function ListPage(props: ListPageProps) {
         lead={
           <>
             Servizi digitali, con gli applicativi e il posto dove stanno ·{' '}
+            {chosen ? (
+              <>
+                <a href={paths.dependencies(chosen.id)}>dipendenze</a> ·{' '}
+              </>
+            ) : null}
             <a href={paths.references}>termini e dati di riferimento</a>
           </>
         }

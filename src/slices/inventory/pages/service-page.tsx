@@ -3,13 +3,19 @@
 import {
   Button,
   ButtonLink,
+  Disclosure,
   Facts,
+  FieldRow,
   Form,
+  Hidden,
   HiddenField,
   Missing,
+  Muted,
   Notice,
   PageHead,
+  PlainList,
   Section,
+  Select,
   Split,
   Status,
   TaskList,
@@ -18,7 +24,7 @@ import {
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import { serviceSteps } from '../forms.ts'
 import type { ServiceAction, serviceTransitions } from '../lifecycle.ts'
-import type { DigitalService, Software } from '../model.ts'
+import type { Dependency, DigitalService, ServiceState, Software } from '../model.ts'
 import { gapsOf, type ServiceGap } from '../rules.ts'
 import { classInWords, classSourceInWords, paths } from '../view.ts'
 
@@ -33,6 +39,11 @@ export interface ServicePageProps {
   readonly responsibleName: string | null
   /** With its version for who may read it; names only for the others. */
   readonly software: readonly (Pick<Software, 'id' | 'name'> & { productVersion: string | null })[]
+  readonly dependencies: {
+    readonly needs: readonly Dependency[]
+    readonly neededBy: readonly Dependency[]
+    readonly others: readonly { readonly id: string; readonly name: string }[]
+  }
   readonly mayWrite: boolean
   /** What this reader may do with its state, from the lifecycle. */
   readonly moves: readonly Move[]
@@ -157,6 +168,7 @@ export function ServicePage(props: ServicePageProps) {
             </p>
           ) : null}
         </Section>
+        <DependencySections {...props} />
         <Section title="Storia">
           <HistoryList rows={props.history} />
           {props.historyCount > props.history.length ? (
@@ -166,6 +178,113 @@ export function ServicePage(props: ServicePageProps) {
           ) : null}
         </Section>
       </Split>
+    </>
+  )
+}
+
+/** What it cannot work without, and what cannot work without it; who writes adds and removes on either side. */
+function DependencySections({ service, dependencies, mayWrite }: ServicePageProps) {
+  const { needs, neededBy, others } = dependencies
+  const sides = [
+    {
+      side: 'da',
+      title: 'Dipende da',
+      empty: 'Non dipende da altri servizi, per quanto si sa',
+      label: 'Altro servizio da cui dipende',
+      lines: needs.map((each) => ({
+        id: each.dependsOnId as string,
+        name: each.dependsOnName,
+        state: each.dependsOnState,
+        reason: each.reason,
+      })),
+    },
+    {
+      side: 'a',
+      title: 'Serve a',
+      empty: 'Nessun altro servizio dipende da questo, per quanto si sa',
+      label: 'Altro servizio che ne dipende',
+      lines: neededBy.map((each) => ({
+        id: each.serviceId as string,
+        name: each.serviceName,
+        state: each.serviceState,
+        reason: each.reason,
+      })),
+    },
+  ]
+  return (
+    <>
+      {sides.map(({ side, title, empty, label, lines }) => (
+        <Section
+          key={side}
+          title={title}
+          id={`dipendenze-${side}`}
+          aside={
+            side === 'da' ? <a href={paths.dependencies(service.administrationId)}>Disegno</a> : undefined
+          }
+        >
+          {lines.length === 0 ? (
+            <p>{empty}.</p>
+          ) : (
+            <PlainList
+              items={lines.map((line) => (
+                <DependencyLine key={line.id} of={service.id} side={side} line={line} mayWrite={mayWrite} />
+              ))}
+            />
+          )}
+          {mayWrite && others.length > 0 && service.state === 'active' ? (
+            <Disclosure summary="Aggiungi">
+              <Form action={`${paths.service(service.id)}/dipendenze`} label={label}>
+                <HiddenField name="verso" value={side} />
+                <FieldRow>
+                  <Select
+                    name="servizio"
+                    id={`servizio-${side}`}
+                    label={label}
+                    empty="Scegli"
+                    required
+                    options={others.map((each) => ({ value: each.id, label: each.name }))}
+                  />
+                  <TextField
+                    name="motivo"
+                    id={`motivo-${side}`}
+                    label="Perché"
+                    help="Per esempio: ne legge i dati degli iscritti"
+                    maxLength={300}
+                  />
+                </FieldRow>
+                <Button small weight="secondary">
+                  Aggiungi la dipendenza
+                </Button>
+              </Form>
+            </Disclosure>
+          ) : null}
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function DependencyLine(props: {
+  of: string
+  side: string
+  line: { id: string; name: string; state: ServiceState; reason: string }
+  mayWrite: boolean
+}) {
+  const { of, side, line, mayWrite } = props
+  return (
+    <>
+      <a href={paths.service(line.id)}>{line.name}</a>{' '}
+      {line.state === 'ceased' ? <Status kind="warn">cessato</Status> : null}
+      {line.reason === '' ? null : <Muted>{line.reason}</Muted>}
+      {mayWrite ? (
+        <Form action={`${paths.service(of)}/dipendenze/rimozione`} inline label={`Togli ${line.name}`}>
+          <HiddenField name="verso" value={side} />
+          <HiddenField name="servizio" value={line.id} />
+          <Button small weight="link">
+            Togli <Hidden>{line.name}</Hidden>
+          </Button>
+        </Form>
+      ) : null}
     </>
   )
 }

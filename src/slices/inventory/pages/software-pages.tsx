@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, type LocalDate } from '../../../shared/dates.ts'
+import { formatMoney } from '../../../shared/money.ts'
 import {
   Actions,
   Button,
@@ -12,6 +13,7 @@ import {
   Form,
   HiddenField,
   Missing,
+  MoneyField,
   Notice,
   PageHead,
   PlainList,
@@ -23,7 +25,7 @@ import {
   TextField,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
-import { degrees, type ServiceState, type Software } from '../model.ts'
+import { degrees, type reservedFields, type ServiceState, type Software } from '../model.ts'
 import { degreeLabels, paths, priorityLabels } from '../view.ts'
 import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
 import type { SeenFields } from './service-form-page.tsx'
@@ -56,7 +58,22 @@ export function SoftwareFormPage(props: SoftwareFormPageProps) {
           <HiddenField name="base" value={seen.base} />
         )}
         <FieldRow>
-          <TextField {...field('name')} label="Nome" required maxLength={200} />
+          <TextField
+            {...field('name')}
+            label="Nome"
+            help="Come lo chiamate nell’ente"
+            required
+            maxLength={200}
+          />
+          <TextField {...field('supplier')} label="Fornitore" maxLength={200} />
+        </FieldRow>
+        <FieldRow>
+          <TextField
+            {...field('product')}
+            label="Prodotto"
+            help="Il nome che gli dà il fornitore"
+            maxLength={200}
+          />
           <TextField
             {...field('productVersion')}
             label="Versione"
@@ -65,7 +82,11 @@ export function SoftwareFormPage(props: SoftwareFormPageProps) {
           />
         </FieldRow>
         <FieldRow>
-          <TextField {...field('supplier')} label="Fornitore" maxLength={200} />
+          <MoneyField
+            {...field('yearlyCost')}
+            label="Costo annuo"
+            help="In euro, per esempio 1.234,56. Vuoto vuol dire che non si sa."
+          />
           <DateField {...field('contractEndsOn')} label="Fine del contratto" />
         </FieldRow>
         <TextArea
@@ -73,6 +94,13 @@ export function SoftwareFormPage(props: SoftwareFormPageProps) {
           label="Licenze"
           help="Tipo e scadenza, una per riga"
           maxLength={2000}
+        />
+        <TextArea
+          {...field('components')}
+          label="Componenti"
+          help="Identificativi e indirizzi IP delle macchine su cui gira, uno per riga. Dato riservato: lo vedono l’ente e il suo ufficio."
+          rows={3}
+          maxLength={4000}
         />
         <FieldRow>
           {priorities.map((key) => (
@@ -94,10 +122,12 @@ export function SoftwareFormPage(props: SoftwareFormPageProps) {
   )
 }
 
+type ReservedField = (typeof reservedFields.software)[number]
+
 export interface SoftwarePageProps {
-  readonly software: Omit<Software, 'productVersion'>
-  /** Reserved: null for who may not read it. */
-  readonly productVersion: string | null
+  readonly software: Omit<Software, ReservedField>
+  /** Null for who may not read it. */
+  readonly reserved: Pick<Software, ReservedField> | null
   readonly bodyName: string
   readonly bodyHref: string
   readonly today: LocalDate
@@ -109,7 +139,7 @@ export interface SoftwarePageProps {
 
 /** A software: what it supports, and until when its contract runs. */
 export function SoftwarePage(props: SoftwarePageProps) {
-  const { software, productVersion, bodyName, bodyHref, services, mayWrite, notice, today } = props
+  const { software, reserved, bodyName, bodyHref, services, mayWrite, notice, today } = props
   const here = paths.software(software.id)
   return (
     <>
@@ -146,10 +176,19 @@ export function SoftwarePage(props: SoftwarePageProps) {
         <Section title="L’applicativo" first>
           <Facts
             facts={[
-              ...(productVersion === null
-                ? []
-                : [{ label: 'Versione', value: productVersion || <Missing /> }]),
               { label: 'Fornitore', value: software.supplier || <Missing /> },
+              { label: 'Prodotto', value: software.product || <Missing /> },
+              ...(reserved === null
+                ? []
+                : [
+                    { label: 'Versione', value: reserved.productVersion || <Missing /> },
+                    { label: 'Componenti', value: reserved.components || <Missing /> },
+                  ]),
+              {
+                label: 'Costo annuo',
+                value:
+                  software.yearlyCostCents === null ? <Missing /> : formatMoney(software.yearlyCostCents),
+              },
               {
                 label: 'Fine del contratto',
                 value:

@@ -26,10 +26,11 @@ import {
   wholeNumber,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
+import { associationsPath } from '../association-parts.ts'
 import type { Association, BodyRow, Mandate } from '../model.ts'
 import { administrationPath, periodInWords, placeOf, standingOf, titleOf } from '../view.ts'
 
-const base = '/amministrazione/associazioni'
+const base = associationsPath
 
 /** The associations, with how many bodies each acts for. */
 export function AssociationsPage({
@@ -226,7 +227,11 @@ export function AssociationPage(props: AssociationPageProps) {
           empty={{ title: 'Nessun ente, per ora', text: 'Cercalo qui sotto e registra il mandato.' }}
         />
       </Section>
-      <Section id="aggiungi" title="Aggiungi enti">
+      <Section
+        id="aggiungi"
+        title="Aggiungi enti"
+        aside={<a href={`${here}/elenco`}>Incolla un elenco di nomi</a>}
+      >
         <SearchForm
           action={`${here}#aggiungi`}
           name="cerca"
@@ -279,11 +284,27 @@ function Found({ found, isLikeness, posted, errors, typed, here }: AssociationPa
         values={found.length === 1 ? found.map((body) => body.id) : posted.ids}
         error={errorOf(errors, 'administration_id')}
       />
+      <MandateFields values={posted} errors={errors} />
+      <Button>Registra il mandato</Button>
+    </Form>
+  )
+}
+
+/** From when to when, by which act. */
+export function MandateFields({
+  values,
+  errors,
+}: {
+  readonly values: { readonly valid_from: string; readonly valid_to: string; readonly act: string }
+  readonly errors: readonly FieldError[]
+}) {
+  return (
+    <>
       <FieldRow>
         <DateField
           name="valid_from"
           label="Dal"
-          value={posted.valid_from}
+          value={values.valid_from}
           error={errorOf(errors, 'valid_from')}
           required
         />
@@ -291,7 +312,7 @@ function Found({ found, isLikeness, posted, errors, typed, here }: AssociationPa
           name="valid_to"
           label="Al"
           help="Ultimo giorno; vuoto se non ha scadenza"
-          value={posted.valid_to}
+          value={values.valid_to}
           error={errorOf(errors, 'valid_to')}
         />
       </FieldRow>
@@ -299,13 +320,12 @@ function Found({ found, isLikeness, posted, errors, typed, here }: AssociationPa
         name="act"
         label="Atto"
         help="Convenzione o delibera, con numero e data"
-        value={posted.act}
+        value={values.act}
         error={errorOf(errors, 'act')}
         required
         maxLength={300}
       />
-      <Button>Registra il mandato</Button>
-    </Form>
+    </>
   )
 }
 

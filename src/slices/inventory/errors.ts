@@ -112,4 +112,10 @@ export const inventoryErrors = {
     status: 404,
     it: () => 'Questa dipendenza non c’è più: qualcuno l’ha tolta prima di te. Ricarica la pagina.',
   },
+  noChecklist: {
+    code: 'INV-022',
+    status: 409,
+    it: () =>
+      'Non c’è nessun elenco di requisiti a cui rispondere: si importa fra i dati di riferimento, lo fa chi amministra il sistema.',
+  },
 } satisfies Record<string, ErrorKind>

@@ -35,6 +35,13 @@ export interface AdministrationCodesTable {
   seen_on: string | null
 }
 
+export interface AdministrationNamesTable {
+  administration_id: string
+  name: string
+  replaced_on: string
+  search_text: string
+}
+
 export interface AdministrationPopulationsTable {
   administration_id: string
   counted_on: string
@@ -177,6 +184,7 @@ export interface DigitalServicesTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  search_text: Generated<string>
 }
 
 export interface DocumentsTable {
@@ -300,7 +308,7 @@ export interface MailsTable {
 export interface MunicipalityEndingsTable {
   istat_code: string
   ended_on: string
-  successor_istat_code: string
+  successor_istat_code: string | null
   name: string
   successor_name: string
   is_split: boolean
@@ -610,6 +618,7 @@ export interface WorkbookImportsTable {
 export interface Tables {
   accounts: AccountsTable
   administration_codes: AdministrationCodesTable
+  administration_names: AdministrationNamesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
   applied_migrations: AppliedMigrationsTable

@@ -1,96 +1,76 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Runs in a thread of its own, started by read.ts: a hostile file costs this thread, not the server.
 import { parentPort, workerData } from 'node:worker_threads'
-import { inflateRawSync } from 'node:zlib'
-import { readOds } from 'hucre/ods'
-import { readXlsx } from 'hucre/xlsx'
-import type { Sheet, SheetReading } from './model.ts'
+import { readCsvRows } from './csv.ts'
+import { type RowBatch, Unreadable } from './model.ts'
+import { readOds } from './ods.ts'
+import { RowGatherer } from './rows.ts'
+import type { WorkerAnswer, WorkerTask } from './tasks.ts'
+import { readXlsx } from './xlsx.ts'
+import { Zip } from './zip.ts'
 
-/** The most a workbook may unfold to: an honest one of 50,000 rows is below. */
-const maxUnfolded = 150 * 1024 * 1024
-const maxEntries = 2_000
-
-class Unreadable extends Error {
-  readonly fault: Extract<SheetReading, { ok: false }>['fault']
-  constructor(fault: Extract<SheetReading, { ok: false }>['fault']) {
-    super(fault)
-    this.fault = fault
-  }
-}
-
-/** Unfolds every part of the archive within the limit, whatever sizes it declares; answers small texts by name. */
-function inspectZip(bytes: Buffer): Map<string, Buffer> {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
-  if (end < 0 || end + 20 > bytes.length) throw new Unreadable('damaged')
-  const count = bytes.readUInt16LE(end + 10)
-  if (count > maxEntries) throw new Unreadable('too_large')
-  const parts = new Map<string, Buffer>()
-  let at = bytes.readUInt32LE(end + 16)
-  let left = maxUnfolded
-  for (let index = 0; index < count; index += 1) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50) throw new Unreadable('damaged')
-    const method = bytes.readUInt16LE(at + 10)
-    const size = bytes.readUInt32LE(at + 20)
-    const nameLength = bytes.readUInt16LE(at + 28)
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
-    const local = bytes.readUInt32LE(at + 42)
-    if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw new Unreadable('password')
-    if (local + 30 > bytes.length) throw new Unreadable('damaged')
-    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
-    const unfolded = unfold(bytes.subarray(start, start + size), method, left)
-    left -= unfolded.length
-    if (left <= 0) throw new Unreadable('too_large')
-    parts.set(name, unfolded.length < 1024 * 1024 ? unfolded : Buffer.alloc(0))
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
-  }
-  return parts
-}
-
-function unfold(content: Buffer, method: number, most: number): Buffer {
-  if (method === 0) return content
-  try {
-    return inflateRawSync(content, { maxOutputLength: Math.max(most, 1) })
-  } catch (error) {
-    throw new Unreadable(
-      (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged',
-    )
-  }
-}
-
-async function read(bytes: Buffer): Promise<Sheet[]> {
-  const parts = inspectZip(bytes)
-  const names = [...parts.keys()]
-  if (names.some((name) => /vbaproject\.bin$/i.test(name) || /^(Basic|Scripts)\//.test(name)))
+async function open(
+  { bytes, isCsv }: WorkerTask,
+  gatherer: RowGatherer,
+  progress: { bytes: number; bytesToRead: number },
+): Promise<AsyncIterable<RowBatch> | Iterable<RowBatch>> {
+  if (isCsv) return readCsvRows(bytes, gatherer, progress)
+  const zip = new Zip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+  const { names } = zip
+  if (names.some((name) => /vbaproject\.bin$|^(basic|scripts)\/|^xl\/macrosheets\//.test(name)))
     throw new Unreadable('macros')
-  if (parts.get('META-INF/manifest.xml')?.includes('encryption-data')) throw new Unreadable('password')
-  const isOds = names.includes('content.xml')
-  if (!isOds && !names.includes('xl/workbook.xml')) throw new Unreadable('not_a_workbook')
-  const book = isOds ? await readOds(bytes) : await readXlsx(bytes)
-  return book.sheets.map((sheet) => ({
-    name: sheet.name,
-    isHidden: sheet.hidden === true || sheet.veryHidden === true,
-    rows: sheet.rows.map((row) => withoutTail(row.map(textOf))),
-  }))
+  if (zip.has('encrypted-package')) throw new Unreadable('password')
+  if (
+    zip.has('META-INF/manifest.xml') &&
+    (await zip.whole('META-INF/manifest.xml')).includes('encryption-data')
+  )
+    throw new Unreadable('password')
+  if (zip.has('xl/workbook.bin')) throw new Unreadable('binary_format')
+  if (zip.has('word/document.xml') || zip.has('ppt/presentation.xml')) throw new Unreadable('text_document')
+  const kind = zip.has('mimetype') ? (await zip.whole('mimetype')).toString('latin1') : ''
+  if (/opendocument\.(?!spreadsheet)/.test(kind)) throw new Unreadable('text_document')
+  if (zip.has('content.xml')) return readOds(zip, gatherer, progress)
+  if (zip.has('xl/workbook.xml') || zip.has('[Content_Types].xml')) return readXlsx(zip, gatherer, progress)
+  throw new Unreadable(
+    names.some((name) => /\.(xlsx|ods|csv|xls)$/.test(name)) ? 'archive' : 'not_a_workbook',
+  )
 }
 
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return ''
-    const [year, month, day] = value.toISOString().slice(0, 10).split('-')
-    return `${day}/${month}/${year}`
+/** One batch is read ahead of what was asked for, no more: who is slow to use the rows does not pile them up. */
+async function answer(task: WorkerTask): Promise<void> {
+  const gatherer = new RowGatherer()
+  const progress = { bytes: 0, bytesToRead: 0 }
+  const post = async (message: WorkerAnswer) => {
+    await asked()
+    parentPort?.postMessage(message)
   }
-  if (typeof value === 'boolean') return value ? 'sì' : 'no'
-  return String(value).replace(/\r\n?/g, '\n').trim()
+  try {
+    let rowsRead = 0
+    for await (const batch of await open(task, gatherer, progress)) {
+      rowsRead += batch.rows.length
+      const part = progress.bytesToRead > 0 ? progress.bytes / progress.bytesToRead : 0
+      const rowsTotal = part > 0 ? Math.max(rowsRead, Math.round(gatherer.count / Math.min(part, 1))) : null
+      await post({ batch, rowsRead, rowsTotal })
+    }
+    await post({ done: true })
+  } catch (error) {
+    await post({ refusal: error instanceof Unreadable ? error.refusal : { fault: 'damaged' } })
+  }
 }
 
-function withoutTail(row: readonly string[]): string[] {
-  const last = row.findLastIndex((cell) => cell !== '')
-  return row.slice(0, last + 1)
+let requests = 0
+let wake = () => {}
+parentPort?.on('message', () => {
+  requests += 1
+  wake()
+})
+async function asked(): Promise<void> {
+  while (requests === 0)
+    await new Promise<void>((resolve) => {
+      wake = resolve
+    })
+  requests -= 1
 }
 
-const reading: SheetReading = await read(Buffer.from(workerData as Uint8Array)).then(
-  (sheets) => ({ ok: true as const, sheets }),
-  (error: unknown) => ({ ok: false as const, fault: error instanceof Unreadable ? error.fault : 'damaged' }),
-)
-parentPort?.postMessage(reading)
+await answer(workerData as WorkerTask)
+parentPort?.close()

@@ -23,6 +23,7 @@ import { serviceFilter, serviceListSpec } from './list.ts'
 import {
   countServiceRows,
   cursorOfRow,
+  findWords,
   listBodiesInScope,
   listServiceRows,
   listWritersInScope,
@@ -50,9 +51,10 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
     const filter = serviceFilter(query)
     const { rows, ...rest } = await withActor(db, actor, async (tx) => {
       const bodies = await listBodiesInScope(tx)
+      const found = await findWords(tx, filter)
       return {
-        rows: await listServiceRows(tx, filter, query),
-        total: await countServiceRows(tx, filter, countedUpTo),
+        rows: await listServiceRows(tx, found, query),
+        total: await countServiceRows(tx, found, countedUpTo),
         bodies,
         bodyName: filter.body ? titleOf(await getAdministrationByKey(tx, filter.body)) : null,
         writers: bodies.some((body) => body.mayWrite) ? await listWritersInScope(tx) : null,

@@ -112,6 +112,12 @@ export const inventoryErrors = {
     status: 404,
     it: () => 'Questa dipendenza non c’è più: qualcuno l’ha tolta prima di te. Ricarica la pagina.',
   },
+  noChecklist: {
+    code: 'INV-022',
+    status: 409,
+    it: () =>
+      'Non c’è nessun elenco di requisiti a cui rispondere: si importa fra i dati di riferimento, lo fa chi amministra il sistema.',
+  },
   sheetTooLong: {
     code: 'INV-030',
     status: 422,

@@ -6,6 +6,7 @@ import { registerListRoutes } from './list-routes.tsx'
 import { registerPasteRoutes } from './paste-routes.tsx'
 import { registerPlaceRoutes } from './place-routes.tsx'
 import { registerReferenceRoutes } from './reference-routes.tsx'
+import { registerRequirementRoutes } from './requirement-routes.tsx'
 import { registerServiceRoutes } from './service-routes.tsx'
 import { registerSoftwareRoutes } from './software-routes.tsx'
 
@@ -17,6 +18,7 @@ export function registerInventoryRoutes(server: RegiaServer, context: AppContext
   registerServiceRoutes(server, context)
   registerDependencyRoutes(server, context)
   registerPlaceRoutes(server, context)
+  registerRequirementRoutes(server, context)
   registerSoftwareRoutes(server, context)
   registerReferenceRoutes(server, context)
 }

@@ -337,6 +337,7 @@ describe('reference rows', () => {
         ['terms', true, 0],
         ['qualification_levels', true, 0],
         ['service_types', true, 0],
+        ['requirements', true, 0],
       ],
     )
     const events = await count()

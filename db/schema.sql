@@ -631,6 +631,21 @@ create table plans (
   constraint plans_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
+create table population_bands (
+  band_code text not null,
+  valid_from date not null,
+  valid_to date,
+  from_residents integer not null,
+  to_residents integer,
+  certainty text not null,
+  source text not null,
+  constraint population_bands_pkey PRIMARY KEY (band_code, valid_from),
+  constraint population_bands_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint population_bands_check CHECK (valid_to >= valid_from),
+  constraint population_bands_check1 CHECK (to_residents >= from_residents),
+  constraint population_bands_from_residents_check CHECK (from_residents >= 0)
+);
+
 create table portal_ticks (
   administration_id uuid not null,
   plan_version_id uuid not null,
@@ -660,6 +675,25 @@ create table qualification_levels (
   constraint qualification_levels_serves_class_check CHECK (serves_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text]))
 );
 
+create table qualified_services (
+  catalogue_code text not null,
+  valid_from date not null,
+  valid_to date,
+  supplier text not null,
+  name text not null,
+  service_kind text not null,
+  level_code text,
+  state text not null,
+  renewal_asked_on date,
+  certainty text not null,
+  source text not null,
+  constraint qualified_services_pkey PRIMARY KEY (catalogue_code, valid_from),
+  constraint qualified_services_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint qualified_services_check CHECK (valid_to >= valid_from),
+  constraint qualified_services_service_kind_check CHECK (service_kind = ANY (ARRAY['infrastructure'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
+  constraint qualified_services_state_check CHECK (state = ANY (ARRAY['qualified'::text, 'revoked'::text]))
+);
+
 create table receipt_counters (
   year integer not null,
   last_number integer not null,
@@ -672,6 +706,24 @@ create table recovery_codes (
   used_at timestamp with time zone,
   constraint recovery_codes_pkey PRIMARY KEY (person_id, code_hash),
   constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table reference_changes (
+  reference_change_id uuid not null,
+  kind text not null,
+  code text not null,
+  valid_from date not null,
+  action text not null,
+  changed_at timestamp with time zone not null,
+  person_id uuid,
+  association_id uuid,
+  file_name text,
+  sha256 text,
+  constraint reference_changes_pkey PRIMARY KEY (reference_change_id),
+  constraint reference_changes_action_check CHECK (action = ANY (ARRAY['add'::text, 'end'::text])),
+  constraint reference_changes_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint reference_changes_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint reference_changes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 create table requirements (
@@ -911,6 +963,7 @@ CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
+CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (administration_id, created_at DESC);
@@ -1304,10 +1357,13 @@ alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
 alter table plans enable row level security;
+alter table population_bands enable row level security;
 alter table portal_ticks enable row level security;
 alter table qualification_levels enable row level security;
+alter table qualified_services enable row level security;
 alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
+alter table reference_changes enable row level security;
 alter table requirements enable row level security;
 alter table second_factor_resets enable row level security;
 alter table service_dependencies enable row level security;
@@ -1529,6 +1585,10 @@ create policy read_sent on plans for select to public
   WHERE (v.plan_id = plans.plan_id)))));
 create policy write_in_scope on plans for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on population_bands for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on population_bands for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy change_in_scope on portal_ticks for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on portal_ticks for select to public
@@ -1541,10 +1601,20 @@ create policy read_all on qualification_levels for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on qualification_levels for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on qualified_services for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on qualified_services for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy count_on on receipt_counters for all to public
   using (( SELECT regia.is_signed_in() AS is_signed_in));
 create policy sign_in_only on recovery_codes for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_all on reference_changes for select to public
+  using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ((association_id IS NULL) AND ( SELECT regia.is_signed_in() AS is_signed_in)) OR (association_id = ( SELECT regia.assignment_owner() AS assignment_owner))));
+create policy write_by_administrator on reference_changes for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on reference_changes for insert to public
+  with check (((association_id IS NOT NULL) AND (association_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND ( SELECT (regia.actor_role() = 'office_member'::text))));
 create policy read_all on requirements for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on requirements for all to public
@@ -1700,10 +1770,13 @@ grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
 grant insert, select, update on plans to regia_app;
+grant insert, select, update on population_bands to regia_app;
 grant delete, insert, select, update on portal_ticks to regia_app;
 grant delete, insert, select, update on qualification_levels to regia_app;
+grant insert, select, update on qualified_services to regia_app;
 grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
+grant insert, select on reference_changes to regia_app;
 grant delete, insert, select, update on requirements to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;

@@ -10,6 +10,7 @@ import {
   inventoryDue,
   inventoryEventWords,
   inventorySections,
+  referenceKinds,
   registerInventoryRoutes,
   searchServices,
 } from './slices/inventory/index.ts'
@@ -23,6 +24,7 @@ import {
   planWords,
   registerPlanRoutes,
 } from './slices/plans/index.ts'
+import { referenceEventWords } from './slices/reference/index.ts'
 import {
   type RegistryExtensions,
   registerRegistryRoutes,
@@ -37,6 +39,7 @@ export const eventWords = mergeWords(
   peopleEventWords,
   registryEventWords,
   inventoryEventWords,
+  referenceEventWords(referenceKinds),
   workbookEventWords,
   planWords,
 )

@@ -11,6 +11,7 @@ const prefixes: Readonly<Record<string, string>> = {
   NOTE: 'Notifiche e posta',
   PEOPLE: 'Persone e ruoli',
   PLAN: 'Piani di migrazione',
+  REF: 'Dati di riferimento',
   REG: 'Registro degli enti',
   STORE: 'Archivio e base dati',
   WORK: 'Fogli di calcolo',

@@ -27,6 +27,7 @@ import {
   loadReferenceData,
   newDataCentreValues,
   newSoftwareValues,
+  referenceKinds,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
 import {
@@ -45,6 +46,7 @@ import {
   setResponsible,
   submitPlan,
 } from '../slices/plans/index.ts'
+import { applyReferenceFile, readReferenceFile } from '../slices/reference/index.ts'
 import { addAdministration, addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 
 interface DemoBody {
@@ -166,6 +168,7 @@ export async function createDemo(
     progress(index + 1, data.bodies.length)
   }
   await addOfficeTerms(stage, associationId)
+  await addQualifiedServices(stage)
 }
 
 async function castPerson(
@@ -795,4 +798,31 @@ async function addOfficeTerms(stage: Stage, associationId: AssociationId): Promi
         when,
       )
   })
+}
+
+interface DemoQualifiedService {
+  readonly code: string
+  readonly supplier: string
+  readonly name: string
+  readonly serviceKind: string
+  readonly levelCode: string | null
+  readonly qualifiedDaysAgo: number
+  readonly renewalAskedDaysAgo: number | null
+}
+
+/** What invented suppliers sell: several levels, one not known, one expired, one about to, one being renewed. */
+async function addQualifiedServices(stage: Stage): Promise<void> {
+  const text = await readFile(join(projectRoot, 'db', 'demo', 'qualified-services.json'), 'utf8')
+  const { services } = JSON.parse(text) as { services: readonly DemoQualifiedService[] }
+  const rows = services.map(({ qualifiedDaysAgo, renewalAskedDaysAgo, ...rest }) => ({
+    ...rest,
+    state: 'qualified',
+    renewalAskedOn: renewalAskedDaysAgo === null ? null : stage.day(-renewalAskedDaysAgo),
+    validFrom: stage.day(-qualifiedDaysAgo),
+    source: 'Catalogo dimostrativo, fornitori inventati',
+    certainty: 'inferred',
+  }))
+  const file = Buffer.from(JSON.stringify({ kind: 'qualified_services', rows }))
+  const read = readReferenceFile(referenceKinds, 'servizi-qualificati-demo.json', file)
+  await stage.asSystem(stage.at(20), (tx, when) => applyReferenceFile(tx, read, when))
 }

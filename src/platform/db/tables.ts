@@ -450,6 +450,16 @@ export interface PlansTable {
   updated_at: Timestamp
 }
 
+export interface PopulationBandsTable {
+  band_code: string
+  valid_from: string
+  valid_to: string | null
+  from_residents: number
+  to_residents: number | null
+  certainty: string
+  source: string
+}
+
 export interface PortalTicksTable {
   administration_id: string
   plan_version_id: string
@@ -470,6 +480,20 @@ export interface QualificationLevelsTable {
   source: string
 }
 
+export interface QualifiedServicesTable {
+  catalogue_code: string
+  valid_from: string
+  valid_to: string | null
+  supplier: string
+  name: string
+  service_kind: string
+  level_code: string | null
+  state: string
+  renewal_asked_on: string | null
+  certainty: string
+  source: string
+}
+
 export interface ReceiptCountersTable {
   year: number
   last_number: number
@@ -479,6 +503,19 @@ export interface RecoveryCodesTable {
   person_id: string
   code_hash: string
   used_at: NullableTimestamp
+}
+
+export interface ReferenceChangesTable {
+  reference_change_id: string
+  kind: string
+  code: string
+  valid_from: string
+  action: string
+  changed_at: Timestamp
+  person_id: string | null
+  association_id: string | null
+  file_name: string | null
+  sha256: string | null
 }
 
 export interface RequirementsTable {
@@ -661,10 +698,13 @@ export interface Tables {
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable
   plans: PlansTable
+  population_bands: PopulationBandsTable
   portal_ticks: PortalTicksTable
   qualification_levels: QualificationLevelsTable
+  qualified_services: QualifiedServicesTable
   receipt_counters: ReceiptCountersTable
   recovery_codes: RecoveryCodesTable
+  reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
   second_factor_resets: SecondFactorResetsTable
   service_dependencies: ServiceDependenciesTable

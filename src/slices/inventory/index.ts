@@ -44,13 +44,13 @@ export {
 } from './model.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
+export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
 export {
-  addTerm,
-  importReferenceCommand,
-  loadReferenceData,
-  type ReferenceOutcome,
-} from './reference-commands.ts'
-export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
+  listQualificationLevels,
+  listRequirements,
+  listServiceTypes,
+  listTerms,
+} from './reference-store.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'

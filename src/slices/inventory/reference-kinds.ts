@@ -91,6 +91,7 @@ export const typeKind: ReferenceKind<ServiceType> = {
       as: 'choice',
       values: dataClassLabels,
       isOptional: true,
+      missing: 'nessuna',
       help: 'Solo se è scritta in una fonte ufficiale',
     },
   ],
@@ -164,6 +165,7 @@ export const qualifiedServiceKind: ReferenceKind<QualifiedService> = {
       label: 'Rinnovo chiesto il',
       as: 'day',
       isOptional: true,
+      missing: 'non risulta',
     },
   ],
   complete: (row) => ({

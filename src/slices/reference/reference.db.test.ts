@@ -100,6 +100,8 @@ describe('suppliers’ qualified services', () => {
       /(in vigore|revocato)<\/span>/.exec(
         (await contact.get(`${services}?cerca=protocollo&al=${day}`)).body,
       )?.[1]
+    // Of four, one was revoked; the one whose renewal was asked in time still holds.
+    assert.match((await contact.get(base)).body, /servizi-qualificati">[^<]*<\/a><\/th><td[^>]*>3</)
     assert.deepEqual([await status('28/02/2026'), await status('01/03/2026')], ['in vigore', 'revocato'])
   })
 })

@@ -27,7 +27,7 @@ import {
   KindPage,
   ReferencesPage,
 } from './pages/reference-pages.tsx'
-import { inForce } from './rules.ts'
+import { countHolding, inForce } from './rules.ts'
 import { listChanges, listRows } from './store.ts'
 import { hasWords, nameOf, referencePaths } from './view.ts'
 
@@ -62,13 +62,10 @@ export function registerReferenceRoutes(
     const lines = await withActor(db, actor, async (tx) => {
       const found = []
       for (const kind of kinds) {
-        const rows = inForce(
-          { ...kind, keepsEnded: undefined } as never,
-          await listRows(tx, kind),
-          actor.today,
-        )
+        const rows = (await listRows(tx, kind)).filter((row) => isSeen(actor, row))
+        const count = countHolding(kind, inForce(kind, rows, actor.today), actor.today)
         const [last] = await changeLines(tx, await listChanges(tx, kind.kind, 1))
-        found.push({ kind, count: rows.filter((row) => isSeen(actor, row)).length, last: last ?? null })
+        found.push({ kind, count, last: last ?? null })
       }
       return found
     })

@@ -30,3 +30,9 @@ export function inForce<Row extends AnyRow>(
   }
   return [...last.values()].filter(({ validTo }) => kind.keepsEnded || validTo === null || validTo >= onDate)
 }
+
+/** How many of them hold: where a kind shows the rows that have ended too, its status tells. */
+export function countHolding(kind: ReferenceKind<never>, rows: readonly AnyRow[], onDate: LocalDate): number {
+  const status = kind.keepsEnded ? (kind.status as ReferenceKind<AnyRow>['status']) : undefined
+  return rows.filter((row) => status?.(row, onDate).kind !== 'bad').length
+}

@@ -54,12 +54,15 @@ describe('what LibreOffice saves again reads the same:', { skip }, () => {
     name: 'Protocollo 5.2',
     supplier: 'Fornitore di prova',
     services: 'Anagrafe; Protocollo',
-    licences: 'scade il 30/06/2027\nrinnovo 00123',
+    licences: 'scade il 30/06/2027, codice 00123',
     opportunity: 'Alto',
     risk: 'Medio',
     ease: '',
   }
-  const list = { administrationId: 'ente-di-prova', rows: [{ id: 'uno', cells }] }
+  const listOf = (given: Cells) => ({
+    administrationId: 'ente-di-prova',
+    rows: [{ id: 'uno', cells: given }],
+  })
 
   for (const formats of [['xlsx'], ['ods'], ['ods', 'xlsx']]) {
     test(`the official list, to ${formats.join(' and to ')}`, async () => {
@@ -70,10 +73,15 @@ describe('what LibreOffice saves again reads the same:', { skip }, () => {
     })
     for (const from of ['xlsx', 'ods'] as const)
       test(`our export in .${from}, to ${formats.join(' and to ')}`, async () => {
-        const file = await exportList(list, from)
+        const file = await exportList(listOf(cells), from)
         assert.deepEqual(valuesOf(await resaved(file, from, ...formats)), valuesOf(await original(file)))
       })
   }
+
+  test('our export with a line end in a cell', async () => {
+    const file = await exportList(listOf({ ...cells, licences: 'una riga\nun’altra' }), 'xlsx')
+    assert.deepEqual(valuesOf(await resaved(file, 'xlsx', 'ods', 'xlsx')), valuesOf(await original(file)))
+  })
 
   test('the official list, to an Italian csv', async () => {
     const [sheet] = await resaved(listToResave(), 'xlsx', 'csv')

@@ -340,6 +340,21 @@ create table finding_explanations (
   constraint finding_explanations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
+create table handover_closures (
+  handover_closure_id uuid not null,
+  predecessor_id uuid not null,
+  successor_id uuid not null,
+  reason text not null,
+  person_id uuid,
+  closed_at timestamp with time zone not null,
+  constraint handover_closures_pkey PRIMARY KEY (handover_closure_id),
+  constraint handover_closures_predecessor_id_successor_id_key UNIQUE (predecessor_id, successor_id),
+  constraint handover_closures_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint handover_closures_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint handover_closures_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES administrations(administration_id),
+  constraint handover_closures_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES administrations(administration_id)
+);
+
 create table import_previews (
   import_preview_id uuid not null,
   kind text not null,
@@ -1025,6 +1040,46 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
+ RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select a.administration_id, a.istat_code as code, max(e.ended_on) as ended_on
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= regia.today()
+    group by a.administration_id),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e where e.istat_code = chain.code
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null),
+  pairs as (
+    select ended.administration_id as predecessor_id, s.administration_id as successor_id, ended.ended_on
+    from ended join chain using (administration_id) join administrations s on s.istat_code = chain.code
+    where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+      and (ended.administration_id = any (of_bodies) or s.administration_id = any (of_bodies))
+      and (ended.administration_id = any (regia.scope()) or s.administration_id = any (regia.scope())))
+  select p.predecessor_id, p.successor_id, p.ended_on, open.kind, open.number
+  from pairs p
+  cross join lateral (
+    select 'plan_' || state as kind, 1 as number from plans
+      where administration_id = p.predecessor_id and state in ('draft', 'submitted', 'under_review', 'returned')
+    union all select 'services', count(*)::integer from digital_services
+      where administration_id = p.predecessor_id and state = 'active' having count(*) > 0
+    union all select 'data_centres', count(*)::integer from data_centres
+      where administration_id = p.predecessor_id and state <> 'closed' having count(*) > 0
+    union all select 'mandates', count(*)::integer from association_members
+      where administration_id = p.predecessor_id and valid_from <= regia.today()
+        and (valid_to is null or valid_to >= regia.today()) having count(*) > 0) open
+  where not exists (select 1 from handover_closures c
+    where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
+  order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1207,6 +1262,7 @@ alter table documents enable row level security;
 alter table events enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
+alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
@@ -1352,6 +1408,10 @@ create policy remove_in_scope on finding_explanations for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on finding_explanations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on handover_closures for select to public
+  using (((predecessor_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR (successor_id = ANY (( SELECT regia.scope() AS scope)::uuid[]))));
+create policy write_by_successor on handover_closures for insert to public
+  with check ((successor_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_administrator on import_previews for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_administrator on import_runs for select to public
@@ -1563,6 +1623,8 @@ grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.open_handovers(uuid[]) to public;
+grant execute on function regia.open_handovers(uuid[]) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -1594,6 +1656,7 @@ grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
 grant execute on function regia.writing_scope() to regia_app;
+grant insert, select on handover_closures to regia_app;
 grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;

@@ -241,6 +241,15 @@ export interface FindingExplanationsTable {
   written_at: Timestamp
 }
 
+export interface HandoverClosuresTable {
+  handover_closure_id: string
+  predecessor_id: string
+  successor_id: string
+  reason: string
+  person_id: string | null
+  closed_at: Timestamp
+}
+
 export interface ImportPreviewsTable {
   import_preview_id: string
   kind: string
@@ -632,6 +641,7 @@ export interface Tables {
   events: EventsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
+  handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
   import_runs: ImportRunsTable
   installation: InstallationTable

@@ -112,6 +112,7 @@ create table assignments (
   granted_by uuid,
   version integer default 1 not null,
   created_at timestamp with time zone not null,
+  changes_many boolean default false not null,
   constraint assignments_pkey PRIMARY KEY (assignment_id),
   constraint assignments_check1 CHECK (
 CASE role
@@ -249,6 +250,7 @@ create table digital_services (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  search_text text default ''::text not null,
   constraint digital_services_pkey PRIMARY KEY (administration_id, digital_service_id),
   constraint digital_services_digital_service_id_key UNIQUE (digital_service_id),
   constraint digital_services_check CHECK ((hosting = 'data_centre'::text) = (data_centre_id IS NOT NULL)),
@@ -477,6 +479,19 @@ create table one_time_links (
   constraint one_time_links_purpose_check CHECK (purpose = ANY (ARRAY['invitation'::text, 'password'::text])),
   constraint one_time_links_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(person_id),
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table pastes (
+  administration_id uuid not null,
+  paste_id uuid not null,
+  person_id uuid not null,
+  pasted_at timestamp with time zone not null,
+  lines jsonb not null,
+  effects jsonb not null,
+  undone_at timestamp with time zone,
+  constraint pastes_pkey PRIMARY KEY (administration_id, paste_id),
+  constraint pastes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint pastes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 create table people (
@@ -885,6 +900,15 @@ CREATE INDEX association_members_by_association ON public.association_members US
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
+CREATE INDEX digital_services_by_words ON public.digital_services USING gin (search_text gin_trgm_ops);
+CREATE INDEX digital_services_in_order ON public.digital_services USING btree (state, name, digital_service_id) INCLUDE (administration_id);
+CREATE INDEX digital_services_in_order_of_class ON public.digital_services USING btree (state, (
+CASE data_class
+    WHEN 'strategic'::text THEN 3
+    WHEN 'critical'::text THEN 2
+    WHEN 'ordinary'::text THEN 1
+    ELSE 0
+END), name, digital_service_id) INCLUDE (administration_id, data_class);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -965,6 +989,13 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.fold(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select trim(regexp_replace(replace(regexp_replace(normalize(lower(words), nfd), '[\u0300-\u036f]', '', 'g'), 'ß', 'ss'),
+    '[^a-z0-9]+', ' ', 'g')) $function$;
 CREATE OR REPLACE FUNCTION regia.foreign_hosts()
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_name text)
  LANGUAGE sql
@@ -1030,6 +1061,13 @@ CREATE OR REPLACE FUNCTION regia.mail_queue()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
     from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.may_change_many()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce((select a.changes_many from assignments a
+    where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()), false) $function$;
 CREATE OR REPLACE FUNCTION regia.may_host(of_data_centre uuid, for_administration uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1168,6 +1206,16 @@ AS $function$ with changed as (
       update mails m set state = 'waiting', next_attempt_at = at, attempts = case m.state when 'failed' then 0 else m.attempts end
       where m.mail_id = of_mail and m.state <> 'sent' and regia.actor_role() = 'administrator' returning 1)
     select exists (select from changed) $function$;
+CREATE OR REPLACE FUNCTION regia.rewrite_service_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    update digital_services s set search_text = regia.words_of_service(s.name, new) where s.administration_id = new.administration_id;
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.scope()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1185,6 +1233,19 @@ AS $function$ select coalesce(
         where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
           and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())),
       '{}'::uuid[]) $function$;
+CREATE OR REPLACE FUNCTION regia.services_with_words(words text[], of_state text, most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare found uuid[];
+  begin
+    execute format('select array(select digital_service_id from digital_services where state = %L and ', of_state)
+      || (select string_agg(format('search_text like %L', '% ' || word || '%'), ' and ') from unnest(words) word)
+      || format(' limit %s)', most + 1) into found;
+    return case when cardinality(found) <= most then found end;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.setting(name text)
  RETURNS text
  LANGUAGE sql
@@ -1218,6 +1279,23 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select ' ' || regia.fold(concat_ws(' ', service, body.name, body.other_language_name)) || body.search_text $function$;
+CREATE OR REPLACE FUNCTION regia.write_service_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    select regia.words_of_service(new.name, a) into new.search_text
+      from administrations a where a.administration_id = new.administration_id;
+    return new;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.writers_of(for_administration uuid)
  RETURNS TABLE(person_id uuid)
  LANGUAGE sql
@@ -1241,6 +1319,8 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 
 -- Triggers
 
+CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR EACH ROW WHEN (old.search_text IS DISTINCT FROM new.search_text) EXECUTE FUNCTION regia.rewrite_service_words();
+CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
 
 -- Row-level security
@@ -1272,6 +1352,7 @@ alter table mails enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
 alter table plan_items enable row level security;
@@ -1446,6 +1527,8 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy by_who_pasted on pastes for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_signed_in on people for select to public
@@ -1607,6 +1690,7 @@ grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with 
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
@@ -1621,6 +1705,7 @@ grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
+grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
 grant execute on function regia.open_handovers(uuid[]) to public;
@@ -1640,8 +1725,10 @@ grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.rewrite_service_words() to public;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
+grant execute on function regia.services_with_words(text[],text,integer) to regia_app;
 grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
 grant execute on function regia.sign_in_states(uuid[]) to public;
@@ -1652,6 +1739,8 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
@@ -1666,6 +1755,7 @@ grant insert, select, update on mails to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;

@@ -94,6 +94,7 @@ export interface AssignmentsTable {
   granted_by: string | null
   version: Generated<number>
   created_at: Timestamp
+  changes_many: Generated<boolean>
 }
 
 export interface AssociationMembersTable {
@@ -184,6 +185,7 @@ export interface DigitalServicesTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  search_text: Generated<string>
 }
 
 export interface DocumentsTable {
@@ -344,6 +346,16 @@ export interface OneTimeLinksTable {
   created_at: Timestamp
   expires_at: Timestamp
   used_at: NullableTimestamp
+}
+
+export interface PastesTable {
+  administration_id: string
+  paste_id: string
+  person_id: string
+  pasted_at: Timestamp
+  lines: Json
+  effects: Json
+  undone_at: NullableTimestamp
 }
 
 export interface PeopleTable {
@@ -651,6 +663,7 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
   plan_items: PlanItemsTable

@@ -34,6 +34,16 @@ create table administration_codes (
   constraint administration_codes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
+create table administration_names (
+  administration_id uuid not null,
+  name text not null,
+  replaced_on date not null,
+  search_text text not null,
+  constraint administration_names_pkey PRIMARY KEY (administration_id, name),
+  constraint administration_names_name_check CHECK (length(name) >= 2 AND length(name) <= 300),
+  constraint administration_names_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
 create table administration_populations (
   administration_id uuid not null,
   counted_on date not null,
@@ -102,6 +112,7 @@ create table assignments (
   granted_by uuid,
   version integer default 1 not null,
   created_at timestamp with time zone not null,
+  changes_many boolean default false not null,
   constraint assignments_pkey PRIMARY KEY (assignment_id),
   constraint assignments_check1 CHECK (
 CASE role
@@ -239,6 +250,7 @@ create table digital_services (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  search_text text default ''::text not null,
   constraint digital_services_pkey PRIMARY KEY (administration_id, digital_service_id),
   constraint digital_services_digital_service_id_key UNIQUE (digital_service_id),
   constraint digital_services_check CHECK ((hosting = 'data_centre'::text) = (data_centre_id IS NOT NULL)),
@@ -330,6 +342,21 @@ create table finding_explanations (
   constraint finding_explanations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
+create table handover_closures (
+  handover_closure_id uuid not null,
+  predecessor_id uuid not null,
+  successor_id uuid not null,
+  reason text not null,
+  person_id uuid,
+  closed_at timestamp with time zone not null,
+  constraint handover_closures_pkey PRIMARY KEY (handover_closure_id),
+  constraint handover_closures_predecessor_id_successor_id_key UNIQUE (predecessor_id, successor_id),
+  constraint handover_closures_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint handover_closures_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint handover_closures_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES administrations(administration_id),
+  constraint handover_closures_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES administrations(administration_id)
+);
+
 create table import_previews (
   import_preview_id uuid not null,
   kind text not null,
@@ -387,7 +414,7 @@ create table istat_renumberings (
   ipa_code text not null,
   name text not null,
   seen_on date not null,
-  constraint istat_renumberings_pkey PRIMARY KEY (former_code, ipa_code),
+  constraint istat_renumberings_key UNIQUE NULLS NOT DISTINCT (former_code, ipa_code, code),
   constraint istat_renumberings_code_check CHECK (code ~ '^[0-9]{6}$'::text),
   constraint istat_renumberings_former_code_check CHECK (former_code ~ '^[0-9]{6}$'::text),
   constraint istat_renumberings_ipa_code_check CHECK (ipa_code = lower(ipa_code))
@@ -414,12 +441,12 @@ create table mails (
 create table municipality_endings (
   istat_code text not null,
   ended_on date not null,
-  successor_istat_code text not null,
+  successor_istat_code text,
   name text not null,
   successor_name text not null,
   is_split boolean not null,
   search_text text not null,
-  constraint municipality_endings_pkey PRIMARY KEY (istat_code, ended_on, successor_istat_code),
+  constraint municipality_endings_key UNIQUE NULLS NOT DISTINCT (istat_code, ended_on, successor_istat_code),
   constraint municipality_endings_istat_code_check CHECK (istat_code ~ '^[0-9]{6}$'::text),
   constraint municipality_endings_successor_istat_code_check CHECK (successor_istat_code ~ '^[0-9]{6}$'::text)
 );
@@ -452,6 +479,19 @@ create table one_time_links (
   constraint one_time_links_purpose_check CHECK (purpose = ANY (ARRAY['invitation'::text, 'password'::text])),
   constraint one_time_links_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(person_id),
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table pastes (
+  administration_id uuid not null,
+  paste_id uuid not null,
+  person_id uuid not null,
+  pasted_at timestamp with time zone not null,
+  lines jsonb not null,
+  effects jsonb not null,
+  undone_at timestamp with time zone,
+  constraint pastes_pkey PRIMARY KEY (administration_id, paste_id),
+  constraint pastes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint pastes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 create table people (
@@ -849,6 +889,7 @@ create table workbook_imports (
 -- Indexes
 
 CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
+CREATE INDEX administration_names_search ON public.administration_names USING gin (search_text gin_trgm_ops);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
@@ -859,6 +900,15 @@ CREATE INDEX association_members_by_association ON public.association_members US
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
+CREATE INDEX digital_services_by_words ON public.digital_services USING gin (search_text gin_trgm_ops);
+CREATE INDEX digital_services_in_order ON public.digital_services USING btree (state, name, digital_service_id) INCLUDE (administration_id);
+CREATE INDEX digital_services_in_order_of_class ON public.digital_services USING btree (state, (
+CASE data_class
+    WHEN 'strategic'::text THEN 3
+    WHEN 'critical'::text THEN 2
+    WHEN 'ordinary'::text THEN 1
+    ELSE 0
+END), name, digital_service_id) INCLUDE (administration_id, data_class);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -939,6 +989,13 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.fold(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select trim(regexp_replace(replace(regexp_replace(normalize(lower(words), nfd), '[\u0300-\u036f]', '', 'g'), 'ß', 'ss'),
+    '[^a-z0-9]+', ' ', 'g')) $function$;
 CREATE OR REPLACE FUNCTION regia.foreign_hosts()
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_name text)
  LANGUAGE sql
@@ -1004,6 +1061,13 @@ CREATE OR REPLACE FUNCTION regia.mail_queue()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
     from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.may_change_many()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce((select a.changes_many from assignments a
+    where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()), false) $function$;
 CREATE OR REPLACE FUNCTION regia.may_host(of_data_centre uuid, for_administration uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1014,6 +1078,46 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
+ RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select a.administration_id, a.istat_code as code, max(e.ended_on) as ended_on
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= regia.today()
+    group by a.administration_id),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e where e.istat_code = chain.code
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null),
+  pairs as (
+    select ended.administration_id as predecessor_id, s.administration_id as successor_id, ended.ended_on
+    from ended join chain using (administration_id) join administrations s on s.istat_code = chain.code
+    where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+      and (ended.administration_id = any (of_bodies) or s.administration_id = any (of_bodies))
+      and (ended.administration_id = any (regia.scope()) or s.administration_id = any (regia.scope())))
+  select p.predecessor_id, p.successor_id, p.ended_on, open.kind, open.number
+  from pairs p
+  cross join lateral (
+    select 'plan_' || state as kind, 1 as number from plans
+      where administration_id = p.predecessor_id and state in ('draft', 'submitted', 'under_review', 'returned')
+    union all select 'services', count(*)::integer from digital_services
+      where administration_id = p.predecessor_id and state = 'active' having count(*) > 0
+    union all select 'data_centres', count(*)::integer from data_centres
+      where administration_id = p.predecessor_id and state <> 'closed' having count(*) > 0
+    union all select 'mandates', count(*)::integer from association_members
+      where administration_id = p.predecessor_id and valid_from <= regia.today()
+        and (valid_to is null or valid_to >= regia.today()) having count(*) > 0) open
+  where not exists (select 1 from handover_closures c
+    where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
+  order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1102,6 +1206,16 @@ AS $function$ with changed as (
       update mails m set state = 'waiting', next_attempt_at = at, attempts = case m.state when 'failed' then 0 else m.attempts end
       where m.mail_id = of_mail and m.state <> 'sent' and regia.actor_role() = 'administrator' returning 1)
     select exists (select from changed) $function$;
+CREATE OR REPLACE FUNCTION regia.rewrite_service_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    update digital_services s set search_text = regia.words_of_service(s.name, new) where s.administration_id = new.administration_id;
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.scope()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1119,6 +1233,19 @@ AS $function$ select coalesce(
         where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
           and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())),
       '{}'::uuid[]) $function$;
+CREATE OR REPLACE FUNCTION regia.services_with_words(words text[], of_state text, most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare found uuid[];
+  begin
+    execute format('select array(select digital_service_id from digital_services where state = %L and ', of_state)
+      || (select string_agg(format('search_text like %L', '% ' || word || '%'), ' and ') from unnest(words) word)
+      || format(' limit %s)', most + 1) into found;
+    return case when cardinality(found) <= most then found end;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.setting(name text)
  RETURNS text
  LANGUAGE sql
@@ -1152,6 +1279,23 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select ' ' || regia.fold(concat_ws(' ', service, body.name, body.other_language_name)) || body.search_text $function$;
+CREATE OR REPLACE FUNCTION regia.write_service_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    select regia.words_of_service(new.name, a) into new.search_text
+      from administrations a where a.administration_id = new.administration_id;
+    return new;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.writers_of(for_administration uuid)
  RETURNS TABLE(person_id uuid)
  LANGUAGE sql
@@ -1175,12 +1319,15 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 
 -- Triggers
 
+CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR EACH ROW WHEN (old.search_text IS DISTINCT FROM new.search_text) EXECUTE FUNCTION regia.rewrite_service_words();
+CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
 
 -- Row-level security
 
 alter table accounts enable row level security;
 alter table administration_codes enable row level security;
+alter table administration_names enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
 alter table applied_migrations enable row level security;
@@ -1195,6 +1342,7 @@ alter table documents enable row level security;
 alter table events enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
+alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
@@ -1204,6 +1352,7 @@ alter table mails enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
 alter table plan_items enable row level security;
@@ -1240,6 +1389,12 @@ create policy read_all on administration_codes for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administration_codes for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on administration_names for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on administration_names for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on administration_names for all to public
+  using ((( SELECT (regia.actor_role() = 'office_member'::text)) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
 create policy read_all on administration_populations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administration_populations for all to public
@@ -1334,6 +1489,10 @@ create policy remove_in_scope on finding_explanations for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on finding_explanations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on handover_closures for select to public
+  using (((predecessor_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR (successor_id = ANY (( SELECT regia.scope() AS scope)::uuid[]))));
+create policy write_by_successor on handover_closures for insert to public
+  with check ((successor_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_administrator on import_previews for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_administrator on import_runs for select to public
@@ -1368,6 +1527,8 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy by_who_pasted on pastes for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_signed_in on people for select to public
@@ -1506,6 +1667,7 @@ create policy by_who_writes on workbook_imports for all to public
 
 grant insert, select, update on accounts to regia_app;
 grant delete, insert, select, update on administration_codes to regia_app;
+grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;
@@ -1528,6 +1690,7 @@ grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with 
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
@@ -1542,8 +1705,11 @@ grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
+grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.open_handovers(uuid[]) to public;
+grant execute on function regia.open_handovers(uuid[]) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -1559,8 +1725,10 @@ grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.rewrite_service_words() to public;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
+grant execute on function regia.services_with_words(text[],text,integer) to regia_app;
 grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
 grant execute on function regia.sign_in_states(uuid[]) to public;
@@ -1571,10 +1739,13 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
 grant execute on function regia.writing_scope() to regia_app;
+grant insert, select on handover_closures to regia_app;
 grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;
@@ -1584,6 +1755,7 @@ grant insert, select, update on mails to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;

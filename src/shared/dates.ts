@@ -52,13 +52,14 @@ export function startOfDayInRome(date: LocalDate): Date {
 }
 
 /** True for an existing day written YYYY-MM-DD: 2026-02-31 is refused. */
-export function isLocalDate(text: string): boolean {
+/** Whether the text is a day; before `firstYear` it is taken for a slip. */
+export function isLocalDate(text: string, firstYear = 1900): boolean {
   const m = isoForm.exec(text)
-  return m !== null && exists(Number(m[1]), Number(m[2]), Number(m[3]))
+  return m !== null && exists(Number(m[1]), Number(m[2]), Number(m[3]), firstYear)
 }
 
-function exists(year: number, month: number, day: number): boolean {
-  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1) return false
+function exists(year: number, month: number, day: number, firstYear = 1900): boolean {
+  if (year < firstYear || year > 2200 || month < 1 || month > 12 || day < 1) return false
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 

@@ -35,6 +35,13 @@ export interface AdministrationCodesTable {
   seen_on: string | null
 }
 
+export interface AdministrationNamesTable {
+  administration_id: string
+  name: string
+  replaced_on: string
+  search_text: string
+}
+
 export interface AdministrationPopulationsTable {
   administration_id: string
   counted_on: string
@@ -87,6 +94,7 @@ export interface AssignmentsTable {
   granted_by: string | null
   version: Generated<number>
   created_at: Timestamp
+  changes_many: Generated<boolean>
 }
 
 export interface AssociationMembersTable {
@@ -177,6 +185,7 @@ export interface DigitalServicesTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  search_text: Generated<string>
 }
 
 export interface DocumentsTable {
@@ -232,6 +241,15 @@ export interface FindingExplanationsTable {
   explanation: string
   written_by: string
   written_at: Timestamp
+}
+
+export interface HandoverClosuresTable {
+  handover_closure_id: string
+  predecessor_id: string
+  successor_id: string
+  reason: string
+  person_id: string | null
+  closed_at: Timestamp
 }
 
 export interface ImportPreviewsTable {
@@ -300,7 +318,7 @@ export interface MailsTable {
 export interface MunicipalityEndingsTable {
   istat_code: string
   ended_on: string
-  successor_istat_code: string
+  successor_istat_code: string | null
   name: string
   successor_name: string
   is_split: boolean
@@ -328,6 +346,16 @@ export interface OneTimeLinksTable {
   created_at: Timestamp
   expires_at: Timestamp
   used_at: NullableTimestamp
+}
+
+export interface PastesTable {
+  administration_id: string
+  paste_id: string
+  person_id: string
+  pasted_at: Timestamp
+  lines: Json
+  effects: Json
+  undone_at: NullableTimestamp
 }
 
 export interface PeopleTable {
@@ -610,6 +638,7 @@ export interface WorkbookImportsTable {
 export interface Tables {
   accounts: AccountsTable
   administration_codes: AdministrationCodesTable
+  administration_names: AdministrationNamesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
   applied_migrations: AppliedMigrationsTable
@@ -624,6 +653,7 @@ export interface Tables {
   events: EventsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
+  handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
   import_runs: ImportRunsTable
   installation: InstallationTable
@@ -633,6 +663,7 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
   plan_items: PlanItemsTable

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import type { DataClass } from '../../shared/classification.ts'
 import type { AdministrationId, PersonId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
@@ -10,6 +11,9 @@ import { type Administration, titleOf } from '../registry/index.ts'
 import type { ServiceFilter } from './list.ts'
 import type { ServiceRow } from './model.ts'
 import type { ServiceGap } from './rules.ts'
+
+/** Services found by their words that a query may name one by one; of more, many come early in any order. */
+const namedAtMost = 10_000
 
 /** The same test as `gapsOf`, in SQL; a test compares the two. */
 const gapConditions: Readonly<Record<ServiceGap, RawBuilder<unknown>>> = {
@@ -22,22 +26,29 @@ const gapConditions: Readonly<Record<ServiceGap, RawBuilder<unknown>>> = {
   responsible: sql`s.responsible_person_id is null`,
 }
 
-const sortValues: Readonly<Record<string, RawBuilder<string>>> = {
-  servizio: sql<string>`s.name`,
-  ente: sql<string>`(a.name || ' ' || s.name)`,
-  classe: sql<string>`(case s.data_class when 'strategic' then '3' when 'critical' then '2' when 'ordinary' then '1' else '0' end || ' ' || s.name)`,
+const classRanks: Readonly<Record<DataClass, number>> = { strategic: 3, critical: 2, ordinary: 1 }
+const classRank = sql`(case s.data_class when 'strategic' then 3 when 'critical' then 2 when 'ordinary' then 1 else 0 end)`
+
+/** What each order compares before the id of the service: as the indexes have it. */
+const sortKeys: Readonly<
+  Record<string, readonly { value: RawBuilder<unknown>; type: RawBuilder<unknown> }[]>
+> = {
+  servizio: [{ value: sql`s.name`, type: sql`text` }],
+  ente: [
+    { value: sql`a.name`, type: sql`text` },
+    { value: sql`s.administration_id`, type: sql`uuid` },
+    { value: sql`s.name`, type: sql`text` },
+  ],
+  classe: [
+    { value: classRank, type: sql`integer` },
+    { value: sql`s.name`, type: sql`text` },
+  ],
 }
 
-const from = sql`digital_services s
-  join administrations a on a.administration_id = s.administration_id
-  left join data_centres d on d.data_centre_id = s.data_centre_id
-  left join regia.foreign_hosts() f on f.data_centre_id = s.data_centre_id
-  left join administrations o on o.administration_id = d.administration_id
-  left join service_types t on t.service_type_code = s.service_type_code
-  left join people p on p.person_id = s.responsible_person_id`
+const from = sql`digital_services s join administrations a on a.administration_id = s.administration_id`
 
-function conditionsOf(filter: ServiceFilter) {
-  const conditions = [sql`s.state = ${filter.ceased ? 'ceased' : 'active'}`]
+function conditionsOf(filter: FoundFilter) {
+  const conditions = [sql`s.state = ${sql.lit(filter.ceased ? 'ceased' : 'active')}`]
   if (filter.ids) conditions.push(sql`s.digital_service_id = any (${filter.ids.filter(isUuid)}::uuid[])`)
   if (filter.body)
     conditions.push(
@@ -45,31 +56,51 @@ function conditionsOf(filter: ServiceFilter) {
         ? sql`s.administration_id = ${filter.body}::uuid`
         : sql`a.ipa_code = ${filter.body}`,
     )
-  for (const word of foldWords(filter.words ?? ''))
-    conditions.push(sql`(lower(s.name) like ${`%${word}%`} or strpos(a.search_text, ${` ${word}`}) > 0)`)
-  if (filter.classes.length > 0) conditions.push(sql`s.data_class = any (${[...filter.classes]}::text[])`)
+  if (filter.named) conditions.push(sql`s.digital_service_id = any (${[...filter.named]}::uuid[])`)
+  // Not `like`, of which the planner expects few rows: here they are many, and reading in order finds them.
+  else
+    for (const word of foldWords(filter.words ?? ''))
+      conditions.push(sql`strpos(s.search_text, ${` ${word}`}) > 0`)
+  if (filter.classes.length > 0)
+    conditions.push(sql`${classRank} = any (${filter.classes.map((each) => classRanks[each])}::integer[])`)
   if (filter.hostings.length > 0) conditions.push(sql`s.hosting = any (${[...filter.hostings]}::text[])`)
   if (filter.groups.length > 0)
-    conditions.push(sql`coalesce(d.agid_group, f.agid_group) = any (${[...filter.groups]}::text[])`)
+    conditions.push(sql`s.data_centre_id in (
+      select data_centre_id from data_centres where agid_group = any (${[...filter.groups]}::text[])
+      union all select data_centre_id from regia.foreign_hosts() where agid_group = any (${[...filter.groups]}::text[]))`)
   for (const gap of filter.gaps) conditions.push(gapConditions[gap])
   return sql.join(conditions, sql` and `)
+}
+
+/** A filter whose words were looked up. */
+export interface FoundFilter extends ServiceFilter {
+  /** The services that have them all; null when these are too many to name. */
+  readonly named: readonly string[] | null
+  /** Too many of the nation's services have the words, and the actor sees them all. */
+  readonly isBeyondCount: boolean
+}
+
+/** Looks up the words of a filter, for who lists and counts with it; both do it by themselves when nobody did. */
+export async function findWords(tx: ActorTx, filter: ServiceFilter): Promise<FoundFilter> {
+  const words = foldWords(filter.words ?? '')
+  if (words.length === 0) return { ...filter, named: null, isBeyondCount: false }
+  const { rows } = await sql<{ ids: string[] | null; seesAll: boolean }>`
+    select regia.services_with_words(${words}, ${filter.ceased ? 'ceased' : 'active'}, ${namedAtMost}) as ids,
+      regia.reads_programme() as "seesAll"`.execute(tx)
+  const named = rows[0]?.ids ?? null
+  return { ...filter, named, isBeyondCount: named === null && (rows[0]?.seesAll ?? false) }
 }
 
 /** A page of services of the actor's scope, one row more than the page; `cursorOfRow` continues it. */
 export async function listServiceRows(
   tx: ActorTx,
-  filter: ServiceFilter,
+  given: ServiceFilter | FoundFilter,
   query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
 ): Promise<(ServiceRow & { sortValue: string })[]> {
-  const value = sortValues[query.sort.key] ?? sql<string>`s.name`
-  const direction = readingDirection(query as ListQuery)
-  const beyond = direction === 'asc' ? sql`>` : sql`<`
-  const order = direction === 'asc' ? sql`asc` : sql`desc`
-  const at = query.cursor?.at
-  const after =
-    at && isUuid(at.id)
-      ? sql`and (${value}, s.digital_service_id) ${beyond} (${String(at.value)}, ${at.id}::uuid)`
-      : sql``
+  const filter = 'named' in given ? given : await findWords(tx, given)
+  const keys = sortKeys[query.sort.key] ?? sortKeys['servizio'] ?? []
+  const order = readingDirection(query as ListQuery) === 'asc' ? sql`asc` : sql`desc`
+  const inOrder = sql`${sql.join(keys.map(({ value }) => sql`${value} ${order}`))}, s.digital_service_id ${order}`
   const { rows } = await sql<
     Omit<ServiceRow, 'responsibleName' | 'administrationName'> &
       Pick<Administration, 'kind' | 'otherLanguageName'> & {
@@ -80,6 +111,12 @@ export async function listServiceRows(
         ceasedAt: Date | null
       }
   >`
+    with page as materialized (
+      select s.digital_service_id, json_build_array(${sql.join(keys.map(({ value }) => value))})::text as sort_value,
+        row_number() over (order by ${inOrder}) as place
+      from ${from}
+      where ${conditionsOf(filter)} ${beyond(keys, query)}
+      order by ${inOrder} limit ${query.size + 1})
     select s.digital_service_id as "id", s.administration_id as "administrationId", a.name as "bareName",
       a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", s.name, s.service_type_code as "typeCode", t.label as "typeLabel", s.state,
       s.data_class as "dataClass", s.data_class_source as "dataClassSource", s.data_class_on as "dataClassOn", s.hosting,
@@ -90,11 +127,15 @@ export async function listServiceRows(
       coalesce((select json_agg(json_build_object('id', w.software_id, 'name', w.name) order by w.name, w.software_id)
         from service_software l join software w on w.administration_id = l.administration_id and w.software_id = l.software_id
         where l.administration_id = s.administration_id and l.digital_service_id = s.digital_service_id), '[]') as "software",
-      ${value} as "sortValue"
-    from ${from}
-    where ${conditionsOf(filter)} ${after}
-    order by ${value} ${order}, s.digital_service_id ${order}
-    limit ${query.size + 1}`.execute(tx)
+      page.sort_value as "sortValue"
+    from page join digital_services s on s.digital_service_id = page.digital_service_id
+      join administrations a on a.administration_id = s.administration_id
+      left join data_centres d on d.data_centre_id = s.data_centre_id
+      left join regia.foreign_hosts() f on f.data_centre_id = s.data_centre_id
+      left join administrations o on o.administration_id = d.administration_id
+      left join service_types t on t.service_type_code = s.service_type_code
+      left join people p on p.person_id = s.responsible_person_id
+    order by page.place`.execute(tx)
   return rows.map(({ givenName, familyName, ceasedAt, bareName, kind, otherLanguageName, ...row }) => ({
     ...row,
     administrationName: titleOf({ name: bareName, kind, otherLanguageName }),
@@ -105,14 +146,50 @@ export async function listServiceRows(
   }))
 }
 
+/** The rows after the cursor in the order of the query; all of them when the address does not hold a cursor of this order. */
+function beyond(
+  keys: NonNullable<(typeof sortKeys)[string]>,
+  query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
+): RawBuilder<unknown> {
+  const at = query.cursor?.at
+  const values = at ? readSortValue(String(at.value)) : null
+  const [first] = keys
+  if (!at || !first || !isUuid(at.id) || values?.length !== keys.length) return sql``
+  const than = readingDirection(query as ListQuery) === 'asc' ? sql`>` : sql`<`
+  const told = keys.map(({ type }, index) => sql`${values[index]}::${type}`)
+  // The first alone says where in the index to begin: a comparison of rows from two tables does not.
+  return sql`and ${first.value} ${than}= ${told[0]}
+    and (${sql.join(keys.map(({ value }) => value))}, s.digital_service_id) ${than} (${sql.join(told)}, ${at.id}::uuid)`
+}
+
+function readSortValue(text: string): (string | number)[] | null {
+  try {
+    const values: unknown = JSON.parse(text)
+    return Array.isArray(values) && values.every((value) => ['string', 'number'].includes(typeof value))
+      ? values
+      : null
+  } catch {
+    return null
+  }
+}
+
 export function cursorOfRow(row: { sortValue: string; id: string }): Cursor {
   return { value: row.sortValue, id: row.id }
 }
 
 /** How many services match, counted no further than `limit`. */
-export async function countServiceRows(tx: ActorTx, filter: ServiceFilter, limit = 10_000): Promise<number> {
+export async function countServiceRows(
+  tx: ActorTx,
+  given: ServiceFilter | FoundFilter,
+  limit = 10_000,
+): Promise<number> {
+  const filter = 'named' in given ? given : await findWords(tx, given)
+  const { body, ids, classes, hostings, groups, gaps } = filter
+  const hasOthers = body ?? ids ?? [classes, hostings, groups, gaps].find((each) => each.length > 0)
+  if (filter.isBeyondCount && !hasOthers && limit <= namedAtMost) return limit
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count
-    from (select 1 from ${from} where ${conditionsOf(filter)} limit ${limit}) counted`.execute(tx)
+    from (select 1 from ${filter.body ? from : sql`digital_services s`}
+      where ${conditionsOf(filter)} limit ${limit}) counted`.execute(tx)
   return rows[0]?.count ?? 0
 }
 

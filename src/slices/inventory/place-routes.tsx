@@ -20,6 +20,7 @@ import { DataCentreFormPage, DataCentrePage, type RefusedForm } from './pages/da
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 import { getDataCentre, listHostedServices } from './place-store.ts'
+import { loadChecklist } from './requirement-store.ts'
 import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { dataCentreShape, dataCentreValues, newDataCentreValues } from './shapes.ts'
@@ -29,6 +30,7 @@ import { inventoryEventWords } from './words.ts'
 
 const done: Readonly<Record<string, string>> = {
   salvato: 'Salvato',
+  requisiti: 'Le risposte sui requisiti sono salvate',
   uguale: 'Non c’era nulla da cambiare',
   aggiunto: 'Il data center è nell’inventario',
   decommission: 'La dismissione è avviata',
@@ -180,6 +182,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         mayWrite,
         reserved: mayWrite ? { site: place.site, room: place.room } : null,
         hosted: await listHostedServices(tx, place.id),
+        checklist: await loadChecklist(tx, place.id),
         history: await listHistory(tx, of, inventoryEventWords, 5),
         historyCount: await countHistory(tx, of),
       }

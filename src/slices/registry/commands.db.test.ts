@@ -12,13 +12,16 @@ import {
   systemActor,
   withActor,
 } from '../../platform/db/actor.ts'
+import type { LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import { addAssociation, addMember, correctAssociation, endMandate } from './association-commands.ts'
 import { getAssociation, listAssociations, listMandates } from './associations-store.ts'
 import { addAdministration, changeChannel, correctAdministration } from './commands.ts'
+import { listFormerNames } from './former-store.ts'
 import type { Administration, BodyValues } from './model.ts'
+import { resolveSearch } from './search-store.ts'
 import { getAdministration, getAdministrationByKey, listPopulations } from './store.ts'
 
 const now = new Date('2026-03-10T09:00:00Z')
@@ -245,6 +248,42 @@ describe('correcting a body', () => {
       [body.id],
     )
     assert.match(row?.search_text ?? '', / s nuovonome =santonuovonome /)
+  })
+
+  test('a renamed body keeps its old name, with the day, and is found by it', async () => {
+    const body = await anAdministration(database.db, { name: 'Roccabuia' })
+    await aMember(database.db, officeId, body.id)
+    const rename = (renamedOn: LocalDate, name: string) =>
+      as(office, (tx) =>
+        correctAdministration(
+          tx,
+          {
+            administrationId: body.id,
+            version: 1,
+            values: { ...valuesOf(body), name },
+            populations: [],
+            renamedOn,
+          },
+          now,
+        ),
+      )
+    await refuses(rename('2026-01-01', 'ROCCABUIA'), 'REG-022')
+    await rename('2026-01-01', 'Roccachiara')
+    assert.deepEqual(await as(cli, (tx) => listFormerNames(tx, body.id)), [
+      { name: 'Roccabuia', replacedOn: '2026-01-01' },
+    ])
+    assert.deepEqual(await as(contact, (tx) => resolveSearch(tx, 'Roccabuia')), {
+      by: 'code',
+      ids: [body.id],
+    })
+    const [event] = await database.store.ownerRows<{ action: string; changes: unknown }>(
+      'select action, changes from events where subject_id = $1',
+      [body.id],
+    )
+    assert.deepEqual(event, {
+      action: 'rename',
+      changes: { name: ['Roccabuia', 'Roccachiara'], renamed_on: [null, '2026-01-01'] },
+    })
   })
 
   test('a count of the same day takes the place of the one before, others stay', async () => {

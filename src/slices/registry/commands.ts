@@ -2,12 +2,14 @@
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { type Changes, changesBetween, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import { registryErrors } from './errors.ts'
+import { saveFormerNames } from './former-store.ts'
 import { holdRegistry } from './import-store.ts'
 import type { BodyValues, Population, SubmissionChannel } from './model.ts'
-import { changedCounts, mayAddBodies } from './rules.ts'
+import { changedCounts, isRenamed, mayAddBodies } from './rules.ts'
 import {
   findCodeHolders,
   findProvince,
@@ -24,6 +26,8 @@ import { administrationPath } from './view.ts'
 export interface BodyInput {
   readonly values: BodyValues
   readonly populations: readonly Population[]
+  /** The first day of the new name, when the body was renamed; without it another name is a correction. */
+  readonly renamedOn?: LocalDate | null
 }
 
 /** Adds a body to the registry. Refuses codes that another body has (REG-002), with a link to it. Actor: administrator. */
@@ -54,7 +58,7 @@ export async function addAdministration(
 
 /**
  * Corrects a body. Refuses a version that is no longer the last (REG-003), codes of others (REG-002), a body that is not the
- * actor's (GEN-006). Answers whether anything changed. Actor: administrator, or the office for its members.
+ * actor's (GEN-006), a day of renaming without another name (REG-022). Answers whether anything changed. Actor: administrator, or the office for its members.
  */
 export async function correctAdministration(
   tx: ActorTx,
@@ -62,23 +66,26 @@ export async function correctAdministration(
   now: Date,
 ): Promise<boolean> {
   await holdRegistry(tx)
-  const { administrationId: id, version, values, populations } = input
+  const { administrationId: id, version, values, populations, renamedOn } = input
   const before = await getAdministration(tx, id)
   if (before.version !== version) throw new DomainError(registryErrors.changedMeanwhile)
   await refuseTakenCodes(tx, values, id, before.isDemo)
   await refuseOtherProvince(tx, values)
   const residents = changedCounts(await listPopulations(tx, id), populations)
   const changes = { ...bodyChanges(before, values), ...(residents ? { residents } : {}) }
+  if (renamedOn && !isRenamed(before.name, values.name))
+    throw new DomainError(registryErrors.notRenamed, notRenamedField)
   if (Object.keys(changes).length === 0) return false
   if (!(await updateAdministration(tx, id, version, values, Object.keys(changes), now)))
     throw new DomainError(commonErrors.notAllowed)
   for (const count of residents?.[1] ?? []) await savePopulation(tx, id, count)
+  if (renamedOn) await saveFormerNames(tx, [{ id, name: before.name, replacedOn: renamedOn }])
   await recordEvent(tx, {
     administrationId: id,
     subjectKind: 'administration',
     subjectId: id,
-    action: 'correct',
-    changes,
+    action: renamedOn ? 'rename' : 'correct',
+    changes: renamedOn ? { ...changes, renamed_on: [null, renamedOn] } : changes,
     at: now,
   })
   return true
@@ -109,6 +116,15 @@ export async function changeChannel(
     to: input.channel,
     at: now,
   })
+}
+
+const notRenamedField = {
+  fields: [
+    {
+      field: 'renamed_on',
+      message: 'Il nome è lo stesso di prima: scrivi quello nuovo, oppure lascia vuoto il giorno',
+    },
+  ],
 }
 
 const codeFields = [

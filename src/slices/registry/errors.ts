@@ -119,4 +119,9 @@ export const registryErrors = {
     it: (d) =>
       `Questo file è ${d['title']}, e nulla è cambiato. Per portarlo nel registro usa «regia import ${d['command']}».`,
   },
+  notRenamed: {
+    code: 'REG-022',
+    status: 422,
+    it: () => 'Il nome è lo stesso di prima: scrivi quello nuovo, oppure lascia vuoto il giorno del cambio.',
+  },
 } satisfies Record<string, ErrorKind>

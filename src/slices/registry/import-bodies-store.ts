@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { newId } from '../../platform/ids.ts'
+import { dateInRome } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import { registryErrors } from './errors.ts'
+import { saveFormerNames } from './former-store.ts'
 import {
   type BodyDiff,
   type BodyRecord,
@@ -14,6 +16,7 @@ import {
   marksOf,
 } from './import-bodies.ts'
 import { importEvent, inThousands, recordAll } from './import-store.ts'
+import { isRenamed } from './rules.ts'
 import { bodySearchText } from './store.ts'
 
 /** Every body, with what a list of bodies compares. */
@@ -69,6 +72,12 @@ export async function applyBodies(
       from jsonb_to_recordset(${JSON.stringify(marked.map(({ body, marks }) => ({ id: body.id, marks })))}::jsonb)
         as r (id uuid, marks jsonb)
       where a.administration_id = r.id`.execute(tx)
+  await saveFormerNames(
+    tx,
+    changed
+      .filter(({ body, row }) => body.sources['name'] === source && isRenamed(body.name, row.values.name))
+      .map(({ body, row }) => ({ id: body.id, name: body.name, replacedOn: row.seenOn ?? dateInRome(now) })),
+  )
   await saveDeclaredCodes(tx, source, [
     ...created,
     ...[...changed, ...unchanged].map(({ body, row }) => ({ id: body.id, row })),

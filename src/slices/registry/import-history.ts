@@ -13,12 +13,12 @@ export const endingColumns = [
   'denominazione comune associato alla variazione',
 ] as const
 
-/** A town that ended, and one into which it went. */
+/** A town that ended, and one into which it went; null when none goes on, as when the territory went to another State. */
 export interface EndingRow {
   readonly line: number
   readonly code: string
   readonly on: LocalDate
-  readonly successor: string
+  readonly successor: string | null
   readonly name: string
   readonly successorName: string
   readonly isSplit: boolean
@@ -51,7 +51,7 @@ export function parseEndings(table: ImportTable): ReadRows<EndingRow> {
       line: row.line,
       code,
       on: dateOf(row, 'data evento'),
-      successor: required(row, 'codice del comune associato alla variazione', checkIstatCode),
+      successor: row.code('codice del comune associato alla variazione', checkIstatCode),
       name,
       successorName: row.words('denominazione comune associato alla variazione'),
       isSplit: row.cell('comune soppresso per scorporo') !== '',
@@ -61,7 +61,7 @@ export function parseEndings(table: ImportTable): ReadRows<EndingRow> {
       }),
     }
   })
-  return refuseRepeated(read, 'codice comune', (row) => `${row.code} ${row.on} ${row.successor}`)
+  return refuseRepeated(read, 'codice comune', (row) => `${row.code} ${row.on} ${row.successor ?? '-'}`)
 }
 
 export function parseRenumberings(table: ImportTable): ReadRows<RenumberingRow> {
@@ -76,7 +76,7 @@ export function parseRenumberings(table: ImportTable): ReadRows<RenumberingRow> 
       on: dateOf(row, 'prima_istantanea'),
     }),
   )
-  return refuseRepeated(read, 'codice_ipa', (row) => `${row.former} ${row.ipaCode}`)
+  return refuseRepeated(read, 'codice_istat_2022', (row) => `${row.former} ${row.ipaCode} ${row.code ?? '-'}`)
 }
 
 function required(row: RowReader, column: string, check: typeof checkIstatCode): string {
@@ -85,11 +85,11 @@ function required(row: RowReader, column: string, check: typeof checkIstatCode):
   return code ?? ''
 }
 
-/** A day as 31/12/2024 or 2024-12-31. */
+/** A day as 31/12/2024 or 2024-12-31, since the first municipalities of the Kingdom. */
 function dateOf(row: RowReader, column: string): LocalDate {
   const typed = row.cell(column)
   const italian = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(typed)
   const date = italian ? `${italian[3]}-${italian[2]}-${italian[1]}` : typed
-  if (!isLocalDate(date)) row.refuse(column, typed, 'Non è un giorno, per esempio 31/12/2024')
+  if (!isLocalDate(date, 1861)) row.refuse(column, typed, 'Non è un giorno, per esempio 31/12/2024')
   return date as LocalDate
 }

@@ -3,11 +3,14 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { type Changes, type NewEvent, recordEvent, recordEvents } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { dateInRome } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import { registryErrors } from './errors.ts'
+import { saveFormerNames } from './former-store.ts'
 import type { KnownBody, MunicipalityDiff, MunicipalityRow } from './import.ts'
 import type { ImportReport, Population, Reject } from './model.ts'
+import { isRenamed } from './rules.ts'
 import { bodySearchText } from './store.ts'
 
 /** Keeps other writers of the registry waiting until this transaction ends: what was compared is what is changed. */
@@ -31,7 +34,7 @@ export async function listKnownBodies(tx: ActorTx): Promise<KnownBody[]> {
   const { rows } = await sql<KnownBody>`
     select a.administration_id as id, a.version,
       a.kind = 'municipality' or a.field_sources ? 'kind' as "isMunicipality", a.ipa_code as "ipaCode",
-      a.name, a.other_language_name as "otherLanguageName", a.istat_code as "istatCode",
+      a.name, a.field_sources ->> 'name' as "nameSource", a.other_language_name as "otherLanguageName", a.istat_code as "istatCode",
       a.cadastral_code as "cadastralCode", a.tax_code as "taxCode", a.province_code as "provinceCode",
       a.province_name as "provinceName", a.province_abbreviation as "provinceAbbreviation", a.region_code as "regionCode",
       a.region_name as "regionName", coalesce(p.counts, '[]') as populations, coalesce(c.codes, '[]') as "declaredCodes"
@@ -61,6 +64,12 @@ export async function applyMunicipalities(
     progress(index * 1000 + some.length)
   }
   await updateAll(tx, changed, now)
+  await saveFormerNames(
+    tx,
+    changed
+      .filter(({ body, row }) => body.nameSource === 'comuni' && isRenamed(body.name, row.name))
+      .map(({ body }) => ({ id: body.id, name: body.name, replacedOn: dateInRome(now) })),
+  )
   await savePopulations(tx, [...created, ...changed.map(({ body, row }) => ({ id: body.id, row }))])
   await recordAll(tx, [
     ...created.map(({ id }) => importEvent(id, 'import_new', fileName, {}, now)),

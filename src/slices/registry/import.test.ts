@@ -147,17 +147,21 @@ describe('the list of municipalities', () => {
       assert.equal(reject?.proposal, proposal)
     })
 
-  test('gives a shared IPA code to the row whose cadastral code it spells, and refuses the other with a repair', () => {
-    const { rows, rejects } = parse(aglie, none.replace('c_f931', 'c_a074'), naples)
+  test('gives a shared IPA code to the row whose cadastral code it does not spell: the other comes in without it', () => {
+    const { rows, rejects, refused } = parse(aglie, none.replace('c_f931', 'c_a074'), naples)
     assert.deepEqual(
-      rows.map((row) => row.name),
-      ['Agliè', 'Napoli'],
+      rows.map((row) => [row.name, row.ipaCode]),
+      [
+        ['Agliè', null],
+        ['None', 'c_a074'],
+        ['Napoli', 'c_f839'],
+      ],
     )
     assert.deepEqual(
-      rejects.map(({ line, column, value, proposal }) => [line, column, value, proposal]),
-      [[3, 'codice_ipa', 'c_a074', 'c_f931']],
+      [rejects.map(({ line, column, value }) => [line, column, value]), refused],
+      [[[2, 'codice_ipa', 'c_a074']], 0],
     )
-    assert.match(rejects[0]?.reason ?? '', /alla riga 2 \(Agliè\)/)
+    assert.match(rejects[0]?.reason ?? '', /alla riga 3 \(None\)/)
   })
 
   test('refuses every row that shares a code when nothing says whose it is', () => {
@@ -217,6 +221,7 @@ describe('what a list would change', () => {
       version: 1,
       isMunicipality: true,
       taxCode: null,
+      nameSource: null,
       declaredCodes: [],
       ...extra,
     }

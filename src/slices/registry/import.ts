@@ -87,6 +87,8 @@ export interface ParsedMunicipalities {
   /** Rows of data in the file, good or not. */
   readonly read: number
   readonly rows: readonly MunicipalityRow[]
+  /** Lines that do not come in. */
+  readonly refused: number
   readonly rejects: readonly Reject[]
   readonly encoding: CsvTable['encoding']
   readonly separator: CsvTable['separator']
@@ -116,12 +118,15 @@ export function parseMunicipalities(bytes: Uint8Array): ParsedMunicipalities {
   const read = records.map((record) => readRow(names, record))
   const rejects = read.flatMap((row) => row.rejects)
   const candidates = read.flatMap((row) => (row.value ? [row.value] : []))
-  const repeatedCodes = rejectRepeated(candidates)
-  const refusedLines = new Set(repeatedCodes.map((reject) => reject.line))
+  const { withoutIpaCode, others } = rejectRepeated(candidates)
+  const [bare, out] = [withoutIpaCode, others].map((some) => new Set(some.map((reject) => reject.line)))
   return {
     read: records.length,
-    rows: candidates.filter((row) => !refusedLines.has(row.line)),
-    rejects: [...rejects, ...repeatedCodes].sort((a, b) => a.line - b.line),
+    rows: candidates
+      .filter((row) => !out?.has(row.line))
+      .map((row) => (bare?.has(row.line) ? { ...row, ipaCode: null } : row)),
+    refused: records.length - candidates.length + (out?.size ?? 0),
+    rejects: [...rejects, ...withoutIpaCode, ...others].sort((a, b) => a.line - b.line),
     encoding,
     separator,
     otherColumns: names.filter((name) => !(municipalityColumns as readonly string[]).includes(name)),
@@ -200,34 +205,44 @@ const uniqueCodes = [
 ] as const
 
 /**
- * A code that stands in more than one row refuses all of them: nothing says which is right. An IPA code that spells the cadastral
- * code of one of them (c_l158, L158) is that one's, and only the others are refused.
+ * A code that stands in more than one row refuses all of them: nothing says which is right. An IPA code that spells the cadastral code
+ * of one row and stands in just one other is that one's: a list that was completed by spelling gives it to the first, while only the
+ * index can have given it to the second (c_l158 is San Severo, not Thiesi, L158). The first comes in without it.
  */
-function rejectRepeated(rows: readonly MunicipalityRow[]): Reject[] {
-  return uniqueCodes.flatMap(([column, field]) => {
+function rejectRepeated(rows: readonly MunicipalityRow[]): { withoutIpaCode: Reject[]; others: Reject[] } {
+  const withoutIpaCode: Reject[] = []
+  const others: Reject[] = []
+  for (const [column, field] of uniqueCodes) {
     const holders = Map.groupBy(
       rows.filter((row) => row[field] !== null),
       (row) => row[field] as string,
     )
-    return [...holders].flatMap(([value, holding]) => {
-      if (holding.length === 1) return []
-      const owner =
-        field === 'ipaCode'
-          ? holding.find((row) => value === `c_${row.cadastralCode.toLowerCase()}`)
-          : undefined
-      return holding
-        .filter((row) => row !== owner)
-        .map((row) => ({
-          line: row.line,
-          column,
-          value,
-          reason: `Lo stesso codice è anche ${othersInWords(holding, row)}${owner ? ', che ha il codice catastale corrispondente' : ''}: ${
-            field === 'ipaCode' ? 'correggilo, o lascia vuota la cella' : 'uno solo è giusto'
-          }`,
-          proposal: owner ? `c_${row.cadastralCode.toLowerCase()}` : null,
-        }))
-    })
-  })
+    for (const [value, holding] of holders) {
+      if (holding.length === 1) continue
+      const [speller] = field === 'ipaCode' ? holding.filter((row) => value === spelledBy(row)) : []
+      const isTold = speller !== undefined && holding.length === 2
+      for (const row of isTold ? [speller] : holding) {
+        const reason = `Lo stesso codice è anche ${othersInWords(holding, row)}`
+        const reject = { line: row.line, column, value, proposal: null }
+        if (isTold)
+          withoutIpaCode.push({
+            ...reject,
+            reason: `${reason}, di cui non ripete il codice catastale: l’indice lo ha dato a quello. La riga entra senza questo valore`,
+          })
+        else
+          others.push({
+            ...reject,
+            reason: `${reason}: ${field === 'ipaCode' ? 'correggilo, o lascia vuota la cella' : 'uno solo è giusto'}`,
+          })
+      }
+    }
+  }
+  return { withoutIpaCode, others }
+}
+
+/** The IPA code that repeats the cadastral one. */
+function spelledBy(row: Pick<MunicipalityRow, 'cadastralCode'>): string {
+  return `c_${row.cadastralCode.toLowerCase()}`
 }
 
 function othersInWords(holding: readonly MunicipalityRow[], row: MunicipalityRow): string {
@@ -244,6 +259,8 @@ export interface KnownBody extends Omit<MunicipalityRow, 'line' | 'ipaCode'> {
   readonly isMunicipality: boolean
   readonly ipaCode: string | null
   readonly taxCode: string | null
+  /** The list that gave the name; null when a person typed it. */
+  readonly nameSource: string | null
   /** ISTAT codes that other lists give it. */
   readonly declaredCodes: readonly string[]
 }
@@ -291,6 +308,8 @@ export function diffMunicipalities(
   const byDeclared = new Map(
     waiting.flatMap((body) => body.declaredCodes.map((code) => [code, body] as const)),
   )
+  // A code written in a row is that row's, whatever another one spells.
+  const claimed = new Set(rows.map((row) => row.ipaCode))
   const added: MunicipalityRow[] = []
   const changed: ChangedMunicipality[] = []
   const rejects: Reject[] = []
@@ -300,9 +319,10 @@ export function diffMunicipalities(
     const istat = byIstat.get(row.istatCode)
     const cadastral = byCadastral.get(row.cadastralCode)
     const ipa = row.ipaCode === null ? undefined : byIpa.get(row.ipaCode)
+    const spelled = spelledBy(row)
     const listed =
       row.ipaCode === null
-        ? (waiting.find((each) => each === byIpa.get(`c_${row.cadastralCode.toLowerCase()}`)) ??
+        ? ((claimed.has(spelled) ? undefined : waiting.find((each) => each === byIpa.get(spelled))) ??
           byDeclared.get(row.istatCode))
         : undefined
     const body = istat ?? cadastral ?? ipa ?? listed
@@ -403,7 +423,7 @@ function reportOf(file: ImportFile, parsed: ParsedMunicipalities, diff: Municipa
     new: diff.added.length,
     changed: diff.changed.length,
     unchanged: diff.unchanged,
-    refused: new Set(rejects.map((reject) => reject.line)).size,
+    refused: parsed.refused + new Set(diff.rejects.map((reject) => reject.line)).size,
     rejects,
   }
 }

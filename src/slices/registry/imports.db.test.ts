@@ -9,10 +9,10 @@ import { systemActor, withActor } from '../../platform/db/actor.ts'
 import { projectRoot } from '../../platform/paths.ts'
 import type { DomainError } from '../../shared/errors.ts'
 import { correctAdministration } from './commands.ts'
-import { listEndingsOf } from './former-store.ts'
+import { listEndingsOf, listFormerNames } from './former-store.ts'
 import { listCategories } from './import-categories.ts'
 import { importRegistryFile, type RegistryImport } from './imports.ts'
-import { findSuccessor, resolveSearch } from './search-store.ts'
+import { findFormerTowns, findSuccessor, resolveSearch } from './search-store.ts'
 import { findAdministrationByIpa } from './store.ts'
 
 const now = new Date('2026-03-10T09:00:00Z')
@@ -49,6 +49,8 @@ const endings = csv(
   '2024;TO;001999;Castelvecchio;;22/01/2024;001001;Agliè;;;',
   '1920;TO;001998;Borgomorto;1;05/11/1920;001999;Castelvecchio;;;',
   '2024;VC;002067;Lamporo;;32/01/2024;001001;Agliè;;;',
+  '1947;ZA;703702;Zaratta;;16/09/1947;;Stato estero;;;',
+  '1868;TO;001997;Borgo Antico;;03/05/1868;001998;Borgomorto;;;',
 )
 const merged = csv(
   endings.toString().split('\n')[0] ?? '',
@@ -58,6 +60,8 @@ const renumberings = csv(
   'codice_istat_2022,codice_istat_candidature,codice_ipa,denominazione,prima_istantanea',
   '095001,115001,c_a007,Abbasanta,2026-08-22',
   '001998,N/D,c_b364,Borgomorto,2025-01-09',
+  '001996,N/D,c_b365,Due Volte,2022-01-09',
+  '001996,001001,c_b365,Due Volte,2025-01-09',
 )
 const categories = (lastName: string) =>
   csv(
@@ -79,7 +83,8 @@ const content = `select jsonb_agg(to_jsonb(a) - 'administration_id' - 'version' 
       from administration_codes c where c.administration_id = a.administration_id))
     order by a.ipa_code, a.tax_code, a.name)
     || (select coalesce(jsonb_agg(to_jsonb(e) order by e.istat_code, e.ended_on, e.successor_istat_code), '[]') from municipality_endings e)
-    || (select coalesce(jsonb_agg(to_jsonb(r) order by r.former_code, r.ipa_code), '[]') from istat_renumberings r) as content
+    || (select coalesce(jsonb_agg(to_jsonb(r) order by r.former_code, r.ipa_code, r.code), '[]') from istat_renumberings r)
+    || (select coalesce(jsonb_agg(jsonb_build_object('name', n.name) order by n.name), '[]') from administration_names n) as content
   from administrations a`
 
 describe('lists of bodies', () => {
@@ -248,19 +253,57 @@ describe('towns that ended and codes that changed', () => {
 
   test('come in with their dates before any body, a second time nothing changes, a bad date is refused', async () => {
     const { report } = await run(endings)
-    assert.deepEqual([report.new, report.refused, report.rejects[0]?.column], [2, 1, 'data evento'])
-    assert.deepEqual(numbers(await run(endings)), [3, 0, 0, 2, 1])
-    assert.deepEqual(numbers(await run(renumberings)), [2, 2, 0, 0, 0])
-    assert.deepEqual(numbers(await run(renumberings)), [2, 0, 0, 2, 0])
+    assert.deepEqual([report.new, report.refused, report.rejects[0]?.column], [4, 1, 'data evento'])
+    assert.deepEqual(numbers(await run(endings)), [5, 0, 0, 4, 1])
+    assert.deepEqual(numbers(await run(renumberings)), [4, 4, 0, 0, 0])
+    assert.deepEqual(numbers(await run(renumberings)), [4, 0, 0, 4, 0])
     await run(municipalities)
   })
 
   test('an old ISTAT code, IPA code or name finds who goes on, through more than one step', async () => {
-    for (const typed of ['001999', '001998', 'c_b364', 'C_B364', 'Castelvecchio', 'Borgomorto'])
+    for (const typed of [
+      '001999',
+      '001998',
+      '001997',
+      '001996',
+      'c_b364',
+      'C_B364',
+      'Castelvecchio',
+      'Borgomorto',
+      'Borgo Antico',
+    ])
       assert.deepEqual(await nameOf(typed), ['Agliè'], typed)
     assert.deepEqual(await nameOf('115001'), ['Abbasanta'])
     assert.deepEqual(await nameOf('001001'), ['Agliè'])
     assert.equal(await inRegistry((tx) => findSuccessor(tx, '009999')), null)
+  })
+
+  test('one that nobody follows is still found, with what became of it', async () => {
+    for (const typed of ['703702', 'Zaratta'])
+      assert.deepEqual(
+        (await inRegistry((tx) => findFormerTowns(tx, typed))).map((each) => [
+          each.name,
+          each.on,
+          each.successorCode,
+        ]),
+        [['Zaratta', '1947-09-16', null]],
+      )
+    assert.equal(await inRegistry((tx) => findSuccessor(tx, '703702')), null)
+  })
+
+  test('another name from the same list is a renaming: the old one is kept with the day, and found', async () => {
+    const renamed = municipalities.toString().replace('Abbasanta', 'Abbasanta Nuova')
+    await run(Buffer.from(renamed))
+    await run(Buffer.from(renamed.replace('Agliè', 'AGLIE')))
+    const body = await inRegistry((tx) => findAdministrationByIpa(tx, 'c_a007'))
+    assert.ok(body)
+    assert.deepEqual(await inRegistry((tx) => listFormerNames(tx, body.id)), [
+      { name: 'Abbasanta', replacedOn: '2026-03-10' },
+    ])
+    const aglie = await inRegistry((tx) => findAdministrationByIpa(tx, 'c_a074'))
+    assert.deepEqual(await inRegistry((tx) => listFormerNames(tx, aglie?.id as never)), [])
+    await run(municipalities)
+    assert.deepEqual(await nameOf('Abbasanta Nuova'), ['Abbasanta'])
   })
 
   test('a merged town keeps its row and says where it went', async () => {
@@ -284,7 +327,7 @@ describe('any order of lists', () => {
   const files = [municipalities, beneficiaries, old, index, endings, renumberings]
   const clear = () =>
     database.store.asOwner(
-      'truncate administrations, import_runs, administration_codes, municipality_endings, istat_renumberings, events cascade',
+      'truncate administrations, administration_names, import_runs, administration_codes, municipality_endings, istat_renumberings, events cascade',
     )
   const contentAfter = async (order: readonly Buffer[]) => {
     await clear()

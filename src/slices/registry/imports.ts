@@ -221,7 +221,7 @@ function endings(table: ImportTable): ReadList {
     listEndings,
     saveEndings,
     (row) => ({
-      key: `${row.code} ${row.on} ${row.successor}`,
+      key: `${row.code} ${row.on} ${row.successor ?? '-'}`,
       value: `${row.name}|${row.successorName}|${row.isSplit}`,
       istatCode: row.code,
       ipaCode: null,
@@ -231,8 +231,8 @@ function endings(table: ImportTable): ReadList {
 
 function renumberings(table: ImportTable): ReadList {
   return facts(parseRenumberings(table), renumberingColumns, listRenumberings, saveRenumberings, (row) => ({
-    key: `${row.former} ${row.ipaCode}`,
-    value: `${row.code ?? ''}|${row.name}|${row.on}`,
+    key: `${row.former} ${row.ipaCode} ${row.code ?? '-'}`,
+    value: `${row.name}|${row.on}`,
     istatCode: row.former,
     ipaCode: row.ipaCode,
   }))

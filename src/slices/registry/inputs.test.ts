@@ -54,6 +54,7 @@ describe('the form of a body', () => {
           website: 'https://www.esempio.it',
         },
         populations: [{ countedOn: '2023-01-01', residents: 2558, source: 'ISTAT' }],
+        renamedOn: null,
       },
     })
   })

@@ -31,6 +31,7 @@ export function formSchema(...names: readonly string[]) {
 /** The fields of the form of a body, as they are typed. */
 export const bodyFields = [
   'name',
+  'renamed_on',
   'other_language_name',
   'kind',
   'ipa_code',
@@ -67,6 +68,7 @@ export function typedBody(posted: PostedForm): BodyFormValues {
 export function formOf(values: BodyValues, count: Population | undefined): BodyFormValues {
   return {
     name: values.name,
+    renamed_on: '',
     other_language_name: values.otherLanguageName ?? '',
     kind: values.kind,
     ipa_code: values.ipaCode ?? '',
@@ -173,12 +175,15 @@ export function readBody(
       'ipa_code',
       'Indica almeno un codice fra IPA, ISTAT e fiscale: serve a non registrare due volte lo stesso ente',
     )
+  const renamedOn = form.date('renamed_on')
+  if (renamedOn !== null && renamedOn > today)
+    form.fail('renamed_on', 'Il giorno deve ancora venire: scrivi il nuovo nome quando comincia')
   const populations = readCount(form, today)
   if (form.errors.length > 0) return { ok: false, errors: form.errors }
   const regionName = values.regionCode
     ? (regionNames[values.regionCode] ?? current?.regionName ?? null)
     : null
-  return { ok: true, value: { values: { ...values, regionName }, populations } }
+  return { ok: true, value: { values: { ...values, regionName }, populations, renamedOn } }
 }
 
 function readCount(form: FormReader, today: LocalDate): Population[] {

@@ -124,6 +124,13 @@ export interface Ending {
   readonly code: string
   readonly name: string
   readonly on: LocalDate
-  readonly successorCode: string
+  /** Null when no town goes on, as when the territory went to another State. */
+  readonly successorCode: string | null
   readonly successorName: string
+}
+
+/** What a body was called before, until the day its next name begins. */
+export interface FormerName {
+  readonly name: string
+  readonly replacedOn: LocalDate
 }

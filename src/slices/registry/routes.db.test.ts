@@ -259,6 +259,12 @@ describe('the forms of a body', () => {
   test('correct a body, with its history', async () => {
     const form = formOn((await office.get('/enti/c_v500/modifica')).body)
     assert.equal(form['kind'], 'municipality')
+    const future = await office.post('/enti/c_v500/modifica', {
+      ...form,
+      name: 'Altra',
+      renamed_on: '01/01/2030',
+    })
+    assert.match(future.body, /Il giorno deve ancora venire/)
     const saved = await office.post('/enti/c_v500/modifica', {
       ...form,
       website: 'https://www.valdorsa.example',
@@ -406,7 +412,7 @@ describe('imports in the browser', () => {
   test('recognise a list of ended towns; an old code then leads to who goes on, and a merged body says where it went', async () => {
     const code = String(member.istatCode)
     const uploaded = await upload(
-      `Codice Comune;Denominazione Comune;Comune soppresso per scorporo;Data evento;Codice del Comune associato alla variazione;Denominazione Comune associato alla variazione\n198001;Borgovecchio;;22/01/2024;${code};Valdorsa\n${code};Valdorsa;;01/02/2025;197001;Altrove\n`,
+      `Codice Comune;Denominazione Comune;Comune soppresso per scorporo;Data evento;Codice del Comune associato alla variazione;Denominazione Comune associato alla variazione\n198001;Borgovecchio;;22/01/2024;${code};Valdorsa\n198002;Oltremare;;16/09/1947;;Stato estero\n${code};Valdorsa;;01/02/2025;197001;Altrove\n`,
     )
     const path = String(uploaded.headers.location)
     const preview = textOf((await administrator.get(path)).body)
@@ -416,6 +422,12 @@ describe('imports in the browser', () => {
     assert.equal((await office.get('/enti/198001')).headers.location, '/enti/c_v500')
     assert.equal((await office.get('/cerca?q=borgovecchio')).headers.location, '/enti/c_v500')
     const page = textOf((await office.get('/enti/c_v500')).body)
+    assert.match(page, /Altrove non è nel registro/)
+    assert.equal((await office.get('/enti/198002')).headers.location, '/cerca?q=198002')
+    assert.match(
+      textOf((await office.get('/cerca?q=Oltremare')).body),
+      /Oltremare 198002 cessato il 16 settembre 1947: il territorio è passato a uno Stato estero/,
+    )
     assert.match(page, /Confluito in Altrove Dal 1º febbraio 2025/)
     assert.match(page, /Vi sono confluiti Borgovecchio \(dal 22 gennaio 2024\)/)
   })

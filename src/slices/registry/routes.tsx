@@ -15,7 +15,7 @@ import { registerAdministrationsApi } from './api.ts'
 import { registerAssociationRoutes } from './association-routes.tsx'
 import { listAssociations, listMandates } from './associations-store.ts'
 import { addAdministration, changeChannel, correctAdministration } from './commands.ts'
-import { listEndingsOf } from './former-store.ts'
+import { listEndingsOf, listFormerNames } from './former-store.ts'
 import { registerImportRoutes } from './import-routes.tsx'
 import {
   type BodyField,
@@ -32,7 +32,7 @@ import { bodyColumns, bodyFilter, readBodyList } from './list.ts'
 import { type Administration, type BodyRow, submissionChannels } from './model.ts'
 import { BodiesPage } from './pages/bodies-page.tsx'
 import { BodyConflictPage, BodyFormPage } from './pages/body-form-page.tsx'
-import { BodyPage, type LoadedSection } from './pages/body-page.tsx'
+import { BodyPage, type EndingLine, type LoadedSection } from './pages/body-page.tsx'
 import { SearchPage } from './pages/search-page.tsx'
 import { attempt } from './refusals.ts'
 import { regionNames } from './regions.ts'
@@ -40,6 +40,7 @@ import { mayAddBodies, mayCorrectBody } from './rules.ts'
 import {
   type BodySearch,
   countBodies,
+  findFormerTowns,
   findSuccessor,
   listBodies,
   listRegions,
@@ -151,13 +152,14 @@ function registerSearchRoute(server: RegiaServer, { db }: AppContext, extensions
     const typed = (paramsOf(request).get('q') ?? '').replace(/\0/g, '').trim().slice(0, 200)
     const nearest = { cursor: null, size: foundAtMost, sort: { key: 'vicinanza', direction: 'asc' as const } }
     const found = await withActor(db, actor, async (tx) => {
-      if (typed === '') return { search: null, rows: [], others: [] }
+      if (typed === '') return { search: null, rows: [], others: [], formerTowns: [] }
       const search = await resolveSearch(tx, typed)
       const rows = await listBodies(tx, { search }, nearest)
       const others = []
       for (const { key, title, find } of extensions.searches ?? [])
         others.push({ key, title, hits: await find(tx, typed, foundAtMost) })
-      return { search, rows, others }
+      const meant = exactHit(search, rows)
+      return { search, rows, others, formerTowns: meant ? [] : await findFormerTowns(tx, typed) }
     })
     const only = exactHit(found.search, found.rows)
     if (only && found.others.every((other) => other.hits.length === 0))
@@ -170,6 +172,7 @@ function registerSearchRoute(server: RegiaServer, { db }: AppContext, extensions
         moreHref={found.rows.length > foundAtMost ? `/enti?cerca=${encodeURIComponent(typed)}` : null}
         isLikeness={found.search?.by === 'likeness'}
         others={found.others}
+        formerTowns={found.formerTowns}
       />,
     )
   })
@@ -188,11 +191,33 @@ function exactHit(search: BodySearch | null, rows: readonly BodyRow[]): BodyRow 
   return same.length === 1 ? (same[0] ?? null) : null
 }
 
-/** The body of an address, or the one that took its place: an old ISTAT or IPA code still leads somewhere. */
-async function bodyOrSuccessor(tx: ActorTx, key: string): Promise<Administration> {
+/**
+ * The body of an address, or the one that took its place: an old ISTAT or IPA code still leads somewhere. Null for a town that ended and
+ * whom nobody of the registry follows: the search tells what became of it.
+ */
+async function bodyOrSuccessor(tx: ActorTx, key: string): Promise<Administration | null> {
   const ipaCode = isUuid(key) ? undefined : await findAdministrationByIpa(tx, key)
   const successor = isUuid(key) || ipaCode ? null : await findSuccessor(tx, key)
-  return ipaCode ?? (successor ? getAdministration(tx, successor) : getAdministrationByKey(tx, key))
+  if (ipaCode) return ipaCode
+  if (successor) return getAdministration(tx, successor)
+  if (/^\d{6}$/.test(key) && (await findFormerTowns(tx, key)).length > 0) return null
+  return getAdministrationByKey(tx, key)
+}
+
+/** Where a town went, with the page of who goes on when the registry has it, and which towns went into it. */
+async function endingsOf(tx: ActorTx, body: Administration) {
+  const { into, from } = await listEndingsOf(tx, body.istatCode)
+  const lines: EndingLine[] = []
+  for (const ending of into) {
+    const code = ending.successorCode
+    const successor = code === null ? null : await findSuccessor(tx, code)
+    const href =
+      successor === null || successor === body.id
+        ? null
+        : administrationPath(await getAdministration(tx, successor))
+    lines.push({ ...ending, href })
+  }
+  return { into: lines, from }
 }
 
 function registerBodyRoutes(
@@ -206,6 +231,7 @@ function registerBodyRoutes(
     const now = clock()
     const loaded = await withActor(db, actor, async (tx) => {
       const body = await bodyOrSuccessor(tx, request.params.key)
+      if (body === null) return null
       const sections: LoadedSection[] = []
       for (const { key, title, order, load } of extensions.sections ?? []) {
         const content = await load(tx, body, now)
@@ -215,13 +241,15 @@ function registerBodyRoutes(
       return {
         body,
         sections,
-        endings: await listEndingsOf(tx, body.istatCode),
+        endings: await endingsOf(tx, body),
+        formerNames: await listFormerNames(tx, body.id),
         populations: await listPopulations(tx, body.id),
         mandates: await listMandates(tx, of),
         people: extensions.people ? await extensions.people(tx, body, now) : null,
         history: { rows: await listHistory(tx, of, words, eventsShown), total: await countHistory(tx, of) },
       }
     })
+    if (loaded === null) return reply.redirect(`/cerca?q=${request.params.key}`, 302)
     const path = administrationPath(loaded.body)
     if (path !== `/enti/${request.params.key}`) return reply.redirect(path, 302)
     return reply.page(

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../shared/dates.ts'
 import type { AssociationId } from '../../shared/ids.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import type { Role } from '../../shared/roles.ts'
+import { foldWords } from '../../shared/search-text.ts'
 import type { Mandate, Population } from './model.ts'
 
 export const POPULATION_BANDS: LegalSource = {
@@ -75,6 +76,11 @@ export function periodsOverlap(
   b: { validFrom: LocalDate; validTo: LocalDate | null },
 ): boolean {
   return (b.validTo === null || a.validFrom <= b.validTo) && (a.validTo === null || b.validFrom <= a.validTo)
+}
+
+/** Whether a name is another one, not the same written better: case, accents and signs are no renaming. */
+export function isRenamed(before: string, after: string): boolean {
+  return foldWords(before).join('') !== foldWords(after).join('')
 }
 
 /** What the rules need to know of who acts. */

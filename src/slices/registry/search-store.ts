@@ -4,8 +4,14 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { type AdministrationId, type AssociationId, isUuid } from '../../shared/ids.ts'
 import { type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { nameWords, type SearchTerms, searchTerms, typingSlips } from '../../shared/search-text.ts'
-import { findByFormerCodes, listCodesOfFormerIpa, listCodesOfFormerName } from './former-store.ts'
-import type { AdministrationKind, BodyRow, SubmissionChannel } from './model.ts'
+import {
+  findByFormerCodes,
+  findByFormerNames,
+  listCodesOfFormerIpa,
+  listCodesOfFormerName,
+  listFormerTowns,
+} from './former-store.ts'
+import type { AdministrationKind, BodyRow, Ending, SubmissionChannel } from './model.ts'
 
 /** Which bodies a list shows: every condition given must hold. */
 export interface BodyFilter {
@@ -29,7 +35,7 @@ const nobody: BodySearch = { by: 'code', ids: [] }
 
 /**
  * Decides how to look for what was typed: a code first, exactly; then names, forgiving accents, apostrophes, saints, hyphens and
- * little words; then codes and names of towns that ended, which give their successors; then, when no name fits, names a few slips of the keyboard away.
+ * little words; then codes and names of towns that ended, which give their successors, and names that bodies had before; then, when no name fits, names a few slips of the keyboard away.
  */
 export async function resolveSearch(tx: ActorTx, typed: string): Promise<BodySearch> {
   const byCode = await findByCode(tx, typed.trim())
@@ -43,6 +49,8 @@ export async function resolveSearch(tx: ActorTx, typed: string): Promise<BodySea
   if (found.rows.length > 0) return { by: 'words', terms }
   const successors = await findByFormerCodes(tx, await listCodesOfFormerName(tx, terms))
   if (successors.length > 0) return { by: 'code', ids: successors }
+  const renamed = await findByFormerNames(tx, terms)
+  if (renamed.length > 0) return { by: 'code', ids: renamed }
   return { by: 'likeness', ids: await findAlike(tx, terms) }
 }
 
@@ -50,6 +58,11 @@ export async function resolveSearch(tx: ActorTx, typed: string): Promise<BodySea
 async function codesTyped(tx: ActorTx, typed: string): Promise<string[]> {
   if (/^\d{6}$/.test(typed)) return [typed]
   return typed === '' ? [] : listCodesOfFormerIpa(tx, typed)
+}
+
+/** Towns that ended with what was typed as code or name: said where no body of the registry goes on. */
+export async function findFormerTowns(tx: ActorTx, typed: string): Promise<Ending[]> {
+  return listFormerTowns(tx, await codesTyped(tx, typed.trim()), searchTerms(typed))
 }
 
 /** The one body that now stands for an old ISTAT or IPA code; null when none or more than one does. */

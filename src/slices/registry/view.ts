@@ -107,6 +107,7 @@ export function standingOf(mandate: Mandate, today: LocalDate): MandateStanding 
 /** The fields of the form of a body, as messages and comparisons call them. */
 export const fieldLabels: Readonly<Record<BodyField, string>> = {
   name: 'Nome',
+  renamed_on: 'Ha cambiato nome dal',
   other_language_name: 'Nome nell’altra lingua',
   kind: 'Tipo',
   ipa_code: 'Codice IPA',

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
+import { formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import type { EventWords, StoredEvent } from '../history/index.ts'
 import { channelLabels, countsInWords, fieldLabels, kindLabels } from './view.ts'
 
@@ -16,6 +18,7 @@ export const registryEventWords: EventWords = {
     actions: {
       add: 'ha aggiunto l’ente al registro',
       correct: 'ha corretto i dati dell’ente',
+      rename: 'ha registrato il nuovo nome dell’ente',
       set_channel: (event) =>
         `ha scelto dove l’ente trasmette i piani: ${channelLabels[event.to as 'programme'] ?? event.to}`,
       import_new: 'ha portato l’ente nel registro con un’importazione',
@@ -23,6 +26,7 @@ export const registryEventWords: EventWords = {
     },
     fields: {
       ...fieldLabels,
+      renamed_on: { label: fieldLabels.renamed_on, as: (day) => formatLongDate(String(day) as LocalDate) },
       kind: { label: 'Tipo', as: kindLabels },
       region_code: 'Codice della regione',
       region_name: 'Regione',

@@ -38,10 +38,13 @@ import {
   type DataCentre,
   type DataCentreState,
   type HostedService,
+  requirementAnswers,
   type reservedFields,
 } from '../model.ts'
+import type { Checklist } from '../requirement-store.ts'
 import { CENSUS, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
 import {
+  answerLabels,
   capacityInWords,
   capacityLabels,
   dataCentreGapLabels,
@@ -49,6 +52,7 @@ import {
   groupLabels,
   paths,
 } from '../view.ts'
+import { ChecklistNote, SuggestedGroup } from './requirement-page.tsx'
 import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
 import type { SeenFields } from './service-form-page.tsx'
 
@@ -202,6 +206,7 @@ export interface DataCentrePageProps {
   readonly reserved: Pick<DataCentre, (typeof reservedFields.dataCentre)[number]> | null
   readonly refused: RefusedForm
   readonly hosted: readonly HostedService[]
+  readonly checklist: Checklist | null
   readonly mayWrite: boolean
   readonly moves: readonly Move[]
   readonly notice: string | null
@@ -325,6 +330,7 @@ export function DataCentrePage(props: DataCentrePageProps) {
             }))}
           />
         </Section>
+        <RequirementSection {...props} />
         <HostedSection hosted={hosted} />
         <Section title="Storia">
           <HistoryList rows={props.history} />
@@ -336,6 +342,33 @@ export function DataCentrePage(props: DataCentrePageProps) {
         </Section>
       </Split>
     </>
+  )
+}
+
+/** How many requirements are met, and the group that the answers lead to, beside the one in force. */
+function RequirementSection({ place, checklist, mayWrite }: DataCentrePageProps) {
+  if (checklist === null) return null
+  const { rows, answers } = checklist
+  const counts = [
+    ...requirementAnswers.map((answer) => ({
+      label: answerLabels[answer],
+      count: rows.filter(({ code }) => answers.get(code)?.answer === answer).length,
+    })),
+    { label: 'Senza risposta', count: rows.filter(({ code }) => !answers.has(code)).length },
+  ]
+  return (
+    <Section
+      title="Requisiti"
+      aside={
+        <a href={paths.requirements(place.id)}>
+          {mayWrite ? 'Rispondi, uno per uno' : 'Le risposte, una per una'}
+        </a>
+      }
+    >
+      <ChecklistNote checklist={checklist} />
+      <Facts row facts={counts.map(({ label, count }) => ({ label, value: `${count} di ${rows.length}` }))} />
+      <SuggestedGroup checklist={checklist} group={place.group} />
+    </Section>
   )
 }
 

@@ -67,6 +67,13 @@ export function BodyFormPage(props: BodyFormPageProps) {
           {opened ? <HiddenField name="opened" value={JSON.stringify(opened)} /> : null}
           <Section first title="Nome e tipo">
             <TextField {...of('name')} label="Nome" required maxLength={300} />
+            {opened ? (
+              <DateField
+                {...of('renamed_on')}
+                label="Ha cambiato nome dal"
+                help="Solo se il nome è nuovo: quello di prima resta e si trova ancora. Vuoto se correggi un errore"
+              />
+            ) : null}
             <TextField
               {...of('other_language_name')}
               label="Nome nell’altra lingua"

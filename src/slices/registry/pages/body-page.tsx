@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ComponentChildren } from 'preact'
-import { formatDate, formatLongDate, type LocalDate } from '../../../shared/dates.ts'
+import { addDays, formatDate, formatLongDate, type LocalDate } from '../../../shared/dates.ts'
 import { citeSource } from '../../../shared/legal.ts'
 import {
   Box,
@@ -25,7 +25,7 @@ import {
   wholeNumber,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
-import type { Administration, Ending, Mandate, Population } from '../model.ts'
+import type { Administration, Ending, FormerName, Mandate, Population } from '../model.ts'
 import { POPULATION_BANDS, readBand } from '../rules.ts'
 import type { BodySectionContent, PersonLine } from '../sections.ts'
 import {
@@ -47,11 +47,15 @@ export interface LoadedSection extends BodySectionContent {
   readonly order: number
 }
 
+/** Where a town went; `href` null when the registry has nobody who goes on. */
+export type EndingLine = Ending & { readonly href: string | null }
+
 export interface BodyPageProps {
   readonly body: Administration
   readonly populations: readonly Population[]
   /** Where this town went, and the towns that went into it. */
-  readonly endings: { readonly into: readonly Ending[]; readonly from: readonly Ending[] }
+  readonly endings: { readonly into: readonly EndingLine[]; readonly from: readonly Ending[] }
+  readonly formerNames: readonly FormerName[]
   readonly mandates: readonly Mandate[]
   /** Null when nobody tells who works for the body. */
   readonly people: readonly PersonLine[] | null
@@ -132,7 +136,13 @@ function Merger({ endings }: BodyPageProps) {
       {successors.map((ending, index) => (
         <>
           {index > 0 ? ', ' : ''}
-          <a href={`/enti/${ending.successorCode}`}>{ending.successorName}</a>
+          {ending.href === null ? (
+            <>
+              {ending.successorName} <Missing>non è nel registro</Missing>
+            </>
+          ) : (
+            <a href={ending.href}>{ending.successorName}</a>
+          )}
         </>
       ))}
       .
@@ -173,12 +183,22 @@ function Identity(props: BodyPageProps) {
   )
 }
 
-function identityFacts({ body, populations, endings }: BodyPageProps): Fact[] {
+function identityFacts({ body, populations, endings, formerNames }: BodyPageProps): Fact[] {
   const reading = readBand(populations)
   const code = (label: string, value: string | null): Fact[] =>
     value === null ? [] : [{ label, value, code: true }]
   const website = body.website === null ? null : safeHref(body.website)
   return [
+    ...(formerNames.length === 0
+      ? []
+      : [
+          {
+            label: 'Si chiamava',
+            value: formerNames
+              .map(({ name, replacedOn }) => `${name} (fino al ${formatLongDate(addDays(replacedOn, -1))})`)
+              .join(', '),
+          },
+        ]),
     ...(endings.from.length === 0
       ? []
       : [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { formatLongDate } from '../../../shared/dates.ts'
 import { Code, EmptyState, Hint, Muted, PageHead, PlainList, SearchForm, Section } from '../../../ui/index.ts'
-import type { BodyRow } from '../model.ts'
+import type { BodyRow, Ending } from '../model.ts'
 import type { SearchHit } from '../sections.ts'
 import { administrationPath, kindLabels, placeOf, titleOf } from '../view.ts'
 
@@ -10,6 +11,8 @@ export interface SearchPageProps {
   readonly bodies: readonly BodyRow[]
   readonly moreHref: string | null
   readonly isLikeness: boolean
+  /** Towns that ended with what was typed as name or code. */
+  readonly formerTowns: readonly Ending[]
   readonly others: readonly {
     readonly key: string
     readonly title: string
@@ -18,8 +21,9 @@ export interface SearchPageProps {
 }
 
 /** What the search of the whole site found: bodies first, then what other parts contribute. */
-export function SearchPage({ typed, bodies, moreHref, isLikeness, others }: SearchPageProps) {
-  const isEmpty = bodies.length === 0 && others.every((other) => other.hits.length === 0)
+export function SearchPage({ typed, bodies, moreHref, isLikeness, formerTowns, others }: SearchPageProps) {
+  const isEmpty =
+    bodies.length === 0 && formerTowns.length === 0 && others.every((other) => other.hits.length === 0)
   return (
     <>
       <PageHead title={typed === '' ? 'Cerca' : `Risultati per «${typed}»`} />
@@ -50,6 +54,23 @@ export function SearchPage({ typed, bodies, moreHref, isLikeness, others }: Sear
                   {body.ipaCode === null ? null : ' · '}
                 </Muted>
                 {body.ipaCode === null ? null : <Code>{body.ipaCode}</Code>}
+              </>
+            ))}
+          />
+        </Section>
+      )}
+      {formerTowns.length === 0 ? null : (
+        <Section title="Comuni che non ci sono più">
+          <PlainList
+            items={formerTowns.map((town) => (
+              <>
+                {town.name} <Code>{town.code}</Code>{' '}
+                <Muted>
+                  {town.successorCode === null
+                    ? `cessato il ${formatLongDate(town.on)}: il territorio è passato a uno Stato estero`
+                    : `dal ${formatLongDate(town.on)} in ${town.successorName}`}
+                </Muted>{' '}
+                {town.successorCode === null ? null : <Code>{town.successorCode}</Code>}
               </>
             ))}
           />

@@ -4,6 +4,7 @@ import { registerAssetListRoutes } from './asset-list-routes.tsx'
 import { registerDependencyRoutes } from './dependency-routes.tsx'
 import { registerGridRoutes } from './grid-routes.tsx'
 import { registerListRoutes } from './list-routes.tsx'
+import { registerPasteRoutes } from './paste-routes.tsx'
 import { registerPlaceRoutes } from './place-routes.tsx'
 import { registerReferenceRoutes } from './reference-routes.tsx'
 import { registerRequirementRoutes } from './requirement-routes.tsx'
@@ -14,6 +15,7 @@ import { registerSoftwareRoutes } from './software-routes.tsx'
 export function registerInventoryRoutes(server: RegiaServer, context: AppContext): void {
   registerListRoutes(server, context)
   registerGridRoutes(server, context)
+  registerPasteRoutes(server, context)
   registerServiceRoutes(server, context)
   registerDependencyRoutes(server, context)
   registerAssetListRoutes(server, context)

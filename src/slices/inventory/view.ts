@@ -162,6 +162,7 @@ export const paths = {
   requirements: (id: string) => `/inventario/data-center/${id}/requisiti`,
   software: (id: string) => `/inventario/applicativi/${id}`,
   grid: (administrationId: string) => `/inventario/griglia?ente=${administrationId}`,
+  paste: (administrationId: string) => `/inventario/griglia/incolla?ente=${administrationId}`,
   newService: (administrationId: string) => `/inventario/servizi/nuovo?ente=${administrationId}`,
   catalogue: (administrationId: string) => `/inventario/servizi/catalogo?ente=${administrationId}`,
   newDataCentre: (administrationId: string) => `/inventario/data-center/nuovo?ente=${administrationId}`,

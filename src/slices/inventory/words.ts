@@ -28,6 +28,8 @@ export const inventoryEventWords: EventWords = {
       correct: 'ha corretto il servizio',
       bulk_correct: 'ha corretto il servizio insieme ad altri',
       bulk_undo: 'ha annullato una correzione fatta insieme ad altre',
+      paste: 'ha corretto il servizio incollando da un foglio',
+      paste_undo: 'ha annullato ciò che aveva incollato da un foglio',
       cease: 'ha segnato il servizio come cessato',
       restore: 'ha riportato il servizio fra quelli attivi',
       add_dependency: 'ha aggiunto una dipendenza',

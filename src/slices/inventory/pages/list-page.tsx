@@ -39,7 +39,8 @@ export interface ListPageProps {
     readonly mayWrite: boolean
   }[]
   readonly bodyName: string | null
-  /** Who can be named responsible; null when the reader writes nothing. */
+  readonly mayWrite: boolean
+  /** Who can be named responsible; null when the reader changes no services in bulk. */
   readonly writers: readonly { readonly id: string; readonly name: string }[] | null
   /** Rows a bulk edit left as they were, after none changed. */
   readonly untouched: number
@@ -47,11 +48,10 @@ export interface ListPageProps {
 
 /** The services of the reader's bodies. */
 export function ListPage(props: ListPageProps) {
-  const { query, page, total, capped, bodies, bodyName, writers } = props
+  const { query, page, total, capped, bodies, bodyName, mayWrite, writers } = props
   const only = bodies.length === 1 ? bodies[0] : undefined
   const chosen =
     bodies.find((body) => [body.id, body.ipaCode].includes(query.filters['ente']?.[0] ?? '')) ?? only
-  const mayWrite = writers !== null
   const ente = chosen ? `?ente=${chosen.id}` : ''
   return (
     <>
@@ -129,7 +129,7 @@ export function ListPage(props: ListPageProps) {
             </>
           ),
         }}
-        {...(mayWrite && query.filters['cessati'] === undefined
+        {...(writers !== null && query.filters['cessati'] === undefined
           ? {
               bulk: {
                 action: '/inventario/blocco/anteprima',

@@ -51,6 +51,7 @@ export {
   type ReferenceOutcome,
 } from './reference-commands.ts'
 export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
+export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'

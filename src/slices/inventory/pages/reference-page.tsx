@@ -152,8 +152,8 @@ export function ReferencePage(props: ReferencePageProps) {
         </Section>
         <Section title="Requisiti dei data center" id="requisiti">
           <p>
-            L’elenco che dà il gruppo a un data center. Quello del 2019 non è pubblico: con Regia arriva, come
-            esempio, quello del 2017, che non è più in vigore. Scegli un giorno del 2018 per vederlo.
+            L’elenco che dà il gruppo a un data center. Quello del 2019 non è stato trovato: con Regia arriva,
+            come esempio, quello del 2017, che non è più in vigore. Scegli un giorno del 2018 per vederlo.
           </p>
           <Table
             caption="Requisiti in vigore"

@@ -437,6 +437,8 @@ export interface PlansTable {
   created_at: Timestamp
   updated_by: string | null
   updated_at: Timestamp
+  revision: string | null
+  revision_reason: Generated<string>
 }
 
 export interface PortalTicksTable {

@@ -72,6 +72,19 @@ export async function listVersions(tx: ActorTx, planId: PlanId): Promise<PlanVer
   return rows.map(versionOf)
 }
 
+/** The version approved last, which is in force; null when none was. */
+export async function findApproved(tx: ActorTx, planId: PlanId): Promise<PlanVersion | null> {
+  const row = await tx
+    .selectFrom('plan_versions')
+    .select(versionColumns)
+    .where('plan_id', '=', planId)
+    .where('outcome', '=', 'approved')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? versionOf(row) : null
+}
+
 /** One version by number, or PLAN-001. */
 export async function getVersion(tx: ActorTx, planId: PlanId, number: number): Promise<PlanVersion> {
   const row = await tx

@@ -1054,6 +1054,28 @@ CREATE OR REPLACE FUNCTION regia.is_signed_in()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
+ RETURNS TABLE(last_end date, undated integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select max(h.planned_end), (count(*) filter (where h.planned_end is null))::integer
+    from regia.hosted_services(of_data_centre) h
+    join data_centres d on d.data_centre_id = of_data_centre and d.administration_id = any (regia.scope()) $function$;
+CREATE OR REPLACE FUNCTION regia.likely_twins(for_administration uuid, of_name text)
+ RETURNS TABLE(name text, administration_name text, shared_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.name, o.name, case when d.is_shared then d.data_centre_id end
+    from administrations a
+    join data_centres d on d.administration_id <> a.administration_id and d.state <> 'closed'
+    join administrations o on o.administration_id = d.administration_id
+    where a.administration_id = for_administration and for_administration = any (regia.writing_scope())
+      and ((regia.words_of(d.name) = regia.words_of(of_name) and (d.is_shared or o.istat_code = a.istat_code))
+        or (d.is_shared and strpos(regia.words_of(of_name), regia.words_of(o.name)) > 0)
+        or strpos(regia.words_of(d.name), regia.words_of(a.name)) > 0)
+    order by o.name, d.name, d.data_centre_id limit 5 $function$;
 CREATE OR REPLACE FUNCTION regia.mail_queue()
  RETURNS TABLE(mail_id uuid, person_id uuid, recipient text, subject text, state text, attempts integer, next_attempt_at timestamp with time zone, last_error text, created_at timestamp with time zone, sent_at timestamp with time zone)
  LANGUAGE sql
@@ -1197,6 +1219,13 @@ AS $function$
     end if;
     return new;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.reserved_scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || coalesce((select array_agg(distinct p.administration_id) from plans p
+      where regia.actor_role() in ('reviewer', 'programme_officer') and p.reviewer_person_id = regia.person_id()), '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.retry_mail(of_mail uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1279,6 +1308,11 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((' '::text || TRIM(BOTH FROM regexp_replace(translate(lower(name), 'àáèéìíòóùú'::text, 'aaeeiioouu'::text), '[^a-z0-9]+'::text, ' '::text, 'g'::text))) || ' '::text);
 CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
  RETURNS text
  LANGUAGE sql
@@ -1703,6 +1737,10 @@ grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.last_planned_end(uuid) to public;
+grant execute on function regia.last_planned_end(uuid) to regia_app;
+grant execute on function regia.likely_twins(uuid,text) to public;
+grant execute on function regia.likely_twins(uuid,text) to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
@@ -1723,6 +1761,8 @@ grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.reserved_scope() to public;
+grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
@@ -1739,6 +1779,8 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of(text) to public;
+grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
 grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;

@@ -112,6 +112,7 @@ create table assignments (
   granted_by uuid,
   version integer default 1 not null,
   created_at timestamp with time zone not null,
+  changes_many boolean default false not null,
   constraint assignments_pkey PRIMARY KEY (assignment_id),
   constraint assignments_check1 CHECK (
 CASE role
@@ -341,6 +342,21 @@ create table finding_explanations (
   constraint finding_explanations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
+create table handover_closures (
+  handover_closure_id uuid not null,
+  predecessor_id uuid not null,
+  successor_id uuid not null,
+  reason text not null,
+  person_id uuid,
+  closed_at timestamp with time zone not null,
+  constraint handover_closures_pkey PRIMARY KEY (handover_closure_id),
+  constraint handover_closures_predecessor_id_successor_id_key UNIQUE (predecessor_id, successor_id),
+  constraint handover_closures_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint handover_closures_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint handover_closures_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES administrations(administration_id),
+  constraint handover_closures_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES administrations(administration_id)
+);
+
 create table import_previews (
   import_preview_id uuid not null,
   kind text not null,
@@ -463,6 +479,19 @@ create table one_time_links (
   constraint one_time_links_purpose_check CHECK (purpose = ANY (ARRAY['invitation'::text, 'password'::text])),
   constraint one_time_links_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(person_id),
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table pastes (
+  administration_id uuid not null,
+  paste_id uuid not null,
+  person_id uuid not null,
+  pasted_at timestamp with time zone not null,
+  lines jsonb not null,
+  effects jsonb not null,
+  undone_at timestamp with time zone,
+  constraint pastes_pkey PRIMARY KEY (administration_id, paste_id),
+  constraint pastes_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint pastes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 create table people (
@@ -1028,6 +1057,28 @@ CREATE OR REPLACE FUNCTION regia.is_signed_in()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
+ RETURNS TABLE(last_end date, undated integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select max(h.planned_end), (count(*) filter (where h.planned_end is null))::integer
+    from regia.hosted_services(of_data_centre) h
+    join data_centres d on d.data_centre_id = of_data_centre and d.administration_id = any (regia.scope()) $function$;
+CREATE OR REPLACE FUNCTION regia.likely_twins(for_administration uuid, of_name text)
+ RETURNS TABLE(name text, administration_name text, shared_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.name, o.name, case when d.is_shared then d.data_centre_id end
+    from administrations a
+    join data_centres d on d.administration_id <> a.administration_id and d.state <> 'closed'
+    join administrations o on o.administration_id = d.administration_id
+    where a.administration_id = for_administration and for_administration = any (regia.writing_scope())
+      and ((regia.words_of(d.name) = regia.words_of(of_name) and (d.is_shared or o.istat_code = a.istat_code))
+        or (d.is_shared and strpos(regia.words_of(of_name), regia.words_of(o.name)) > 0)
+        or strpos(regia.words_of(d.name), regia.words_of(a.name)) > 0)
+    order by o.name, d.name, d.data_centre_id limit 5 $function$;
 CREATE OR REPLACE FUNCTION regia.mail_queue()
  RETURNS TABLE(mail_id uuid, person_id uuid, recipient text, subject text, state text, attempts integer, next_attempt_at timestamp with time zone, last_error text, created_at timestamp with time zone, sent_at timestamp with time zone)
  LANGUAGE sql
@@ -1035,6 +1086,13 @@ CREATE OR REPLACE FUNCTION regia.mail_queue()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
     from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.may_change_many()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce((select a.changes_many from assignments a
+    where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()), false) $function$;
 CREATE OR REPLACE FUNCTION regia.may_host(of_data_centre uuid, for_administration uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1045,6 +1103,46 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
+ RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select a.administration_id, a.istat_code as code, max(e.ended_on) as ended_on
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= regia.today()
+    group by a.administration_id),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e where e.istat_code = chain.code
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null),
+  pairs as (
+    select ended.administration_id as predecessor_id, s.administration_id as successor_id, ended.ended_on
+    from ended join chain using (administration_id) join administrations s on s.istat_code = chain.code
+    where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+      and (ended.administration_id = any (of_bodies) or s.administration_id = any (of_bodies))
+      and (ended.administration_id = any (regia.scope()) or s.administration_id = any (regia.scope())))
+  select p.predecessor_id, p.successor_id, p.ended_on, open.kind, open.number
+  from pairs p
+  cross join lateral (
+    select 'plan_' || state as kind, 1 as number from plans
+      where administration_id = p.predecessor_id and state in ('draft', 'submitted', 'under_review', 'returned')
+    union all select 'services', count(*)::integer from digital_services
+      where administration_id = p.predecessor_id and state = 'active' having count(*) > 0
+    union all select 'data_centres', count(*)::integer from data_centres
+      where administration_id = p.predecessor_id and state <> 'closed' having count(*) > 0
+    union all select 'mandates', count(*)::integer from association_members
+      where administration_id = p.predecessor_id and valid_from <= regia.today()
+        and (valid_to is null or valid_to >= regia.today()) having count(*) > 0) open
+  where not exists (select 1 from handover_closures c
+    where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
+  order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1124,6 +1222,13 @@ AS $function$
     end if;
     return new;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.reserved_scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || coalesce((select array_agg(distinct p.administration_id) from plans p
+      where regia.actor_role() in ('reviewer', 'programme_officer') and p.reviewer_person_id = regia.person_id()), '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.retry_mail(of_mail uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1206,6 +1311,11 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((' '::text || TRIM(BOTH FROM regexp_replace(translate(lower(name), 'àáèéìíòóùú'::text, 'aaeeiioouu'::text), '[^a-z0-9]+'::text, ' '::text, 'g'::text))) || ' '::text);
 CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
  RETURNS text
  LANGUAGE sql
@@ -1269,6 +1379,7 @@ alter table documents enable row level security;
 alter table events enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
+alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
@@ -1278,6 +1389,7 @@ alter table mails enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
 alter table plan_items enable row level security;
@@ -1414,6 +1526,10 @@ create policy remove_in_scope on finding_explanations for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on finding_explanations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on handover_closures for select to public
+  using (((predecessor_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR (successor_id = ANY (( SELECT regia.scope() AS scope)::uuid[]))));
+create policy write_by_successor on handover_closures for insert to public
+  with check ((successor_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_administrator on import_previews for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_administrator on import_runs for select to public
@@ -1448,6 +1564,8 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy by_who_pasted on pastes for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_signed_in on people for select to public
@@ -1622,10 +1740,17 @@ grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.last_planned_end(uuid) to public;
+grant execute on function regia.last_planned_end(uuid) to regia_app;
+grant execute on function regia.likely_twins(uuid,text) to public;
+grant execute on function regia.likely_twins(uuid,text) to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
+grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.open_handovers(uuid[]) to public;
+grant execute on function regia.open_handovers(uuid[]) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -1639,6 +1764,8 @@ grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.reserved_scope() to public;
+grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
@@ -1655,12 +1782,15 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of(text) to public;
+grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
 grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
 grant execute on function regia.writing_scope() to regia_app;
+grant insert, select on handover_closures to regia_app;
 grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;
@@ -1670,6 +1800,7 @@ grant insert, select, update on mails to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;

@@ -12,6 +12,7 @@ const prefixes: Readonly<Record<string, string>> = {
   PEOPLE: 'Persone e ruoli',
   PLAN: 'Piani di migrazione',
   REG: 'Registro degli enti',
+  SUB: 'Passaggi fra enti',
   STORE: 'Archivio e base dati',
   WORK: 'Fogli di calcolo',
 }

@@ -26,6 +26,7 @@ import {
   degrees,
   loadReferenceData,
   newDataCentreValues,
+  newServiceValues,
   newSoftwareValues,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
@@ -45,7 +46,15 @@ import {
   setResponsible,
   submitPlan,
 } from '../slices/plans/index.ts'
-import { addAdministration, addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
+import {
+  addAdministration,
+  addAssociation,
+  addMember,
+  changeChannel,
+  correctAdministration,
+  getAdministrationByKey,
+  importRegistryFile,
+} from '../slices/registry/index.ts'
 
 interface DemoBody {
   readonly name: string
@@ -161,10 +170,12 @@ export async function createDemo(
   )
   await castPeople(stage, associationId)
   const shared = await addNeighbours(stage)
+  await renameUnion(stage)
   for (const [index, body] of data.bodies.entries()) {
     await addBody(stage, associationId, body, index, shared)
     progress(index + 1, data.bodies.length)
   }
+  await addMerger(stage)
   await addOfficeTerms(stage, associationId)
 }
 
@@ -258,8 +269,48 @@ async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; un
   }
   return {
     province: await host('Provincia di Valmareta', 'province', 'A', 'p_zza'),
-    union: await host('Unione Alto Brento', 'union', 'B', 'u_zzb'),
+    union: await host('Comunità Alto Brento', 'union', 'B', 'u_zzb'),
   }
+}
+
+/** The union took another name last year, and is still found by the old one. */
+async function renameUnion(stage: Stage): Promise<void> {
+  await stage.asSystem(stage.at(300), async (tx, when) => {
+    const union = await getAdministrationByKey(tx, 'u_zzb')
+    const values = { ...union, name: 'Unione Alto Brento' }
+    const renaming = { administrationId: union.id, version: union.version, values, populations: [] }
+    await correctAdministration(tx, { ...renaming, renamedOn: stage.day(-330) }, when)
+  })
+}
+
+/** A small town went into Castel Ferrano with services and a draft still open: a task for the one that goes on. */
+async function addMerger(stage: Stage): Promise<void> {
+  const administrationId = await addDemoAdministration(stage, {
+    name: 'Ferranello',
+    kind: 'municipality',
+    code: 'c_zz98',
+    istatCode: '999098',
+    residents: [{ countedOn: '2023-01-01', residents: 412, source: 'Cifra inventata, anagrafe' }],
+  })
+  const editor = await castPerson(stage, {
+    givenName: 'Oreste',
+    familyName: 'Malvisi',
+    role: 'editor',
+    administrationId,
+    hasButton: false,
+  })
+  await stage.as(editor, stage.at(200), async (tx, when) => {
+    for (const name of ['Anagrafe', 'Protocollo'])
+      await addService(tx, administrationId, { ...newServiceValues(name), dataClass: 'ordinary' }, when)
+    await createPlan(tx, administrationId, when)
+  })
+  const day = stage.day(-60).split('-').toReversed().join('/')
+  const list = `Codice Comune;Denominazione Comune;Comune soppresso per scorporo;Data evento;Codice del Comune associato alla variazione;Denominazione Comune associato alla variazione
+999098;Ferranello;;${day};999006;Castel Ferrano
+`
+  const when = stage.at(58)
+  const deps = { db: stage.store.db, clock: () => when, actor: systemActor('cli', when) }
+  await importRegistryFile(deps, Buffer.from(list), 'soppressi-dimostrativi.csv')
 }
 
 async function addDemoAdministration(

@@ -17,6 +17,8 @@ export type FormProps = {
    * `<SavedNote>` fragment. Put a `<SavedNote>` in the page head.
    */
   autosave?: string | undefined
+  /** Where a block of cells pasted from a spreadsheet is shown before it is written: `testo` and the cell it starts from, `cella`. */
+  paste?: string | undefined
   /** Lays the fields side by side, for a line of parameters. */
   inline?: boolean | undefined
   /** Names the form where a page has more than one. */
@@ -26,7 +28,7 @@ export type FormProps = {
 
 /** A form of ours: token, version, autosave. Works with scripts off. */
 export function Form(props: FormProps) {
-  const { action, method = 'post', id, version, multipart, autosave, inline, label, children } = props
+  const { action, method = 'post', id, version, multipart, autosave, paste, inline, label, children } = props
   return (
     <form
       action={action}
@@ -34,6 +36,7 @@ export function Form(props: FormProps) {
       {...(id === undefined ? {} : { id })}
       {...(multipart ? { enctype: 'multipart/form-data' as const } : {})}
       {...(autosave === undefined ? {} : { 'data-autosave': autosave })}
+      {...(paste === undefined ? {} : { 'data-paste': paste })}
       {...(inline ? { class: classes('rg-box rg-quiet rg-simform') } : {})}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(method === 'post' ? { novalidate: true } : {})}

@@ -31,7 +31,7 @@ export type Column<Row> = {
   sortable?: boolean | undefined
   /** Read aloud, not shown. */
   labelHidden?: boolean | undefined
-  /** The label before the value on a phone; default the head, `false` for none (statuses, buttons). */
+  /** The label before the value on a phone; default the head, none for the cell that names the row, `false` for none (statuses, buttons). */
   cardLabel?: string | false | undefined
 }
 
@@ -235,7 +235,7 @@ function HeadCell<Row>({ column, sort }: { column: Column<Row>; sort: TableSort 
 function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   if (column.rowHeader) {
     return (
-      <th scope="row" role="rowheader">
+      <th scope="row" role="rowheader" {...(column.cardLabel ? { 'data-label': column.cardLabel } : {})}>
         {column.cell(row)}
       </th>
     )

@@ -94,6 +94,7 @@ export interface AssignmentsTable {
   granted_by: string | null
   version: Generated<number>
   created_at: Timestamp
+  changes_many: Generated<boolean>
 }
 
 export interface AssociationMembersTable {
@@ -242,6 +243,15 @@ export interface FindingExplanationsTable {
   written_at: Timestamp
 }
 
+export interface HandoverClosuresTable {
+  handover_closure_id: string
+  predecessor_id: string
+  successor_id: string
+  reason: string
+  person_id: string | null
+  closed_at: Timestamp
+}
+
 export interface ImportPreviewsTable {
   import_preview_id: string
   kind: string
@@ -336,6 +346,16 @@ export interface OneTimeLinksTable {
   created_at: Timestamp
   expires_at: Timestamp
   used_at: NullableTimestamp
+}
+
+export interface PastesTable {
+  administration_id: string
+  paste_id: string
+  person_id: string
+  pasted_at: Timestamp
+  lines: Json
+  effects: Json
+  undone_at: NullableTimestamp
 }
 
 export interface PeopleTable {
@@ -635,6 +655,7 @@ export interface Tables {
   events: EventsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
+  handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
   import_runs: ImportRunsTable
   installation: InstallationTable
@@ -644,6 +665,7 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
   plan_items: PlanItemsTable

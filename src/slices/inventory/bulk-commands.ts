@@ -10,10 +10,15 @@ import { writeService } from './commands.ts'
 import { inventoryErrors } from './errors.ts'
 import type { DigitalService, ServiceValues } from './model.ts'
 import { serviceValues } from './shapes.ts'
-import { getService, listWriters, lockService } from './store.ts'
+import { getService, listWriters, lockService, mayChangeMany } from './store.ts'
 
 /** The most rows one act may change: beyond it a page cannot show what happens. */
-export const bulkLimit = 500
+export const bulkLimit = 2000
+
+/** Changing many services in one act is a right of its own: refuses INV-031. */
+export async function requireBulk(tx: ActorTx): Promise<void> {
+  if (!(await mayChangeMany(tx))) throw new DomainError(inventoryErrors.bulkNotAllowed)
+}
 
 /** What one act changes on many services: the class with its source and date, the person responsible, or both. */
 export interface BulkChange {
@@ -41,7 +46,7 @@ export function bulkNext(service: DigitalService, change: BulkChange): ServiceVa
 
 /**
  * Applies one change to the rows of a preview, each with the version that was shown; one event for each. Rows that changed since, or that
- * the actor may not write, stay as they are and are told.
+ * the actor may not write, stay as they are and are told. Refuses INV-011, INV-031.
  */
 export async function changeServices(
   tx: ActorTx,
@@ -49,6 +54,7 @@ export async function changeServices(
   change: BulkChange,
   now: Date,
 ): Promise<BulkOutcome> {
+  await requireBulk(tx)
   if (rows.length > bulkLimit)
     throw new DomainError(inventoryErrors.tooManyRows, { details: { count: rows.length, limit: bulkLimit } })
   const changed: DigitalServiceId[] = []
@@ -84,9 +90,10 @@ const revertible = ['dataClass', 'dataClassSource', 'dataClassOn', 'responsibleP
 
 /**
  * Puts back what one act of the same person changed, told by the id of its request. A row that was written again since stays as it is.
- * Refuses INV-012 when there is no such act.
+ * Refuses INV-012 when there is no such act, INV-031.
  */
 export async function undoBulk(tx: ActorTx, requestId: string, now: Date): Promise<BulkOutcome> {
+  await requireBulk(tx)
   const acts = await listChangedTogether(tx, requestId)
   if (acts.length === 0) throw new DomainError(inventoryErrors.nothingToUndo)
   const changed: DigitalServiceId[] = []

@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts'
 import { commonErrors, DomainError, type DomainErrorOptions } from '../../shared/errors.ts'
 import type { AdministrationId, DigitalServiceId, SoftwareId } from '../../shared/ids.ts'
 import { decide, lifecycleRefusals } from '../../shared/lifecycle.ts'
+import { foldWords } from '../../shared/search-text.ts'
 import { inventoryErrors } from './errors.ts'
 import { type ServiceAction, serviceTransitions } from './lifecycle.ts'
 import { type FormState, merge, type Shape, stateOf, takeParts } from './merge.ts'
@@ -230,16 +231,24 @@ async function requirePlace(
     })
 }
 
+/** The software a service is to be linked to. A name that became one of the body's since the form was read is that one, not another. */
 async function withNewSoftware(
   tx: ActorTx,
   administrationId: AdministrationId,
   values: Pick<ServiceValues, 'softwareIds' | 'newSoftware'>,
   now: Date,
 ): Promise<SoftwareId[]> {
-  const ids = [...values.softwareIds]
+  if (values.newSoftware.length === 0) return [...values.softwareIds]
+  const folded = (name: string) => foldWords(name).join(' ')
+  const known = new Map(
+    (await store.listSoftware(tx, administrationId)).map(({ id, name }) => [folded(name), id]),
+  )
+  const ids = new Set(values.softwareIds)
   for (const name of values.newSoftware)
-    ids.push(await addSoftware(tx, administrationId, newSoftwareValues(name), now))
-  return ids
+    ids.add(
+      known.get(folded(name)) ?? (await addSoftware(tx, administrationId, newSoftwareValues(name), now)),
+    )
+  return [...ids]
 }
 
 const softwareFields = [

@@ -112,4 +112,22 @@ export const inventoryErrors = {
     status: 404,
     it: () => 'Questa dipendenza non c’è più: qualcuno l’ha tolta prima di te. Ricarica la pagina.',
   },
+  noChecklist: {
+    code: 'INV-022',
+    status: 409,
+    it: () =>
+      'Non c’è nessun elenco di requisiti a cui rispondere: si importa fra i dati di riferimento, lo fa chi amministra il sistema.',
+  },
+  sheetTooLong: {
+    code: 'INV-030',
+    status: 422,
+    it: (d) =>
+      `Il foglio ha ${d['count']} righe: al massimo ${d['limit']} per volta. Incollalo in più parti.`,
+  },
+  bulkNotAllowed: {
+    code: 'INV-031',
+    status: 403,
+    it: () =>
+      'Il tuo incarico non comprende le modifiche di molti servizi in una volta. Puoi correggerli a uno a uno; per averle, chiedi a chi amministra.',
+  },
 } satisfies Record<string, ErrorKind>

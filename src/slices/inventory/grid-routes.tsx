@@ -184,6 +184,8 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
   ) {
     const { body, hasOthers, services, shown, choices, after } = loaded
     const last = shown.at(-1)
+    const first = services.findIndex(({ id }) => id === shown[0]?.id)
+    const before = services[first - rowsShown - 1]
     const hasMore = last !== undefined && services.at(-1)?.id !== last.id
     return reply.page(
       {
@@ -202,6 +204,7 @@ export function registerGridRoutes(server: RegiaServer, { db, clock }: AppContex
         errors={errors}
         notice={notice}
         after={after}
+        previousHref={first > 0 ? `${paths.grid(body.id)}${before ? `&da=${before.id}` : ''}` : null}
         nextHref={hasMore ? `${paths.grid(body.id)}&da=${last.id}` : null}
       />,
     )

@@ -87,7 +87,7 @@ export function typedCells(posted: PostedForm, id: string): GridCells {
   >
 }
 
-/** Reads one row. Errors carry the name of their cell. `stored` is null for a new row. */
+/** Reads one row of a form. `stored` is null for a new row. */
 export function readGridRow(
   posted: PostedForm,
   id: string,
@@ -95,7 +95,21 @@ export function readGridRow(
   choices: ServiceChoices,
   today: LocalDate,
 ): GridRow {
-  const cells = typedCells(posted, id)
+  const base = new FormReader(posted).typed(cellName('base', id))
+  return {
+    ...readCells(typedCells(posted, id), id, stored, choices, today),
+    base: stored === null ? null : (parseFormState(serviceShape, base) ?? {}),
+  }
+}
+
+/** Reads the cells of one row. Errors carry the name of their cell. */
+export function readCells(
+  cells: GridCells,
+  id: string,
+  stored: DigitalService | null,
+  choices: ServiceChoices,
+  today: LocalDate,
+): Omit<GridRow, 'base'> {
   const current = stored === null ? null : serviceValues(stored)
   const reader = new FormReader({
     ...cells,
@@ -104,12 +118,10 @@ export function readGridRow(
     newSoftware: cells.software,
   })
   const patch = readService(reader, gridParts, choices, today, current)
-  const base = new FormReader(posted).typed(cellName('base', id))
   return {
     id,
     cells,
     patch,
-    base: stored === null ? null : (parseFormState(serviceShape, base) ?? {}),
     errors: reader.errors.map(({ field, message }) => ({ field: cellName(columnOf(field), id), message })),
   }
 }
@@ -131,6 +143,6 @@ export function isEmptyRow(cells: GridCells): boolean {
 }
 
 /** A new row's values, the rest unknown. */
-export function newRowValues(row: GridRow): ServiceValues {
+export function newRowValues(row: Pick<GridRow, 'patch'>): ServiceValues {
   return { ...newServiceValues(''), ...row.patch }
 }

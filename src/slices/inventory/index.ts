@@ -50,7 +50,7 @@ export {
   loadReferenceData,
   type ReferenceOutcome,
 } from './reference-commands.ts'
-export { listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
+export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'

@@ -14,7 +14,14 @@ import { type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/
 import type { BulkChange as BulkLine } from '../../ui/index.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { getAdministrationByKey, titleOf } from '../registry/index.ts'
-import { type BulkChange, bulkLimit, changeServices, isAsLeft, undoBulk } from './bulk-commands.ts'
+import {
+  type BulkChange,
+  bulkLimit,
+  changeServices,
+  isAsLeft,
+  requireBulk,
+  undoBulk,
+} from './bulk-commands.ts'
 import { listChangedTogether } from './bulk-store.ts'
 import { inventoryErrors } from './errors.ts'
 import { serviceExportColumns } from './export.ts'
@@ -31,9 +38,9 @@ import {
 import type { ServiceRow } from './model.ts'
 import { BulkPreviewPage, BulkResultPage } from './pages/bulk-pages.tsx'
 import { ListPage } from './pages/list-page.tsx'
-import { crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { crumbs, readerOfInventory, searchOf, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
-import { findServiceById } from './store.ts'
+import { findServiceById, mayChangeMany } from './store.ts'
 import { paths } from './view.ts'
 
 const countedUpTo = 10_000
@@ -57,7 +64,8 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
         total: await countServiceRows(tx, found, countedUpTo),
         bodies,
         bodyName: filter.body ? titleOf(await getAdministrationByKey(tx, filter.body)) : null,
-        writers: bodies.some((body) => body.mayWrite) ? await listWritersInScope(tx) : null,
+        mayWrite: bodies.some((body) => body.mayWrite),
+        writers: (await mayChangeMany(tx)) ? await listWritersInScope(tx) : null,
       }
     })
     return reply.page(
@@ -123,6 +131,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
       ? serviceFilter(query)
       : { ...serviceFilter({ filters: {} }), ids: reader.all('id') }
     const loaded = await withActor(db, actor, async (tx) => {
+      await requireBulk(tx)
       const rows = await listServiceRows(tx, filter, { ...query, cursor: null, size: bulkLimit })
       if (rows.length === 0) throw new DomainError(inventoryErrors.nothingChosen)
       if (rows.length > bulkLimit) throw tooMany(String(await countServiceRows(tx, filter)), bulkLimit)
@@ -189,6 +198,7 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
         skipped={Number(search.get('saltate') ?? 0) || 0}
         undoHref={`/inventario/blocco/${encodeURIComponent(act)}/annullamento`}
         undoable={loaded.undoable}
+        back={{ href: paths.list, label: 'Torna all’inventario' }}
         undone={search.get('annullate') === null ? null : Number(search.get('annullate')) || 0}
       />,
     )
@@ -242,12 +252,6 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
       />,
     )
   }
-}
-
-/** Everybody but the administrator, who runs the system and reads no body's data. */
-function readerOfInventory(actor: PersonActor): PersonActor {
-  if (actor.role === 'administrator') throw new DomainError(commonErrors.notAllowed)
-  return actor
 }
 
 function tooMany(count: string, limit: number): DomainError {

@@ -302,8 +302,35 @@ export interface Term {
   readonly validTo: LocalDate | null
 }
 
+/** One requirement of the checklist that places a data centre in a group. */
+export interface Requirement {
+  /** The list it is of: one edition of the census has one. */
+  readonly checklist: string
+  readonly code: string
+  readonly area: string
+  readonly label: string
+  /** Whether the columns «PSN» and «A» of the list ask for it. */
+  readonly forPsn: boolean
+  readonly forA: boolean
+  readonly certainty: Certainty
+  readonly source: string
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
+}
+
+export const requirementAnswers = ['met', 'partly', 'not_met'] as const
+export type RequirementAnswer = (typeof requirementAnswers)[number]
+
+/** What a body says of one requirement for one data centre. */
+export interface AnsweredRequirement {
+  readonly answer: RequirementAnswer | null
+  readonly note: string
+  readonly answeredOn: LocalDate | null
+}
+
 /** The dated reference rows, by kind. */
 export interface ReferenceRows {
+  readonly requirements: Requirement
   readonly service_types: ServiceType
   readonly qualification_levels: QualificationLevel
   readonly terms: Term
@@ -313,6 +340,7 @@ export const referenceKinds = [
   'terms',
   'qualification_levels',
   'service_types',
+  'requirements',
 ] as const satisfies readonly ReferenceKind[]
 
 /** Fields that leave Regia only when asked with their own scope: not in lists, exports, search. */

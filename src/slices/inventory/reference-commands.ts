@@ -33,8 +33,8 @@ export interface ReferenceOutcome {
 }
 
 /** The rows that come with Regia. */
-export const bundledReferences = ['terms', 'qualification-levels', 'service-types'].map((name) =>
-  join(projectRoot, 'db', 'reference', `${name}.json`),
+export const bundledReferences = ['terms', 'qualification-levels', 'service-types', 'requirements'].map(
+  (name) => join(projectRoot, 'db', 'reference', `${name}.json`),
 )
 
 /**

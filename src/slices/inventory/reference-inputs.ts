@@ -13,11 +13,13 @@ import {
   qualificationFamilies,
   type ReferenceKind,
   type ReferenceRows,
+  type Requirement,
   referenceKinds,
   type ServiceType,
   type Term,
   termSubjects,
 } from './model.ts'
+import { referenceKey } from './reference-store.ts'
 import { defaultClassIsOfficial } from './rules.ts'
 
 /** A row of a file that cannot be taken, with its place (from 1) and why. */
@@ -48,7 +50,8 @@ export function parseReferenceFile(fileName: string, text: string): ReferenceFil
   }
   const { kind, rows } = (parsed ?? {}) as { kind?: unknown; rows?: unknown }
   const known = referenceKinds.find((each) => each === kind)
-  if (known === undefined) return refuse('manca «kind»: terms, qualification_levels o service_types')
+  if (known === undefined)
+    return refuse('manca «kind»: terms, qualification_levels, service_types o requirements')
   if (!Array.isArray(rows) || rows.length === 0) return refuse('non ha righe')
   const rejects: ReferenceReject[] = []
   const read: ReferenceRows[ReferenceKind][] = []
@@ -56,7 +59,7 @@ export function parseReferenceFile(fileName: string, text: string): ReferenceFil
   for (const [index, row] of rows.entries()) {
     const reader = new RowReader(row)
     const value = reader.row(known)
-    const key = `${value.code} ${known === 'service_types' ? '' : value.validFrom}`
+    const key = referenceKey(known, value)
     if (reader.errors.length === 0 && seen.has(key))
       reader.fail('code', `«${value.code}» c’è due volte nel file`)
     seen.add(key)
@@ -120,6 +123,15 @@ class RowReader {
         servesClass: this.choice<DataClass>('servesClass', dataClasses, 'ordinary'),
       }
     }
+    if (kind === 'requirements')
+      return {
+        ...common,
+        checklist: this.code('checklist'),
+        area: this.text('area', 100),
+        label: this.text('label', 300),
+        forPsn: this.yesOrNo('forPsn'),
+        forA: this.yesOrNo('forA'),
+      }
     const row: ServiceType = {
       ...common,
       label: this.text('label', 200),
@@ -132,9 +144,15 @@ class RowReader {
     return row
   }
 
-  private code(): string {
-    const value = this.text('code', 40)
-    if (value !== '' && !codePattern.test(value)) this.fail('code', `«${value}» non è un codice`)
+  private yesOrNo(name: string): boolean {
+    const value = this.given[name]
+    if (typeof value !== 'boolean') this.fail(name, 'deve essere true o false')
+    return value === true
+  }
+
+  private code(name = 'code'): string {
+    const value = this.text(name, 40)
+    if (value !== '' && !codePattern.test(value)) this.fail(name, `«${value}» non è un codice`)
     return value
   }
 
@@ -178,11 +196,12 @@ export function readReference<Kind extends ReferenceKind>(
     validFrom: reader.date('validFrom', { required: 'Scrivi da quando vale' }) ?? '',
     validTo: null,
   }
-  const row = { terms: readTerm, qualification_levels: readLevel, service_types: readType }[kind](
-    reader,
-    common,
-    associationId,
-  )
+  const row = {
+    terms: readTerm,
+    qualification_levels: readLevel,
+    service_types: readType,
+    requirements: readRequirement,
+  }[kind](reader, common, associationId)
   return { reader, row: reader.errors.length === 0 ? (row as ReferenceRows[Kind]) : null }
 }
 
@@ -229,10 +248,22 @@ function readType(reader: FormReader, common: Common): ServiceType {
   return row
 }
 
-function readCode(reader: FormReader, optional: boolean): string {
-  const code = reader.text('code', optional ? { max: 40 } : { max: 40, required: 'Scrivi il codice' })
+function readRequirement(reader: FormReader, common: Common): Requirement {
+  return {
+    ...common,
+    checklist: readCode(reader, false, 'checklist'),
+    code: readCode(reader, false),
+    area: reader.text('area', { required: 'Scrivi l’area, per esempio «infrastruttura»', max: 100 }),
+    label: reader.text('label', { required: 'Scrivi il requisito', max: 300 }),
+    forPsn: reader.ticked('forPsn'),
+    forA: reader.ticked('forA'),
+  }
+}
+
+function readCode(reader: FormReader, optional: boolean, name = 'code'): string {
+  const code = reader.text(name, optional ? { max: 40 } : { max: 40, required: 'Scrivi il codice' })
   if (code !== '' && !codePattern.test(code))
-    reader.fail('code', `«${code}» non è un codice: usa lettere, cifre, punto, trattino, al massimo 40`)
+    reader.fail(name, `«${code}» non è un codice: usa lettere, cifre, punto, trattino, al massimo 40`)
   return code
 }
 

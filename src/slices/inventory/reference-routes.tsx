@@ -12,7 +12,13 @@ import { type ReferenceKind, type ReferenceRows, referenceKinds } from './model.
 import { EndReferencePage, endPath, ReferencePage, referenceSlugs } from './pages/reference-page.tsx'
 import { addReference, endReferenceRow, mayWriteReference } from './reference-commands.ts'
 import { readReference } from './reference-inputs.ts'
-import { listAllReferences, listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
+import {
+  listAllReferences,
+  listQualificationLevels,
+  listRequirements,
+  listServiceTypes,
+  listTerms,
+} from './reference-store.ts'
 import { searchOf } from './route-parts.tsx'
 import { paths } from './view.ts'
 
@@ -35,6 +41,10 @@ const addSchema = formSchema(
   'label',
   'audience',
   'defaultClass',
+  'checklist',
+  'area',
+  'forPsn',
+  'forA',
 )
 
 /** Dated reference rows: who is signed in reads them, an administrator adds, an office adds terms of its own. */
@@ -96,10 +106,11 @@ export function registerReferenceRoutes(server: RegiaServer, { db, clock }: AppC
     const asked = typed.trim() === '' ? actor.today : parseDate(typed)
     const onDate = asked ?? actor.today
     const associationId = officeOf(actor)
-    const { terms, levels, types } = await withActor(db, actor, async (tx) => ({
+    const { terms, levels, types, requirements } = await withActor(db, actor, async (tx) => ({
       terms: await listTerms(tx, onDate, { associationId }),
       levels: await listQualificationLevels(tx, onDate),
       types: await listServiceTypes(tx, onDate),
+      requirements: await listRequirements(tx, onDate),
     }))
     const mayWrite = (kind: ReferenceKind, row: Parameters<typeof mayWriteReference>[2]) =>
       mayWriteReference({ actor }, kind, row)
@@ -124,6 +135,7 @@ export function registerReferenceRoutes(server: RegiaServer, { db, clock }: AppC
         terms={terms}
         levels={levels}
         types={types}
+        requirements={requirements}
         mayAdd={referenceKinds.filter((kind) => mayWrite(kind, { associationId }))}
         isOffice={associationId !== null}
         mayEnd={mayWrite}

@@ -4,7 +4,14 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { newId } from '../../platform/ids.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
-import type { QualificationLevel, ReferenceKind, ReferenceRows, ServiceType, Term } from './model.ts'
+import type {
+  QualificationLevel,
+  ReferenceKind,
+  ReferenceRows,
+  Requirement,
+  ServiceType,
+  Term,
+} from './model.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
 export async function listServiceTypes(
@@ -51,6 +58,21 @@ export async function listTerms(
   return rows
 }
 
+/** The requirements in force on a day, in the order of their list. */
+export async function listRequirements(tx: ActorTx, onDate: LocalDate): Promise<Requirement[]> {
+  return begunRequirements(tx, onDate).then((rows) =>
+    rows.filter(({ validTo }) => validTo === null || validTo >= onDate),
+  )
+}
+
+/** The same with those no longer in force: of each code the row that began last. */
+export async function begunRequirements(tx: ActorTx, onDate: LocalDate): Promise<Requirement[]> {
+  const last = new Map<string, Requirement>()
+  for (const row of await listAllReferences(tx, 'requirements'))
+    if (row.validFrom <= onDate) last.set(`${row.checklist} ${row.code}`, row)
+  return [...last.values()]
+}
+
 /** The next day by which each body must keep its list of services current: terms of law and of its office, from today on. */
 export async function nextClassificationTerms(
   tx: ActorTx,
@@ -72,7 +94,8 @@ export async function nextClassificationTerms(
 export function referenceKey<Kind extends ReferenceKind>(kind: Kind, row: ReferenceRows[Kind]): string {
   if (kind === 'service_types') return row.code
   const { associationId } = row as Partial<Term>
-  return `${row.code} ${row.validFrom}${associationId ? ` ${associationId}` : ''}`
+  const { checklist } = row as Partial<Requirement>
+  return [row.code, row.validFrom, associationId ?? checklist].filter(Boolean).join(' ')
 }
 
 /** Every row of a kind, whatever its dates. */
@@ -87,6 +110,9 @@ export async function listAllReferences<Kind extends ReferenceKind>(
       valid_from as "validFrom", valid_to as "validTo" from qualification_levels`,
     terms: sql`select term_id as "id", term_code as "code", title, due_on as "dueOn", subject, source, certainty,
       association_id as "associationId", valid_from as "validFrom", valid_to as "validTo" from terms`,
+    requirements: sql`select checklist_code as "checklist", requirement_code as "code", area, label, for_psn as "forPsn", for_a as "forA",
+      certainty, source, valid_from as "validFrom", valid_to as "validTo" from requirements
+      order by checklist_code, requirement_code, valid_from`,
   }[kind].execute(tx)
   return rows as ReferenceRows[Kind][]
 }
@@ -128,6 +154,22 @@ async function insertOne<Kind extends ReferenceKind>(tx: ActorTx, kind: Kind, ro
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow()
   }
+  if (kind === 'requirements') {
+    const { checklist, code, area, label, forPsn, forA } = row as Requirement
+    return tx
+      .insertInto('requirements')
+      .values({
+        ...common,
+        checklist_code: checklist,
+        requirement_code: code,
+        area,
+        label,
+        for_psn: forPsn,
+        for_a: forA,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+  }
   const { id, code, title, dueOn, subject, associationId } = row as Term
   return tx
     .insertInto('terms')
@@ -148,7 +190,7 @@ async function insertOne<Kind extends ReferenceKind>(tx: ActorTx, kind: Kind, ro
 export async function endReference(
   tx: ActorTx,
   kind: ReferenceKind,
-  row: { code: string; id?: string; validFrom: LocalDate },
+  row: { code: string; id?: string; checklist?: string; validFrom: LocalDate },
   validTo: LocalDate,
 ): Promise<boolean> {
   const { numUpdatedRows } =
@@ -167,12 +209,21 @@ export async function endReference(
             .where('valid_from', '=', row.validFrom)
             .where('valid_to', 'is', null)
             .executeTakeFirst()
-        : await tx
-            .updateTable('terms')
-            .set({ valid_to: validTo })
-            .where('term_id', '=', row.id ?? '')
-            .where('valid_to', 'is', null)
-            .executeTakeFirst()
+        : kind === 'requirements'
+          ? await tx
+              .updateTable('requirements')
+              .set({ valid_to: validTo })
+              .where('checklist_code', '=', row.checklist ?? '')
+              .where('requirement_code', '=', row.code)
+              .where('valid_from', '=', row.validFrom)
+              .where('valid_to', 'is', null)
+              .executeTakeFirst()
+          : await tx
+              .updateTable('terms')
+              .set({ valid_to: validTo })
+              .where('term_id', '=', row.id ?? '')
+              .where('valid_to', 'is', null)
+              .executeTakeFirst()
   return Number(numUpdatedRows) === 1
 }
 

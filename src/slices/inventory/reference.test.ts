@@ -115,6 +115,7 @@ describe('the rows that come with Regia', () => {
         ['terms', []],
         ['qualification_levels', []],
         ['service_types', []],
+        ['requirements', []],
       ],
     )
   })

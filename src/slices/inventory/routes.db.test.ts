@@ -559,6 +559,91 @@ describe('changing many at once', () => {
     assert.doesNotMatch((await office.get(act)).body, /Annulla:/)
   })
 
+  test('changes all that match, seen or not, and of each only the fields it speaks of', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 70; n++)
+      ids.push(
+        (
+          await aService(database, {
+            administrationId: n % 2 ? own.id : neighbour.id,
+            name: `Folla ${n}`,
+            dataClass: null,
+          })
+        ).id,
+      )
+    const whole = () =>
+      database.store.ownerRows<Record<string, unknown>>(
+        'select * from digital_services where digital_service_id = any($1::uuid[]) order by digital_service_id',
+        [ids],
+      )
+    const before = await whole()
+    const preview = await office.post('/inventario/blocco/anteprima', {
+      tutti: '1',
+      filtri: '?cerca=folla',
+      classe: 'strategic',
+    })
+    assert.match(preview.body, /70 servizi: cambia la classe/)
+    const riga = [...preview.body.matchAll(/name="riga" value="([^"]+)"/g)].map((match) => match[1] ?? '')
+    const applied = await office.post('/inventario/blocco', {
+      riga,
+      classe: 'strategic',
+      dataClassSource: 'ACN',
+    })
+    const touched = ['data_class', 'data_class_source', 'version', 'updated_at']
+    const rest = (rows: Record<string, unknown>[]) =>
+      JSON.stringify(rows, (key, value) => (touched.includes(key) ? undefined : value))
+    const after = await whole()
+    assert.ok(after.every((row) => row['data_class'] === 'strategic' && row['version'] === 2))
+    assert.equal(rest(after), rest(before))
+    await office.post(`${applied.headers.location}/annullamento`)
+    assert.equal(
+      JSON.stringify((await whole()).map((row) => ({ ...row, version: 1, updated_at: null }))),
+      JSON.stringify(before.map((row) => ({ ...row, updated_at: null }))),
+    )
+    const [{ count } = { count: 0 }] = await database.store.ownerRows<{ count: number }>(
+      `select count(*)::integer as count from events where action in ('bulk_correct', 'bulk_undo')
+        and subject_id = any($1::uuid[])`,
+      [ids],
+    )
+    assert.equal(count, 140)
+  })
+
+  test('is a right of its own, which an administrator gives and takes', async () => {
+    const service = await aService(database, { administrationId: own.id, name: 'Diritto' })
+    const change = { riga: `${service.id}:1`, classe: 'critical' }
+    const preview = { id: service.id, classe: 'critical' }
+    assert.match((await office.get('/inventario?cerca=diritto')).body, /data-bulk/)
+    assert.doesNotMatch((await contact.get('/inventario?cerca=diritto')).body, /data-bulk/)
+    for (const [path, form] of [
+      ['/inventario/blocco/anteprima', preview],
+      ['/inventario/blocco', change],
+    ] as const) {
+      const refused = await contact.post(path, form)
+      assert.equal(refused.statusCode, 403)
+      assert.match(refused.body, /INV-031/)
+    }
+    const administrator = await app.as({ role: 'administrator' })
+    const role = `/amministrazione/ruoli/${contact.actor.assignmentId}`
+    assert.match((await administrator.get(role)).body, /Permetti le modifiche in blocco/)
+    assert.equal((await office.post(`${role}/blocco`, { version: '1', blocco: 'si' })).statusCode, 403)
+    assert.equal((await administrator.post(`${role}/blocco`, { version: '1', blocco: 'si' })).statusCode, 303)
+    assert.equal((await contact.post('/inventario/blocco/anteprima', preview)).statusCode, 200)
+    assert.match(
+      (await contact.post('/inventario/blocco', change)).headers.location ?? '',
+      /blocco\/[0-9a-f-]+$/,
+    )
+    assert.equal((await administrator.post(`${role}/blocco`, { version: '1', blocco: 'no' })).statusCode, 409)
+    assert.equal((await administrator.post(`${role}/blocco`, { version: '2', blocco: 'no' })).statusCode, 303)
+    assert.equal((await contact.post('/inventario/blocco', change)).statusCode, 403)
+    const events = await database.store.ownerRows(
+      'select changes from events where action = $1 order by at',
+      ['change_bulk'],
+    )
+    assert.equal(events.length, 2)
+    const reviewerRole = `/amministrazione/ruoli/${reviewer.actor.assignmentId}/blocco`
+    assert.match((await administrator.post(reviewerRole, { version: '1', blocco: 'si' })).body, /PEOPLE-022/)
+  })
+
   test('gives a person only to the bodies they work for', async () => {
     const service = await aService(database, { administrationId: neighbour.id, name: 'Persona altrove' })
     const answer = await office.post('/inventario/blocco', {

@@ -11,9 +11,19 @@ import {
   type DigitalService,
   dataCentreStates,
   type HostedService,
+  type Requirement,
+  type RequirementAnswer,
   serviceStates,
 } from './model.ts'
-import { dataCentreGapsOf, defaultClassIsOfficial, gapsOf, isPast, type ServiceGap } from './rules.ts'
+import {
+  checklistOn,
+  dataCentreGapsOf,
+  defaultClassIsOfficial,
+  gapsOf,
+  groupOfAnswers,
+  isPast,
+  type ServiceGap,
+} from './rules.ts'
 import { namesInWords, placeInWords } from './view.ts'
 
 const complete: Parameters<typeof gapsOf>[0] = {
@@ -216,5 +226,46 @@ describe('words', () => {
     const place = { name: 'Sala', group: null, administrationName: 'Unione' } as const
     assert.equal(placeInWords(place, true), 'Sala (gruppo non assegnato)')
     assert.equal(placeInWords({ ...place, group: 'PSN' }, false), 'Sala, Unione (candidabile a PSN)')
+  })
+})
+
+describe('the group that answers lead to', () => {
+  const row = (code: string, columns: string, dates: Partial<Requirement> = {}) =>
+    ({
+      checklist: 'c',
+      code,
+      forPsn: columns.includes('P'),
+      forA: columns.includes('A'),
+      validFrom: '2019-06-14',
+      validTo: null,
+      ...dates,
+    }) as Requirement
+  const rows = [row('1', 'PA'), row('2', 'PA'), row('3', 'P')]
+  const given = (...answers: (RequirementAnswer | null)[]) =>
+    new Map(answers.map((answer, index) => [String(index + 1), { answer }]))
+  const cases: [string, ReturnType<typeof given>, string | null][] = [
+    ['nothing answered, nothing suggested', given(), null],
+    ['all of the column PSN', given('met', 'met', 'met'), 'PSN'],
+    ['all of the column A only', given('met', 'met', 'not_met'), 'A'],
+    ['all of the column A, the rest open', given('met', 'met'), 'A'],
+    ['a partial answer', given('met', 'partly', 'met'), 'B'],
+    ['a missing answer', given('met', null, 'met'), 'B'],
+    ['one not met', given('not_met', 'met', 'met'), 'B'],
+  ]
+  for (const [name, answers, group] of cases)
+    test(name, () => assert.equal(groupOfAnswers(rows, answers), group))
+
+  test('a column that asks nothing gives no group', () => {
+    assert.equal(groupOfAnswers([row('1', 'P')], given('not_met')), 'B')
+    assert.equal(groupOfAnswers([row('1', '')], given('met')), 'B')
+  })
+
+  test('the list is the one in force that began last; without one, the last there was, as an example', () => {
+    const old = row('1', 'P', { checklist: 'old', validFrom: '2017-11-30', validTo: '2019-06-13' })
+    assert.equal(checklistOn([], '2020-01-01'), null)
+    assert.deepEqual(checklistOn([old], '2019-06-13'), { checklist: 'old', rows: [old], isSuperseded: false })
+    assert.deepEqual(checklistOn([old], '2019-06-14'), { checklist: 'old', rows: [old], isSuperseded: true })
+    assert.equal(checklistOn([old, ...rows], '2019-06-14')?.checklist, 'c')
+    assert.equal(checklistOn([old, ...rows], '2019-06-14')?.rows.length, 3)
   })
 })

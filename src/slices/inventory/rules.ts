@@ -3,7 +3,14 @@
 import type { Certainty, DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
-import { capacities, type DataCentre, type DigitalService } from './model.ts'
+import {
+  type AgidGroup,
+  type AnsweredRequirement,
+  capacities,
+  type DataCentre,
+  type DigitalService,
+  type Requirement,
+} from './model.ts'
 
 /** Groups of infrastructures and their census. Its Annex A was not read. */
 export const CENSUS: LegalSource = {
@@ -66,6 +73,47 @@ export function dataCentreGapsOf(place: DataCentre): DataCentreGap[] {
     capacity_on: place.capacityOn === null && capacities.some((key) => place[key] !== null),
   }
   return dataCentreGaps.filter((gap) => missing[gap])
+}
+
+/** The list that places a data centre in a group on a day: the one that began last, or an older one as an example when none is in force. */
+export function checklistOn(
+  begun: readonly Requirement[],
+  onDate: LocalDate,
+): { checklist: string; rows: readonly Requirement[]; isSuperseded: boolean } | null {
+  const inForce = begun.filter(({ validTo }) => validTo === null || validTo >= onDate)
+  const among = inForce.length > 0 ? inForce : begun
+  const last = among.reduce<Requirement | null>(
+    (latest, row) => (latest === null || row.validFrom > latest.validFrom ? row : latest),
+    null,
+  )
+  if (last === null) return null
+  const rows = among.filter(({ checklist }) => checklist === last.checklist)
+  return { checklist: last.checklist, rows, isSuperseded: inForce.length === 0 }
+}
+
+/**
+ * The group that the answers lead to: every requirement of the column PSN met, else every one of the column A, else B, also where an
+ * answer is partial or missing. A column that asks nothing gives no group. Null while nothing was answered: nobody has said anything
+ * yet. It is a hint: the group in force is the one of the census. Source: CENSUS.
+ */
+export function groupOfAnswers(
+  rows: readonly Requirement[],
+  answers: ReadonlyMap<string, Pick<AnsweredRequirement, 'answer'>>,
+): AgidGroup | null {
+  const answerOf = ({ code }: Requirement) => answers.get(code)?.answer ?? null
+  if (rows.every((row) => answerOf(row) === null)) return null
+  const meetsAll = (asked: readonly Requirement[]) =>
+    asked.length > 0 && asked.every((row) => answerOf(row) === 'met')
+  if (meetsAll(rows.filter(({ forPsn }) => forPsn))) return 'PSN'
+  return meetsAll(rows.filter(({ forA }) => forA)) ? 'A' : 'B'
+}
+
+/** A place that closes before the last service planned to leave it. Source: HOUSE_RULE. */
+export function closesTooEarly(
+  { state, closesOn }: Pick<DataCentre, 'state' | 'closesOn'>,
+  lastEnd: LocalDate | null,
+): lastEnd is LocalDate {
+  return state !== 'closed' && closesOn !== null && lastEnd !== null && lastEnd > closesOn
 }
 
 /** A default class is shown as official only when an official text gives it. Source: HOUSE_RULE. */

@@ -214,19 +214,16 @@ describe('policies', () => {
       as(reviewer, (tx) => correctService(tx, { id, version: 1, base: null, patch: { name: 'Altro' } }, now)),
       (error) => codeOf(error) === 'GEN-006',
     )
-    assert.deepEqual(
-      (
-        await as(reviewer, (tx) =>
-          changeServices(
-            tx,
-            [{ id, version: 1 }],
-            { classification: { dataClass: 'critical', dataClassSource: '', dataClassOn: null } },
-            now,
-          ),
-        )
-      ).skipped,
-      [{ name: 'Leva', why: 'not_allowed' }],
+    const classification = { dataClass: 'critical', dataClassSource: '', dataClassOn: null } as const
+    const change = () =>
+      as(reviewer, (tx) => changeServices(tx, [{ id, version: 1 }], { classification }, now))
+    await assert.rejects(change(), (error) => codeOf(error) === 'INV-031')
+    // Nor would the right to change many, given by mistake, open a row that the role does not write.
+    await database.store.ownerRows(
+      'update assignments set changes_many = true where assignment_id = $1 returning 1',
+      [reviewer.assignmentId],
     )
+    assert.deepEqual((await change()).skipped, [{ name: 'Leva', why: 'not_allowed' }])
     await assert.rejects(
       as(administrator, (tx) => getService(tx, id)),
       (error) => codeOf(error) === 'INV-001',
@@ -340,6 +337,7 @@ describe('reference rows', () => {
         ['terms', true, 0],
         ['qualification_levels', true, 0],
         ['service_types', true, 0],
+        ['requirements', true, 0],
       ],
     )
     const events = await count()

@@ -60,6 +60,12 @@ export async function mayWriteFor(tx: ActorTx, administrationId: AdministrationI
   return rows[0]?.may ?? false
 }
 
+/** Whether the actor's role comes with the right to change many services in one act. */
+export async function mayChangeMany(tx: ActorTx): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`select regia.may_change_many() as may`.execute(tx)
+  return rows[0]?.may ?? false
+}
+
 /** Whether the actor reads what this body declares. */
 export async function mayReadFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`

@@ -14,6 +14,7 @@ import {
   type DigitalService,
   type Hosting,
   type HostingChoice,
+  type RequirementAnswer,
   type ServiceState,
   type TermSubject,
 } from './model.ts'
@@ -95,6 +96,12 @@ export const dataCentreGapLabels: Readonly<Record<DataCentreGap, string>> = {
   capacity_on: 'Manca il giorno a cui si riferiscono le dimensioni',
 }
 
+export const answerLabels: Readonly<Record<RequirementAnswer, string>> = {
+  met: 'Soddisfatto',
+  partly: 'In parte',
+  not_met: 'Non soddisfatto',
+}
+
 export const termSubjectLabels: Readonly<Record<TermSubject, string>> = {
   classification: 'classificazione',
   plan: 'piano di migrazione',
@@ -148,10 +155,14 @@ export function namesInWords(names: readonly string[], most = 5): string {
 
 export const paths = {
   list: '/inventario',
+  dataCentres: '/inventario/data-center',
+  softwareList: '/inventario/applicativi',
   service: (id: string) => `/inventario/servizi/${id}`,
   dataCentre: (id: string) => `/inventario/data-center/${id}`,
+  requirements: (id: string) => `/inventario/data-center/${id}/requisiti`,
   software: (id: string) => `/inventario/applicativi/${id}`,
   grid: (administrationId: string) => `/inventario/griglia?ente=${administrationId}`,
+  paste: (administrationId: string) => `/inventario/griglia/incolla?ente=${administrationId}`,
   newService: (administrationId: string) => `/inventario/servizi/nuovo?ente=${administrationId}`,
   catalogue: (administrationId: string) => `/inventario/servizi/catalogo?ente=${administrationId}`,
   newDataCentre: (administrationId: string) => `/inventario/data-center/nuovo?ente=${administrationId}`,

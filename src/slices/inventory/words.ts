@@ -15,6 +15,8 @@ import {
   termSubjectLabels,
 } from './view.ts'
 
+const yesOrNo = (value: unknown) => (value === true ? 'sì' : 'no')
+
 /** Events of this slice in Italian: each change with the fields as people know them. */
 export const inventoryEventWords: EventWords = {
   digital_service: {
@@ -26,6 +28,8 @@ export const inventoryEventWords: EventWords = {
       correct: 'ha corretto il servizio',
       bulk_correct: 'ha corretto il servizio insieme ad altri',
       bulk_undo: 'ha annullato una correzione fatta insieme ad altre',
+      paste: 'ha corretto il servizio incollando da un foglio',
+      paste_undo: 'ha annullato ciò che aveva incollato da un foglio',
       cease: 'ha segnato il servizio come cessato',
       restore: 'ha riportato il servizio fra quelli attivi',
       add_dependency: 'ha aggiunto una dipendenza',
@@ -58,6 +62,7 @@ export const inventoryEventWords: EventWords = {
       resume: 'ha interrotto la dismissione del data center',
       close: 'ha chiuso il data center',
       reopen: 'ha riaperto il data center',
+      answer: 'ha risposto sui requisiti del data center',
     },
     fields: {
       name: 'Nome',
@@ -77,6 +82,7 @@ export const inventoryEventWords: EventWords = {
           { label: capacityLabels[key], as: (value: unknown) => capacityInWords(key, Number(value)) ?? '' },
         ]),
       ),
+      requirements: 'Requisiti',
       capacityOn: 'Giorno delle dimensioni',
       closesOn: 'Chiusura prevista',
       closedOn: 'Giorno della chiusura',
@@ -106,6 +112,13 @@ export const inventoryEventWords: EventWords = {
       ease: { label: priorityLabels.ease, as: degreeLabels },
     },
   },
+  reserved_fields: {
+    label: 'Campi riservati',
+    slug: 'campi-riservati',
+    href: (event) => `/enti/${event.subjectId}`,
+    actions: { read: 'ha letto i campi riservati, con quelli di altri enti' },
+    fields: { file: 'File', bodies: 'Enti nel file' },
+  },
   reference: {
     label: 'Dati di riferimento',
     slug: 'riferimenti',
@@ -120,6 +133,10 @@ export const inventoryEventWords: EventWords = {
       added: 'Righe aggiunte',
       code: 'Codice',
       title: 'Titolo',
+      checklist: 'Elenco',
+      area: 'Area',
+      forPsn: { label: 'Chiesto per PSN', as: yesOrNo },
+      forA: { label: 'Chiesto per il gruppo A', as: yesOrNo },
       label: 'Nome',
       dueOn: 'Scadenza',
       subject: { label: 'Argomento', as: termSubjectLabels },

@@ -4,6 +4,7 @@ import { changesBetween, recordEvent } from '../../platform/events.ts'
 import { addDays, type LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AssignmentId, PersonId } from '../../shared/ids.ts'
+import { writingRoles } from '../../shared/roles.ts'
 import { refuseOverlap } from './commands.ts'
 import { peopleErrors } from './errors.ts'
 import { isInForce, type PersonRow, type SessionId } from './model.ts'
@@ -18,7 +19,7 @@ import {
   isEmailTaken,
   listAssignments,
   updateAccount,
-  updateAssignmentEnd,
+  updateAssignment,
   updateNames,
 } from './store.ts'
 
@@ -51,7 +52,7 @@ export async function endAssignment(tx: ActorTx, input: EndAssignment, now: Date
   if (problem) throw invalid('fine', problem)
   if (held.role === 'administrator' && end !== null)
     await keepAnAdministrator(tx, held.personId, addDays(end, 1))
-  const changed = await updateAssignmentEnd(tx, {
+  const changed = await updateAssignment(tx, {
     id: held.id,
     version: input.version,
     validTo: end,
@@ -67,6 +68,37 @@ export async function endAssignment(tx: ActorTx, input: EndAssignment, now: Date
       role: [held.role, held.role],
       person: [held.personId, held.personId],
       valid_to: [held.validTo, end],
+    },
+    at: now,
+  })
+  return held.personId
+}
+
+/**
+ * Gives or takes the right to change many services in one act. Refuses a role that writes nothing (PEOPLE-022) and what changed meanwhile
+ * (GEN-010).
+ */
+export async function setChangesMany(
+  tx: ActorTx,
+  input: { readonly assignmentId: AssignmentId; readonly version: number; readonly changesMany: boolean },
+  now: Date,
+): Promise<PersonId> {
+  const { assignmentId, version, changesMany } = input
+  const held = await findAssignment(tx, assignmentId)
+  if (!held) throw new DomainError(peopleErrors.assignmentNotFound)
+  if (!writingRoles.includes(held.role)) throw new DomainError(peopleErrors.writesNothing)
+  if (held.changesMany === changesMany) return held.personId
+  if (!(await updateAssignment(tx, { id: held.id, version, changesMany })))
+    throw new DomainError(commonErrors.changedMeanwhile)
+  await recordEvent(tx, {
+    administrationId: held.administrationId,
+    subjectKind: 'assignment',
+    subjectId: held.id,
+    action: 'change_bulk',
+    changes: {
+      role: [held.role, held.role],
+      person: [held.personId, held.personId],
+      changes_many: [held.changesMany, changesMany],
     },
     at: now,
   })
@@ -117,7 +149,7 @@ export async function ceasePerson(
   for (const held of await listAssignments(tx, [personId])) {
     if (!isInForce(held, today) && held.validFrom <= today) continue
     const validTo = endNow(held, today)
-    await updateAssignmentEnd(tx, { id: held.id, version: held.version, validTo })
+    await updateAssignment(tx, { id: held.id, version: held.version, validTo })
     await recordEvent(tx, {
       administrationId: held.administrationId,
       subjectKind: 'assignment',

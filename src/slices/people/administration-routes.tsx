@@ -10,7 +10,13 @@ import { type AssignmentId, isUuid, type PersonId } from '../../shared/ids.ts'
 import { parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import type { Crumb, FormError } from '../../ui/index.ts'
 import { countHistory, listHistory } from '../history/index.ts'
-import { ceasePerson, correctPerson, endAssignment, setAccountOpen } from './account-commands.ts'
+import {
+  ceasePerson,
+  correctPerson,
+  endAssignment,
+  setAccountOpen,
+  setChangesMany,
+} from './account-commands.ts'
 import { grantAssignment, type NewAssignment } from './commands.ts'
 import { peopleErrors } from './errors.ts'
 import { formErrors, orRefusal } from './forms.ts'
@@ -55,6 +61,7 @@ const exportedAtMost = 100_000
 const savedWords: Readonly<Record<string, string>> = {
   ruolo: 'Il ruolo è aggiunto',
   fine: 'L’ultimo giorno del ruolo è cambiato',
+  blocco: 'Le modifiche in blocco del ruolo sono cambiate',
   dati: 'Nome e recapiti sono corretti',
   sospensione: 'L’accesso è sospeso',
   riattivazione: 'L’accesso è di nuovo attivo',
@@ -250,6 +257,21 @@ export function registerAdministrationRoutes(server: RegiaServer, context: AppCo
     },
   )
 
+  server.post<WithId & { Body: PostedForm }>(
+    '/amministrazione/ruoli/:id/blocco',
+    { schema: { body: formOf('version', 'blocco') } },
+    async (request, reply) => {
+      const form = new FormReader(request.body)
+      const input = {
+        assignmentId: assignmentIdOf(request),
+        version: form.version(),
+        changesMany: form.typed('blocco') === 'si',
+      }
+      const personId = await withActor(db, administrator(request), (tx) => setChangesMany(tx, input, clock()))
+      return reply.seeOther(`${peoplePath}/${personId}?fatto=blocco`)
+    },
+  )
+
   for (const [word, isOpen] of [
     ['sospensione', false],
     ['riattivazione', true],
@@ -398,11 +420,7 @@ export function registerAdministrationRoutes(server: RegiaServer, context: AppCo
       return { held, person: await getPerson(tx, held.personId) }
     })
     return reply.page(
-      options(
-        'Ultimo giorno del ruolo',
-        [peopleCrumb, personCrumb(person), { label: 'Ultimo giorno' }],
-        errors,
-      ),
+      options('Cambia il ruolo', [peopleCrumb, personCrumb(person), { label: 'Ruolo' }], errors),
       <EndRolePage
         held={held}
         personName={fullName(person)}

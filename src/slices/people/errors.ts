@@ -114,4 +114,9 @@ export const peopleErrors = {
     status: 404,
     it: (d) => `Nessuna persona con un accesso attivo ha l’indirizzo ${d['email']}.`,
   },
+  writesNothing: {
+    code: 'PEOPLE-022',
+    status: 422,
+    it: () => 'Questo ruolo non scrive nell’inventario: le modifiche in blocco non lo riguardano.',
+  },
 } satisfies Record<string, ErrorKind>

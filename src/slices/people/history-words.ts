@@ -61,10 +61,13 @@ export const peopleEventWords: EventWords = {
         const role = event.changes['role']?.[1]
         return role ? `ha cambiato l’ultimo giorno di un ruolo: ${roleOf(event, role)}` : 'ha chiuso un ruolo'
       },
+      change_bulk: (event) =>
+        `ha cambiato le modifiche in blocco di un ruolo: ${roleOf(event, event.changes['role']?.[1])}`,
     },
     fields: {
       person: { label: 'Persona', as: 'person' },
       role: null,
+      changes_many: { label: 'Modifiche in blocco', as: (value) => (value === true ? 'sì' : 'no') },
       valid_from: 'Dal',
       valid_to: 'Ultimo giorno',
       sends: { label: 'Può inviare', as: sendableLabels },

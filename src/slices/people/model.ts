@@ -31,6 +31,8 @@ export interface Assignment {
   readonly validTo: LocalDate | null
   readonly act: string
   readonly sends: readonly Sendable[]
+  /** May change many things in one act. */
+  readonly changesMany: boolean
   readonly version: number
 }
 

@@ -64,6 +64,7 @@ export async function insertAssignment(
       valid_to: assignment.validTo ?? null,
       act: assignment.act ?? '',
       sends: [...(assignment.sends ?? [])],
+      changes_many: assignment.role === 'office_member',
       granted_by: tx.actor.kind === 'person' ? tx.actor.personId : null,
       created_at: now,
     })
@@ -82,7 +83,7 @@ export async function findPerson(tx: ActorTx, id: PersonId): Promise<PersonRow |
 
 const assignmentColumns = sql`a.assignment_id as id, a.person_id as "personId", a.role,
   a.administration_id as "administrationId", a.association_id as "associationId", coalesce(b.name, o.name) as "placeName",
-  a.valid_from as "validFrom", a.valid_to as "validTo", a.act, a.sends, a.version`
+  a.valid_from as "validFrom", a.valid_to as "validTo", a.act, a.sends, a.changes_many as "changesMany", a.version`
 
 /** The roles of people that the actor may see, the latest first. */
 export async function listAssignments(tx: ActorTx, people: readonly PersonId[]): Promise<Assignment[]> {
@@ -105,14 +106,23 @@ export async function findAssignment(tx: ActorTx, id: AssignmentId): Promise<Ass
   return rows[0] ?? null
 }
 
-/** False when somebody else changed the role after `version`. */
-export async function updateAssignmentEnd(
+/** Writes the end of a role, or its right to change many things. False when somebody else changed the role after `version`. */
+export async function updateAssignment(
   tx: ActorTx,
-  change: { id: AssignmentId; version: number; validTo: LocalDate | null },
+  change: {
+    id: AssignmentId
+    version: number
+    validTo?: LocalDate | null
+    changesMany?: boolean
+  },
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('assignments')
-    .set({ valid_to: change.validTo, version: change.version + 1 })
+    .set({
+      version: change.version + 1,
+      ...(change.validTo === undefined ? {} : { valid_to: change.validTo }),
+      ...(change.changesMany === undefined ? {} : { changes_many: change.changesMany }),
+    })
     .where('assignment_id', '=', change.id)
     .where('version', '=', change.version)
     .executeTakeFirst()

@@ -5,6 +5,7 @@ import { startBulkSelection } from './bulk.js'
 import { startCopyButtons } from './copy.js'
 import { startDatePickers } from './dates.js'
 import { startFocus } from './focus.js'
+import { startPaste } from './paste.js'
 import { startPrintButtons } from './print.js'
 
 const parts = [
@@ -13,6 +14,7 @@ const parts = [
   startCopyButtons,
   startDatePickers,
   startFocus,
+  startPaste,
   startPrintButtons,
 ]
 

@@ -98,15 +98,17 @@ export interface BulkResultPageProps {
   readonly undoable: number
   /** How many just went back, null before. */
   readonly undone: number | null
+  readonly back: { readonly href: string; readonly label: string }
 }
 
 /** What one act changed, and the way back. */
-export function BulkResultPage({ changes, count, skipped, undoHref, undoable, undone }: BulkResultPageProps) {
+export function BulkResultPage(props: BulkResultPageProps) {
+  const { changes, count, skipped, undoHref, undoable, undone, back } = props
   return (
     <>
       <PageHead
         title={count === 1 ? '1 servizio cambiato' : `${count} servizi cambiati`}
-        lead={<a href="/inventario">Torna all’inventario</a>}
+        lead={<a href={back.href}>{back.label}</a>}
       />
       {undone === null ? null : (
         <Notice

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { dataClassLabels } from '../../../shared/classification.ts'
 import type { FieldError } from '../../../shared/errors.ts'
 import {
   Actions,
   Button,
   ButtonLink,
-  CellSelect,
-  CellSuggestions,
-  CellText,
   type Column,
   ErrorSummary,
   errorOf,
@@ -20,7 +16,8 @@ import {
 import { cellName, type GridCells, gridColumns } from '../grid.ts'
 import type { ServiceChoices } from '../inputs.ts'
 import { paths } from '../view.ts'
-import { placeOptions } from './service-fields.tsx'
+import { GridCell, GridSuggestions } from './grid-cell.tsx'
+import { pastePreview } from './paste-pages.tsx'
 
 export interface GridPageRow {
   readonly id: string
@@ -38,14 +35,15 @@ export interface GridPageProps {
   readonly choices: ServiceChoices
   readonly errors: readonly FieldError[]
   readonly notice: string | null
-  /** Where this page of rows begins, and the next one. */
+  /** Where this page of rows begins, the one before, and the next one. */
   readonly after: string
+  readonly previousHref: string | null
   readonly nextHref: string | null
 }
 
 /** The services of a body as a sheet: everything is written in place, and only the rows that change are saved. */
 export function GridPage(props: GridPageProps) {
-  const { body, hasOthers, rows, total, choices, errors, notice, after, nextHref } = props
+  const { body, hasOthers, rows, total, choices, errors, notice, after, previousHref, nextHref } = props
   return (
     <>
       <PageHead
@@ -62,18 +60,22 @@ export function GridPage(props: GridPageProps) {
           </>
         }
         actions={
-          <ButtonLink small href={paths.catalogue(body.id)}>
-            Aggiungi dal catalogo
-          </ButtonLink>
+          <>
+            <ButtonLink small href={paths.paste(body.id)}>
+              Incolla da un foglio
+            </ButtonLink>
+            <ButtonLink small href={paths.catalogue(body.id)}>
+              Aggiungi dal catalogo
+            </ButtonLink>
+          </>
         }
       />
       {notice === null ? null : <Notice kind="ok" level={2} title={notice} />}
       <ErrorSummary errors={errors} />
-      <Form action="/inventario/griglia" label="Griglia dei servizi">
+      <Form action="/inventario/griglia" label="Griglia dei servizi" paste={pastePreview}>
         <HiddenField name="ente" value={body.id} />
         <HiddenField name="da" value={after} />
-        <CellSuggestions id="tipi" values={choices.types.map((type) => type.label)} />
-        <CellSuggestions id="applicativi" values={choices.software.map((each) => each.name)} />
+        <GridSuggestions choices={choices} />
         {rows.map((row) =>
           row.base === null ? null : (
             <HiddenField key={row.id} name={cellName('base', row.id)} value={row.base} />
@@ -84,10 +86,11 @@ export function GridPage(props: GridPageProps) {
           columns={columns(props)}
           rows={rows}
           rowKey={(row) => row.id}
-          note="Più applicativi nella stessa casella: separali con un punto e virgola. Quelli nuovi si aggiungono all’ente. Si salvano solo le righe che hai toccato."
+          note="Più applicativi nella stessa casella: separali con un punto e virgola. Quelli nuovi si aggiungono all’ente. Si salvano solo le righe che hai toccato. Una colonna o un blocco copiati da un foglio di calcolo si incollano nella prima casella: vedi che cosa cambia prima di scrivere."
         />
         <Actions>
           <Button>Salva le righe cambiate</Button>
+          {previousHref === null ? null : <a href={previousHref}>Servizi precedenti</a>}
           {nextHref === null ? null : <a href={nextHref}>Servizi successivi</a>}
         </Actions>
       </Form>
@@ -95,39 +98,22 @@ export function GridPage(props: GridPageProps) {
   )
 }
 
-const wide = new Set(['name', 'type', 'dataClassSource', 'place', 'software'])
-
 function columns({ choices, errors, body }: GridPageProps): Column<GridPageRow>[] {
-  const places = placeOptions(choices.places, body.id).flatMap((option) =>
-    'options' in option ? option.options : [option],
-  )
   return gridColumns.map(({ key, label }) => ({
     key,
     label,
-    ...(key === 'name' ? { rowHeader: true } : {}),
+    ...(key === 'name' ? { rowHeader: true, cardLabel: label } : {}),
     cell: (row) => {
       const name = cellName(key, row.id)
-      const cell = {
-        name,
-        label: `${label} di ${row.cells.name || 'un servizio nuovo'}`,
-        value: row.cells[key],
-        error: errorOf(errors, name),
-      }
-      if (key === 'dataClass')
-        return (
-          <CellSelect
-            {...cell}
-            options={Object.entries(dataClassLabels).map(([value, text]) => ({ value, label: text }))}
-          />
-        )
-      if (key === 'place') return <CellSelect {...cell} empty={false} wide options={places} />
-      const list = key === 'type' ? 'tipi' : key === 'software' ? 'applicativi' : undefined
       return (
-        <CellText
-          {...cell}
-          list={list}
-          wide={wide.has(key)}
-          inputMode={key === 'usersCount' ? 'numeric' : undefined}
+        <GridCell
+          column={key}
+          name={name}
+          label={`${label} di ${row.cells.name || 'un servizio nuovo'}`}
+          value={row.cells[key]}
+          error={errorOf(errors, name)}
+          choices={choices}
+          administrationId={body.id}
         />
       )
     },

@@ -24,6 +24,7 @@ import { activeFilters, filterChoices, listPath, serviceListSpec, serviceViews }
 import type { ServiceRow } from '../model.ts'
 import { gapsOf } from '../rules.ts'
 import { gapLabels, groupInWords, hostingLabels, paths } from '../view.ts'
+import { BodyFilter } from './asset-list-pages.tsx'
 
 export interface ListPageProps {
   readonly query: ListQuery
@@ -38,7 +39,8 @@ export interface ListPageProps {
     readonly mayWrite: boolean
   }[]
   readonly bodyName: string | null
-  /** Who can be named responsible; null when the reader writes nothing. */
+  readonly mayWrite: boolean
+  /** Who can be named responsible; null when the reader changes no services in bulk. */
   readonly writers: readonly { readonly id: string; readonly name: string }[] | null
   /** Rows a bulk edit left as they were, after none changed. */
   readonly untouched: number
@@ -46,11 +48,10 @@ export interface ListPageProps {
 
 /** The services of the reader's bodies. */
 export function ListPage(props: ListPageProps) {
-  const { query, page, total, capped, bodies, bodyName, writers } = props
+  const { query, page, total, capped, bodies, bodyName, mayWrite, writers } = props
   const only = bodies.length === 1 ? bodies[0] : undefined
   const chosen =
     bodies.find((body) => [body.id, body.ipaCode].includes(query.filters['ente']?.[0] ?? '')) ?? only
-  const mayWrite = writers !== null
   const ente = chosen ? `?ente=${chosen.id}` : ''
   return (
     <>
@@ -59,6 +60,7 @@ export function ListPage(props: ListPageProps) {
         lead={
           <>
             Servizi digitali, con gli applicativi e il posto dove stanno ·{' '}
+            <a href={paths.dataCentres}>data center</a> · <a href={paths.softwareList}>applicativi</a> ·{' '}
             {chosen ? (
               <>
                 <a href={paths.dependencies(chosen.id)}>dipendenze</a> ·{' '}
@@ -127,7 +129,7 @@ export function ListPage(props: ListPageProps) {
             </>
           ),
         }}
-        {...(mayWrite && query.filters['cessati'] === undefined
+        {...(writers !== null && query.filters['cessati'] === undefined
           ? {
               bulk: {
                 action: '/inventario/blocco/anteprima',
@@ -171,26 +173,6 @@ export function ListPage(props: ListPageProps) {
         empty={emptyOf(props, mayWrite, chosen?.id)}
       />
     </>
-  )
-}
-
-function BodyFilter({ bodies }: Pick<ListPageProps, 'bodies'>) {
-  return bodies.length === 0 ? (
-    <TextField
-      name="ente"
-      id="filtro-ente"
-      label="Ente"
-      help="Codice IPA, per esempio c_a123"
-      maxLength={36}
-    />
-  ) : (
-    <Select
-      name="ente"
-      id="filtro-ente"
-      label="Ente"
-      empty="Qualsiasi"
-      options={bodies.map((body) => ({ value: body.ipaCode ?? body.id, label: body.name }))}
-    />
   )
 }
 

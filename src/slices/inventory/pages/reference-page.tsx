@@ -8,6 +8,7 @@ import {
   Button,
   ButtonLink,
   CellNote,
+  Checkbox,
   Code,
   type Column,
   DateField,
@@ -32,6 +33,7 @@ import {
   qualificationFamilies,
   type ReferenceKind,
   type ReferenceRows,
+  type Requirement,
   type ServiceType,
   type Term,
   termSubjects,
@@ -44,6 +46,7 @@ export const referenceSlugs: Readonly<Record<ReferenceKind, string>> = {
   terms: 'termini',
   qualification_levels: 'livelli',
   service_types: 'tipi',
+  requirements: 'requisiti',
 }
 
 export interface ReferencePageProps {
@@ -55,6 +58,7 @@ export interface ReferencePageProps {
   readonly terms: readonly Term[]
   readonly levels: readonly QualificationLevel[]
   readonly types: readonly ServiceType[]
+  readonly requirements: readonly Requirement[]
   /** Kinds the reader may add rows to: all of them, or the terms of their office, or none. */
   readonly mayAdd: readonly ReferenceKind[]
   /** The reader adds terms of an office, not of all. */
@@ -72,7 +76,7 @@ export interface ReferencePageProps {
 
 /** What is in force on a day: terms, levels, types; each with its source and how certain it is. */
 export function ReferencePage(props: ReferencePageProps) {
-  const { onDate, today, typedDate, dateError, terms, levels, types, notice, failed } = props
+  const { onDate, today, typedDate, dateError, terms, levels, types, requirements, notice, failed } = props
   return (
     <>
       <PageHead
@@ -98,6 +102,7 @@ export function ReferencePage(props: ReferencePageProps) {
           { id: 'termini', label: `Termini (${terms.length})` },
           { id: 'livelli', label: `Livelli (${levels.length})` },
           { id: 'tipi', label: `Tipi di servizio (${types.length})` },
+          { id: 'requisiti', label: `Requisiti (${requirements.length})` },
         ]}
       >
         <Section title="Termini" id="termini" first>
@@ -144,6 +149,20 @@ export function ReferencePage(props: ReferencePageProps) {
             empty={{ title: 'Nessun tipo in vigore in questo giorno' }}
           />
           <AddRow kind="service_types" {...props} />
+        </Section>
+        <Section title="Requisiti dei data center" id="requisiti">
+          <p>
+            L’elenco che dà il gruppo a un data center. Quello del 2019 non è pubblico: con Regia arriva, come
+            esempio, quello del 2017, che non è più in vigore. Scegli un giorno del 2018 per vederlo.
+          </p>
+          <Table
+            caption="Requisiti in vigore"
+            rows={requirements}
+            rowKey={(row) => `${row.checklist} ${row.code} ${row.validFrom}`}
+            columns={[...requirementColumns, ...commonColumns<Requirement>('requirements', props)]}
+            empty={{ title: 'Nessun requisito in vigore in questo giorno' }}
+          />
+          <AddRow kind="requirements" {...props} />
         </Section>
       </WithIndex>
     </>
@@ -215,6 +234,27 @@ function typeColumns(kindLabels: ReferencePageProps['kindLabels']): Column<Servi
   ]
 }
 
+const requirementColumns: Column<Requirement>[] = [
+  {
+    key: 'requisito',
+    label: 'Requisito',
+    rowHeader: true,
+    cell: (row) => (
+      <>
+        {row.label}
+        <CellNote>
+          {row.code} · {row.area} · elenco {row.checklist}
+        </CellNote>
+      </>
+    ),
+  },
+  {
+    key: 'colonne',
+    label: 'Chiesto per',
+    cell: (row) => [row.forPsn ? 'PSN' : '', row.forA ? 'gruppo A' : ''].filter(Boolean).join(' e '),
+  },
+]
+
 /** What every kind of row has: how certain, from where, since when; and the way to end it. */
 function commonColumns<Row extends ReferenceRows[ReferenceKind]>(
   kind: ReferenceKind,
@@ -258,7 +298,11 @@ function commonColumns<Row extends ReferenceRows[ReferenceKind]>(
 /** The address at which a row is ended. */
 export function endPath(kind: ReferenceKind, row: ReferenceRows[ReferenceKind]): string {
   const key =
-    kind === 'terms' ? (row as Term).id : kind === 'service_types' ? row.code : `${row.code}.${row.validFrom}`
+    kind === 'terms'
+      ? (row as Term).id
+      : kind === 'service_types'
+        ? row.code
+        : [...('checklist' in row ? [row.checklist] : []), row.code, row.validFrom].join('.')
   return `${paths.references}/${referenceSlugs[kind]}/${encodeURIComponent(key)}/fine`
 }
 
@@ -266,6 +310,7 @@ const addTitles: Readonly<Record<ReferenceKind, string>> = {
   terms: 'Aggiungi un termine',
   qualification_levels: 'Aggiungi un livello',
   service_types: 'Aggiungi un tipo',
+  requirements: 'Aggiungi un requisito',
 }
 
 function AddRow({ kind, ...props }: ReferencePageProps & { kind: ReferenceKind }) {
@@ -282,6 +327,7 @@ function AddRow({ kind, ...props }: ReferencePageProps & { kind: ReferenceKind }
         {kind === 'terms' ? <TermFields {...prefixed} terms={props.terms} isOffice={isOffice} /> : null}
         {kind === 'qualification_levels' ? <LevelFields {...prefixed} /> : null}
         {kind === 'service_types' ? <TypeFields {...prefixed} kindLabels={props.kindLabels} /> : null}
+        {kind === 'requirements' ? <RequirementFields {...prefixed} /> : null}
         <CommonFields kind={kind} {...prefixed} isOffice={isOffice} today={props.today} />
         <Button small>{addTitles[kind]}</Button>
       </Form>
@@ -376,6 +422,35 @@ function TypeFields({ kindLabels, ...props }: FieldsProps & Pick<ReferencePagePr
         options={Object.entries(dataClassLabels).map(([value, label]) => ({ value, label }))}
       />
     </FieldRow>
+  )
+}
+
+function RequirementFields(props: FieldsProps) {
+  const field = fields('requirements', props)
+  return (
+    <>
+      <FieldRow>
+        <TextField
+          {...field('checklist')}
+          label="Elenco"
+          help="Il suo codice, per esempio circolare-1-2019"
+          required
+          maxLength={40}
+        />
+        <TextField {...field('code')} label="Codice" required maxLength={40} narrow />
+        <TextField {...field('area')} label="Area" required maxLength={100} />
+      </FieldRow>
+      <TextField {...field('label')} label="Requisito" required maxLength={300} />
+      {(['forPsn', 'forA'] as const).map((name) => (
+        <Checkbox
+          key={name}
+          name={name}
+          id={field(name).id}
+          label={name === 'forPsn' ? 'È nella colonna PSN' : 'È nella colonna del gruppo A'}
+          checked={field(name).value !== ''}
+        />
+      ))}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatInstant, type LocalDate } from '../../../shared/dates.ts'
-import { roleLabels } from '../../../shared/roles.ts'
+import { roleLabels, writingRoles } from '../../../shared/roles.ts'
 import {
   Actions,
   Box,
@@ -15,6 +15,7 @@ import {
   Facts,
   Form,
   type FormError,
+  HiddenField,
   Hint,
   Missing,
   Notice,
@@ -107,6 +108,7 @@ function Roles({ roles, today, person }: PersonPageProps) {
                 {held.sends.length > 0 ? (
                   <CellNote>invia {held.sends.map((each) => sendableLabels[each]).join(', ')}</CellNote>
                 ) : null}
+                {held.changesMany ? <CellNote>modifica molti servizi insieme</CellNote> : null}
               </>
             ),
           },
@@ -134,7 +136,7 @@ function Roles({ roles, today, person }: PersonPageProps) {
             cell: (held) =>
               person.ceasedAt || (held.validTo !== null && held.validTo < today) ? null : (
                 <a href={`/amministrazione/ruoli/${held.id}`}>
-                  Cambia la fine<CellNote>o togli subito</CellNote>
+                  Cambia<CellNote>fine e modifiche in blocco</CellNote>
                 </a>
               ),
           },
@@ -299,7 +301,7 @@ export function EndRolePage({ held, personName, end, reason, errors }: EndRolePa
   return (
     <>
       <PageHead
-        title="Ultimo giorno del ruolo"
+        title="Cambia il ruolo"
         lead={`${personName}: ${roleLabels[held.role]}${held.placeName ? `, ${held.placeName}` : ''}, ${periodInWords(held)}.`}
       />
       <ErrorSummary errors={errors} />
@@ -326,6 +328,21 @@ export function EndRolePage({ held, personName, end, reason, errors }: EndRolePa
           <a href={`/amministrazione/persone/${held.personId}`}>Annulla</a>
         </Actions>
       </Form>
+      {writingRoles.includes(held.role) ? (
+        <Section title="Modifiche in blocco">
+          <p>
+            {held.changesMany
+              ? 'Con questo ruolo può cambiare molti servizi in una volta dall’inventario.'
+              : 'Con questo ruolo corregge i servizi a uno a uno, o nella griglia di un ente.'}
+          </p>
+          <Form action={`/amministrazione/ruoli/${held.id}/blocco`} version={held.version}>
+            <HiddenField name="blocco" value={held.changesMany ? 'no' : 'si'} />
+            <Button small weight="secondary">
+              {held.changesMany ? 'Togli le modifiche in blocco' : 'Permetti le modifiche in blocco'}
+            </Button>
+          </Form>
+        </Section>
+      ) : null}
     </>
   )
 }

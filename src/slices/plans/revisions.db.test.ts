@@ -85,6 +85,18 @@ describe('an addition', () => {
     await approve(made)
     assert.deepEqual((await planOf(made)).revision, null)
     assert.equal((await versionsOf(made))[0]?.content.services.length, 3)
+    const committed = await database.store.ownerRows<{ service_name: string; approved_number: number }>(
+      'select service_name, approved_number from executions where plan_id = $1 order by service_name',
+      [planId],
+    )
+    assert.deepEqual(
+      committed.map((row) => [row.service_name, row.approved_number]),
+      [
+        ['Anagrafe', 2],
+        ['Mensa', 2],
+        ['Protocollo', 2],
+      ],
+    )
   })
 
   it('is left: what it added goes out, and the plan is approved as it was', async () => {

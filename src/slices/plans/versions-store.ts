@@ -14,6 +14,7 @@ import type {
 } from '../../shared/ids.ts'
 import { readContent } from './content.ts'
 import { planErrors } from './errors.ts'
+import { commitVersion } from './executions-store.ts'
 import type { Channel, ExternalSending, Observation, Plan, PlanVersion } from './model.ts'
 
 export type { Observation, PlanVersion }
@@ -131,7 +132,7 @@ export async function insertVersion(
     .execute()
 }
 
-/** Writes the outcome of the version under decision; the content stays as it was. */
+/** Writes the outcome of the version under decision; the content stays as it was. What is approved is then to be carried out. */
 export async function closeVersion(
   tx: ActorTx,
   planId: PlanId,
@@ -157,6 +158,7 @@ export async function closeVersion(
     .where('number', '=', number)
     .where('outcome', 'is', null)
     .execute()
+  if (outcome.outcome === 'approved') await commitVersion(tx, planId, number, now)
 }
 
 /**

@@ -306,6 +306,49 @@ create table events (
   constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table executions (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  approved_number integer not null,
+  channel text not null,
+  service_name text not null,
+  data_class text,
+  approach text not null,
+  destination_kind text,
+  destination_name text default ''::text not null,
+  planned_starts_on date,
+  planned_ends_on date,
+  state text default 'not_started'::text not null,
+  contracted_on date,
+  started_on date,
+  migrated_on date,
+  verified_on date,
+  are_systems_migrated boolean default false not null,
+  is_data_migrated boolean default false not null,
+  is_software_migrated boolean default false not null,
+  responsible_person_id uuid,
+  declared_by uuid,
+  verified_by uuid,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
+  constraint executions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint executions_check CHECK ((state <> ALL (ARRAY['migrated'::text, 'verified'::text])) OR migrated_on IS NOT NULL AND are_systems_migrated AND is_data_migrated AND is_software_migrated),
+  constraint executions_check1 CHECK ((state = 'verified'::text) = (verified_on IS NOT NULL)),
+  constraint executions_data_class_check CHECK (data_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text])),
+  constraint executions_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint executions_state_check CHECK (state = ANY (ARRAY['not_started'::text, 'contracted'::text, 'in_progress'::text, 'migrated'::text, 'verified'::text])),
+  constraint executions_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint executions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint executions_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(person_id),
+  constraint executions_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint executions_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id),
+  constraint executions_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES people(person_id)
+);
+
 create table external_sendings (
   administration_id uuid not null,
   external_sending_id uuid not null,
@@ -634,9 +677,13 @@ create table plans (
   created_at timestamp with time zone not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  revision text,
+  revision_reason text default ''::text not null,
+  approved_number integer,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
   constraint plans_plan_id_key UNIQUE (plan_id),
+  constraint plans_revision_check CHECK (revision = ANY (ARRAY['addition'::text, 'reopening'::text])),
   constraint plans_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'under_review'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])),
   constraint plans_version_count_check CHECK (version_count >= 0),
   constraint plans_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
@@ -914,6 +961,8 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
+CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
 CREATE INDEX istat_renumberings_by_ipa ON public.istat_renumberings USING btree (ipa_code);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
@@ -1054,6 +1103,28 @@ CREATE OR REPLACE FUNCTION regia.is_signed_in()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
+ RETURNS TABLE(last_end date, undated integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select max(h.planned_end), (count(*) filter (where h.planned_end is null))::integer
+    from regia.hosted_services(of_data_centre) h
+    join data_centres d on d.data_centre_id = of_data_centre and d.administration_id = any (regia.scope()) $function$;
+CREATE OR REPLACE FUNCTION regia.likely_twins(for_administration uuid, of_name text)
+ RETURNS TABLE(name text, administration_name text, shared_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.name, o.name, case when d.is_shared then d.data_centre_id end
+    from administrations a
+    join data_centres d on d.administration_id <> a.administration_id and d.state <> 'closed'
+    join administrations o on o.administration_id = d.administration_id
+    where a.administration_id = for_administration and for_administration = any (regia.writing_scope())
+      and ((regia.words_of(d.name) = regia.words_of(of_name) and (d.is_shared or o.istat_code = a.istat_code))
+        or (d.is_shared and strpos(regia.words_of(of_name), regia.words_of(o.name)) > 0)
+        or strpos(regia.words_of(d.name), regia.words_of(a.name)) > 0)
+    order by o.name, d.name, d.data_centre_id limit 5 $function$;
 CREATE OR REPLACE FUNCTION regia.mail_queue()
  RETURNS TABLE(mail_id uuid, person_id uuid, recipient text, subject text, state text, attempts integer, next_attempt_at timestamp with time zone, last_error text, created_at timestamp with time zone, sent_at timestamp with time zone)
  LANGUAGE sql
@@ -1197,6 +1268,13 @@ AS $function$
     end if;
     return new;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.reserved_scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || coalesce((select array_agg(distinct p.administration_id) from plans p
+      where regia.actor_role() in ('reviewer', 'programme_officer') and p.reviewer_person_id = regia.person_id()), '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.retry_mail(of_mail uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1279,6 +1357,11 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((' '::text || TRIM(BOTH FROM regexp_replace(translate(lower(name), 'àáèéìíòóùú'::text, 'aaeeiioouu'::text), '[^a-z0-9]+'::text, ' '::text, 'g'::text))) || ' '::text);
 CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
  RETURNS text
  LANGUAGE sql
@@ -1340,6 +1423,7 @@ alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
 alter table events enable row level security;
+alter table executions enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
 alter table handover_closures enable row level security;
@@ -1473,6 +1557,18 @@ create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_approved on executions for update to public
+  using (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy change_in_scope on executions for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on executions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on executions for select to public
+  using (((channel = 'programme'::text) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_approved on executions for insert to public
+  with check (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy write_in_scope on executions for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on external_sendings for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on external_sendings for select to public
@@ -1679,6 +1775,7 @@ grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
+grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;
@@ -1703,6 +1800,10 @@ grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.last_planned_end(uuid) to public;
+grant execute on function regia.last_planned_end(uuid) to regia_app;
+grant execute on function regia.likely_twins(uuid,text) to public;
+grant execute on function regia.likely_twins(uuid,text) to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
@@ -1723,6 +1824,8 @@ grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.reserved_scope() to public;
+grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
@@ -1739,6 +1842,8 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of(text) to public;
+grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
 grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;

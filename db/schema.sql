@@ -306,6 +306,49 @@ create table events (
   constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table executions (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  approved_number integer not null,
+  channel text not null,
+  service_name text not null,
+  data_class text,
+  approach text not null,
+  destination_kind text,
+  destination_name text default ''::text not null,
+  planned_starts_on date,
+  planned_ends_on date,
+  state text default 'not_started'::text not null,
+  contracted_on date,
+  started_on date,
+  migrated_on date,
+  verified_on date,
+  are_systems_migrated boolean default false not null,
+  is_data_migrated boolean default false not null,
+  is_software_migrated boolean default false not null,
+  responsible_person_id uuid,
+  declared_by uuid,
+  verified_by uuid,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
+  constraint executions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint executions_check CHECK ((state <> ALL (ARRAY['migrated'::text, 'verified'::text])) OR migrated_on IS NOT NULL AND are_systems_migrated AND is_data_migrated AND is_software_migrated),
+  constraint executions_check1 CHECK ((state = 'verified'::text) = (verified_on IS NOT NULL)),
+  constraint executions_data_class_check CHECK (data_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text])),
+  constraint executions_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint executions_state_check CHECK (state = ANY (ARRAY['not_started'::text, 'contracted'::text, 'in_progress'::text, 'migrated'::text, 'verified'::text])),
+  constraint executions_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint executions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint executions_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(person_id),
+  constraint executions_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint executions_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id),
+  constraint executions_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES people(person_id)
+);
+
 create table external_sendings (
   administration_id uuid not null,
   external_sending_id uuid not null,
@@ -634,9 +677,13 @@ create table plans (
   created_at timestamp with time zone not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  revision text,
+  revision_reason text default ''::text not null,
+  approved_number integer,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
   constraint plans_plan_id_key UNIQUE (plan_id),
+  constraint plans_revision_check CHECK (revision = ANY (ARRAY['addition'::text, 'reopening'::text])),
   constraint plans_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'under_review'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])),
   constraint plans_version_count_check CHECK (version_count >= 0),
   constraint plans_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
@@ -914,6 +961,8 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
+CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
 CREATE INDEX istat_renumberings_by_ipa ON public.istat_renumberings USING btree (ipa_code);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
@@ -1374,6 +1423,7 @@ alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
 alter table events enable row level security;
+alter table executions enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
 alter table handover_closures enable row level security;
@@ -1507,6 +1557,18 @@ create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_approved on executions for update to public
+  using (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy change_in_scope on executions for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on executions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on executions for select to public
+  using (((channel = 'programme'::text) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_approved on executions for insert to public
+  with check (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy write_in_scope on executions for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on external_sendings for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on external_sendings for select to public
@@ -1713,6 +1775,7 @@ grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
+grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;

@@ -218,6 +218,35 @@ export interface EventsTable {
   request_id: string | null
 }
 
+export interface ExecutionsTable {
+  administration_id: string
+  plan_id: string
+  digital_service_id: string
+  approved_number: number
+  channel: string
+  service_name: string
+  data_class: string | null
+  approach: string
+  destination_kind: string | null
+  destination_name: Generated<string>
+  planned_starts_on: string | null
+  planned_ends_on: string | null
+  state: Generated<string>
+  contracted_on: string | null
+  started_on: string | null
+  migrated_on: string | null
+  verified_on: string | null
+  are_systems_migrated: Generated<boolean>
+  is_data_migrated: Generated<boolean>
+  is_software_migrated: Generated<boolean>
+  responsible_person_id: string | null
+  declared_by: string | null
+  verified_by: string | null
+  version: Generated<number>
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
 export interface ExternalSendingsTable {
   administration_id: string
   external_sending_id: string
@@ -457,6 +486,9 @@ export interface PlansTable {
   created_at: Timestamp
   updated_by: string | null
   updated_at: Timestamp
+  revision: string | null
+  revision_reason: Generated<string>
+  approved_number: number | null
 }
 
 export interface PortalTicksTable {
@@ -651,6 +683,7 @@ export interface Tables {
   digital_services: DigitalServicesTable
   documents: DocumentsTable
   events: EventsTable
+  executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
   handover_closures: HandoverClosuresTable

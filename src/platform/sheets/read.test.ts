@@ -284,6 +284,16 @@ describe('reading some rows at a time', () => {
     assert.deepEqual(await readWorkbook(file), { ok: false, fault: 'too_large' })
   })
 
+  test('refuses merges and lines that cost more than they say', async () => {
+    const merges = '<mergeCell ref="A1:XFD1048576"/>'.repeat(50_000)
+    const rows = xlsxRow('a').repeat(1000)
+    const merged = xlsx(rows, { after: `<mergeCells>${merges}</mergeCells>` })
+    assert.deepEqual(await readWorkbook(merged), { ok: false, fault: 'too_large' })
+    const sheets = '<sheet name="A" sheetId="1" r:id="rId1"/>'.repeat(5)
+    const far = xlsx(xlsxRow('a').replace('<row', '<row r="1048576"'), { sheets })
+    assert.deepEqual(await readWorkbook(far), { ok: false, fault: 'too_large' })
+  })
+
   test('says where a CSV is wrong', async () => {
     assert.deepEqual(await readWorkbook(Buffer.from('a;b\n1;2\n"x;y\n'), { fileName: 'a.csv' }), {
       ok: false,

@@ -306,6 +306,49 @@ create table events (
   constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table executions (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  approved_number integer not null,
+  channel text not null,
+  service_name text not null,
+  data_class text,
+  approach text not null,
+  destination_kind text,
+  destination_name text default ''::text not null,
+  planned_starts_on date,
+  planned_ends_on date,
+  state text default 'not_started'::text not null,
+  contracted_on date,
+  started_on date,
+  migrated_on date,
+  verified_on date,
+  are_systems_migrated boolean default false not null,
+  is_data_migrated boolean default false not null,
+  is_software_migrated boolean default false not null,
+  responsible_person_id uuid,
+  declared_by uuid,
+  verified_by uuid,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
+  constraint executions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint executions_check CHECK ((state <> ALL (ARRAY['migrated'::text, 'verified'::text])) OR migrated_on IS NOT NULL AND are_systems_migrated AND is_data_migrated AND is_software_migrated),
+  constraint executions_check1 CHECK ((state = 'verified'::text) = (verified_on IS NOT NULL)),
+  constraint executions_data_class_check CHECK (data_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text])),
+  constraint executions_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint executions_state_check CHECK (state = ANY (ARRAY['not_started'::text, 'contracted'::text, 'in_progress'::text, 'migrated'::text, 'verified'::text])),
+  constraint executions_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint executions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint executions_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(person_id),
+  constraint executions_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint executions_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id),
+  constraint executions_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES people(person_id)
+);
+
 create table external_sendings (
   administration_id uuid not null,
   external_sending_id uuid not null,
@@ -340,6 +383,21 @@ create table finding_explanations (
   constraint finding_explanations_explanation_check CHECK (length(TRIM(BOTH FROM explanation)) > 0),
   constraint finding_explanations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint finding_explanations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table handover_closures (
+  handover_closure_id uuid not null,
+  predecessor_id uuid not null,
+  successor_id uuid not null,
+  reason text not null,
+  person_id uuid,
+  closed_at timestamp with time zone not null,
+  constraint handover_closures_pkey PRIMARY KEY (handover_closure_id),
+  constraint handover_closures_predecessor_id_successor_id_key UNIQUE (predecessor_id, successor_id),
+  constraint handover_closures_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint handover_closures_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint handover_closures_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES administrations(administration_id),
+  constraint handover_closures_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES administrations(administration_id)
 );
 
 create table import_previews (
@@ -619,9 +677,13 @@ create table plans (
   created_at timestamp with time zone not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  revision text,
+  revision_reason text default ''::text not null,
+  approved_number integer,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
   constraint plans_plan_id_key UNIQUE (plan_id),
+  constraint plans_revision_check CHECK (revision = ANY (ARRAY['addition'::text, 'reopening'::text])),
   constraint plans_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'under_review'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])),
   constraint plans_version_count_check CHECK (version_count >= 0),
   constraint plans_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
@@ -877,49 +939,90 @@ create table workbook_columns (
   heading text not null,
   field text not null,
   constraint workbook_columns_pkey PRIMARY KEY (owner_id, kind, heading),
-  constraint workbook_columns_kind_check CHECK (kind = 'software_list'::text)
+  constraint workbook_columns_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text]))
+);
+
+create table workbook_effects (
+  owner_id uuid not null,
+  workbook_import_id uuid not null,
+  ordinal integer not null,
+  administration_id uuid not null,
+  kind text not null,
+  thing_id uuid not null,
+  before jsonb,
+  version integer not null,
+  constraint workbook_effects_pkey PRIMARY KEY (owner_id, workbook_import_id, ordinal),
+  constraint workbook_effects_kind_check CHECK (kind = ANY (ARRAY['data_centre'::text, 'software'::text, 'service'::text, 'dependency'::text])),
+  constraint workbook_effects_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
+);
+
+create table workbook_file_parts (
+  owner_id uuid not null,
+  workbook_import_id uuid not null,
+  part integer not null,
+  content bytea not null,
+  constraint workbook_file_parts_pkey PRIMARY KEY (owner_id, workbook_import_id, part),
+  constraint workbook_file_parts_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
 create table workbook_import_rows (
-  administration_id uuid not null,
+  owner_id uuid not null,
   workbook_import_id uuid not null,
+  sheet smallint not null,
   line integer not null,
   cells jsonb not null,
+  body_id uuid,
+  name_key text default ''::text not null,
+  ref uuid,
+  new_id uuid not null,
+  base text,
+  answers jsonb default '{}'::jsonb not null,
   verdict text,
+  rank smallint default 2 not null,
   label text default ''::text not null,
   changes jsonb default '[]'::jsonb not null,
   problems jsonb default '[]'::jsonb not null,
-  constraint workbook_import_rows_pkey PRIMARY KEY (administration_id, workbook_import_id, line),
+  plan jsonb,
+  constraint workbook_import_rows_pkey PRIMARY KEY (owner_id, workbook_import_id, sheet, line),
   constraint workbook_import_rows_verdict_check CHECK (verdict = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'refused'::text])),
-  constraint workbook_import_rows_administration_id_workbook_import_id_fkey FOREIGN KEY (administration_id, workbook_import_id) REFERENCES workbook_imports(administration_id, workbook_import_id)
+  constraint workbook_import_rows_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
 create table workbook_imports (
-  administration_id uuid not null,
+  owner_id uuid generated always as (COALESCE(administration_id, association_id)) stored not null,
+  administration_id uuid,
+  association_id uuid,
   workbook_import_id uuid not null,
+  body_id uuid,
   state text not null,
-  kind text not null,
+  kind text,
   edition integer,
   file_name text not null,
   sha256 text not null,
-  content bytea not null,
-  sheet_name text not null,
-  header_line integer not null,
-  header jsonb not null,
-  columns jsonb not null,
-  base jsonb,
-  choices jsonb,
-  effects jsonb,
+  size integer not null,
+  sheets jsonb default '[]'::jsonb not null,
+  is_all_or_nothing boolean default false not null,
+  fault text,
+  fingerprint text,
+  counts jsonb default '{}'::jsonb not null,
+  acting jsonb not null,
+  lease_until timestamp with time zone,
+  attempts integer default 0 not null,
+  progress_done integer default 0 not null,
+  progress_total integer default 0 not null,
   person_id uuid not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer default 1 not null,
-  constraint workbook_imports_pkey PRIMARY KEY (administration_id, workbook_import_id),
+  constraint workbook_imports_pkey PRIMARY KEY (owner_id, workbook_import_id),
   constraint workbook_imports_workbook_import_id_key UNIQUE (workbook_import_id),
-  constraint workbook_imports_kind_check CHECK (kind = 'software_list'::text),
+  constraint workbook_imports_check CHECK (num_nonnulls(administration_id, association_id) = 1),
+  constraint workbook_imports_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text])),
   constraint workbook_imports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['uploaded'::text, 'previewed'::text, 'applied'::text, 'undone'::text, 'discarded'::text])),
+  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['reading'::text, 'uploaded'::text, 'checking'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'undone'::text, 'discarded'::text, 'unreadable'::text])),
   constraint workbook_imports_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint workbook_imports_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint workbook_imports_body_id_fkey FOREIGN KEY (body_id) REFERENCES administrations(administration_id),
   constraint workbook_imports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
@@ -951,6 +1054,8 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
+CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
 CREATE INDEX istat_renumberings_by_ipa ON public.istat_renumberings USING btree (ipa_code);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
@@ -966,7 +1071,12 @@ CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
-CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (administration_id, created_at DESC);
+CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
+CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
+CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
+CREATE INDEX workbook_rows_by_verdict ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, verdict, sheet, line);
+CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, body_id, sheet, line);
+CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
 
@@ -1080,6 +1190,19 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_o
     where (for_administration = any (regia.scope()) or regia.reads_programme())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
     order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.inventory_fingerprint(of_administrations uuid[])
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not of_administrations <@ regia.writing_scope() then return null; end if;
+    return (select md5(concat_ws(' ', d.s, w.s, v.s, p.s)) from
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from data_centres where administration_id = any (of_administrations)) d,
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from software where administration_id = any (of_administrations)) w,
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from digital_services where administration_id = any (of_administrations)) v,
+      (select concat_ws(' ', count(*), max(created_at)) s from service_dependencies where administration_id = any (of_administrations)) p);
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.is_administrator()
  RETURNS boolean
  LANGUAGE sql
@@ -1092,6 +1215,28 @@ CREATE OR REPLACE FUNCTION regia.is_signed_in()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
+ RETURNS TABLE(last_end date, undated integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select max(h.planned_end), (count(*) filter (where h.planned_end is null))::integer
+    from regia.hosted_services(of_data_centre) h
+    join data_centres d on d.data_centre_id = of_data_centre and d.administration_id = any (regia.scope()) $function$;
+CREATE OR REPLACE FUNCTION regia.likely_twins(for_administration uuid, of_name text)
+ RETURNS TABLE(name text, administration_name text, shared_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.name, o.name, case when d.is_shared then d.data_centre_id end
+    from administrations a
+    join data_centres d on d.administration_id <> a.administration_id and d.state <> 'closed'
+    join administrations o on o.administration_id = d.administration_id
+    where a.administration_id = for_administration and for_administration = any (regia.writing_scope())
+      and ((regia.words_of(d.name) = regia.words_of(of_name) and (d.is_shared or o.istat_code = a.istat_code))
+        or (d.is_shared and strpos(regia.words_of(of_name), regia.words_of(o.name)) > 0)
+        or strpos(regia.words_of(d.name), regia.words_of(a.name)) > 0)
+    order by o.name, d.name, d.data_centre_id limit 5 $function$;
 CREATE OR REPLACE FUNCTION regia.mail_queue()
  RETURNS TABLE(mail_id uuid, person_id uuid, recipient text, subject text, state text, attempts integer, next_attempt_at timestamp with time zone, last_error text, created_at timestamp with time zone, sent_at timestamp with time zone)
  LANGUAGE sql
@@ -1116,6 +1261,46 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
+ RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select a.administration_id, a.istat_code as code, max(e.ended_on) as ended_on
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= regia.today()
+    group by a.administration_id),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e where e.istat_code = chain.code
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null),
+  pairs as (
+    select ended.administration_id as predecessor_id, s.administration_id as successor_id, ended.ended_on
+    from ended join chain using (administration_id) join administrations s on s.istat_code = chain.code
+    where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+      and (ended.administration_id = any (of_bodies) or s.administration_id = any (of_bodies))
+      and (ended.administration_id = any (regia.scope()) or s.administration_id = any (regia.scope())))
+  select p.predecessor_id, p.successor_id, p.ended_on, open.kind, open.number
+  from pairs p
+  cross join lateral (
+    select 'plan_' || state as kind, 1 as number from plans
+      where administration_id = p.predecessor_id and state in ('draft', 'submitted', 'under_review', 'returned')
+    union all select 'services', count(*)::integer from digital_services
+      where administration_id = p.predecessor_id and state = 'active' having count(*) > 0
+    union all select 'data_centres', count(*)::integer from data_centres
+      where administration_id = p.predecessor_id and state <> 'closed' having count(*) > 0
+    union all select 'mandates', count(*)::integer from association_members
+      where administration_id = p.predecessor_id and valid_from <= regia.today()
+        and (valid_to is null or valid_to >= regia.today()) having count(*) > 0) open
+  where not exists (select 1 from handover_closures c
+    where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
+  order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1195,6 +1380,13 @@ AS $function$
     end if;
     return new;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.reserved_scope()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || coalesce((select array_agg(distinct p.administration_id) from plans p
+      where regia.actor_role() in ('reviewer', 'programme_officer') and p.reviewer_person_id = regia.person_id()), '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.retry_mail(of_mail uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1277,12 +1469,23 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.words_of(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((' '::text || TRIM(BOTH FROM regexp_replace(translate(lower(name), 'àáèéìíòóùú'::text, 'aaeeiioouu'::text), '[^a-z0-9]+'::text, ' '::text, 'g'::text))) || ' '::text);
 CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrations)
  RETURNS text
  LANGUAGE sql
  STABLE
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select ' ' || regia.fold(concat_ws(' ', service, body.name, body.other_language_name)) || body.search_text $function$;
+CREATE OR REPLACE FUNCTION regia.workbook_owners()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || case when regia.actor_role() = 'office_member' then array[regia.assignment_owner()] else '{}' end $function$;
 CREATE OR REPLACE FUNCTION regia.write_service_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1338,8 +1541,10 @@ alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
 alter table events enable row level security;
+alter table executions enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
+alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
 alter table import_runs enable row level security;
 alter table installation enable row level security;
@@ -1374,6 +1579,8 @@ alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table terms enable row level security;
 alter table workbook_columns enable row level security;
+alter table workbook_effects enable row level security;
+alter table workbook_file_parts enable row level security;
 alter table workbook_import_rows enable row level security;
 alter table workbook_imports enable row level security;
 
@@ -1473,6 +1680,18 @@ create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_approved on executions for update to public
+  using (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy change_in_scope on executions for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on executions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on executions for select to public
+  using (((channel = 'programme'::text) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_approved on executions for insert to public
+  with check (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy write_in_scope on executions for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on external_sendings for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on external_sendings for select to public
@@ -1489,6 +1708,10 @@ create policy remove_in_scope on finding_explanations for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on finding_explanations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on handover_closures for select to public
+  using (((predecessor_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR (successor_id = ANY (( SELECT regia.scope() AS scope)::uuid[]))));
+create policy write_by_successor on handover_closures for insert to public
+  with check ((successor_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_administrator on import_previews for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_by_administrator on import_runs for select to public
@@ -1668,10 +1891,16 @@ create policy write_by_office on terms for all to public
   WHERE (a.assignment_id = regia.assignment_id())))));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
-create policy by_who_writes on workbook_import_rows for all to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy by_who_writes on workbook_imports for all to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy by_owner on workbook_effects for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_file_parts for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_import_rows for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_imports for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy find_work on workbook_imports for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 
 -- Grants
 
@@ -1689,6 +1918,7 @@ grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
+grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;
@@ -1709,15 +1939,23 @@ grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
 grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.inventory_fingerprint(uuid[]) to public;
+grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.last_planned_end(uuid) to public;
+grant execute on function regia.last_planned_end(uuid) to regia_app;
+grant execute on function regia.likely_twins(uuid,text) to public;
+grant execute on function regia.likely_twins(uuid,text) to regia_app;
 grant execute on function regia.mail_queue() to public;
 grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.open_handovers(uuid[]) to public;
+grant execute on function regia.open_handovers(uuid[]) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -1731,6 +1969,8 @@ grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.reserved_scope() to public;
+grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
@@ -1747,12 +1987,17 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.words_of(text) to public;
+grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.workbook_owners() to public;
+grant execute on function regia.workbook_owners() to regia_app;
 grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
 grant execute on function regia.writing_scope() to regia_app;
+grant insert, select on handover_closures to regia_app;
 grant delete, insert, select on import_previews to regia_app;
 grant delete, insert, select, update on import_runs to regia_app;
 grant select on installation to regia_app;
@@ -1790,5 +2035,7 @@ grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
-grant insert, select, update on workbook_import_rows to regia_app;
-grant insert, select, update on workbook_imports to regia_app;
+grant delete, insert, select, update on workbook_effects to regia_app;
+grant delete, insert, select, update on workbook_file_parts to regia_app;
+grant delete, insert, select, update on workbook_import_rows to regia_app;
+grant delete, insert, select, update on workbook_imports to regia_app;

@@ -4,6 +4,7 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
 import {
@@ -38,6 +39,7 @@ export const eventWords = mergeWords(
   noticeEventWords,
   peopleEventWords,
   registryEventWords,
+  handoverEventWords,
   inventoryEventWords,
   referenceEventWords(referenceKinds),
   workbookEventWords,
@@ -46,7 +48,7 @@ export const eventWords = mergeWords(
 export const noticeWords = mergeNoticeWords(planNotices)
 
 /** What is due to every body, as the slices know it. */
-export const dueSources: readonly DueSource<ActorTx>[] = [planDueSource, inventoryDue]
+export const dueSources: readonly DueSource<ActorTx>[] = [planDueSource, inventoryDue, handoverDue]
 
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
@@ -63,6 +65,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerNoticeRoutes(server, context, noticeWords)
   registerPeopleRoutes(server, context)
   registerRegistryRoutes(server, context, eventWords, registryExtensions)
+  registerHandoverRoutes(server, context)
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)

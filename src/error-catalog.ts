@@ -2,6 +2,7 @@
 import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
+import { handoverErrors } from './slices/handovers/errors.ts'
 import { historyErrors } from './slices/history/errors.ts'
 import { inventoryErrors } from './slices/inventory/errors.ts'
 import { noticeErrors } from './slices/notices/errors.ts'
@@ -32,6 +33,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     peopleErrors,
     referenceErrors,
     registryErrors,
+    handoverErrors,
     inventoryErrors,
     planErrors,
     workbookErrors,

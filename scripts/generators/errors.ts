@@ -13,6 +13,7 @@ const prefixes: Readonly<Record<string, string>> = {
   PLAN: 'Piani di migrazione',
   REF: 'Dati di riferimento',
   REG: 'Registro degli enti',
+  SUB: 'Passaggi fra enti',
   STORE: 'Archivio e base dati',
   WORK: 'Fogli di calcolo',
 }

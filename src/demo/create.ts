@@ -20,12 +20,16 @@ import type {
 import type { Role } from '../shared/roles.ts'
 import {
   addDataCentre,
+  addDependency,
   addService,
   addSoftware,
   addTerm,
+  answerRequirements,
+  type DataCentreValues,
   degrees,
   loadReferenceData,
   newDataCentreValues,
+  newServiceValues,
   newSoftwareValues,
   referenceKinds,
 } from '../slices/inventory/index.ts'
@@ -47,7 +51,15 @@ import {
   submitPlan,
 } from '../slices/plans/index.ts'
 import { applyReferenceFile, readReferenceFile } from '../slices/reference/index.ts'
-import { addAdministration, addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
+import {
+  addAdministration,
+  addAssociation,
+  addMember,
+  changeChannel,
+  correctAdministration,
+  getAdministrationByKey,
+  importRegistryFile,
+} from '../slices/registry/index.ts'
 
 interface DemoBody {
   readonly name: string
@@ -73,6 +85,8 @@ interface DemoData {
     readonly dataClass: DataClass
     readonly software: string
   }[]
+  /** Services that need another: name, what it needs, why. */
+  readonly dependencies: readonly (readonly [service: string, needed: string, reason: string])[]
   readonly mayors: readonly string[]
   readonly surnames: readonly string[]
   readonly bodies: readonly DemoBody[]
@@ -163,10 +177,12 @@ export async function createDemo(
   )
   await castPeople(stage, associationId)
   const shared = await addNeighbours(stage)
+  await renameUnion(stage)
   for (const [index, body] of data.bodies.entries()) {
     await addBody(stage, associationId, body, index, shared)
     progress(index + 1, data.bodies.length)
   }
+  await addMerger(stage)
   await addOfficeTerms(stage, associationId)
   await addQualifiedServices(stage)
 }
@@ -253,7 +269,13 @@ async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; un
           groupReason: group === 'A' ? 'Requisiti completi' : '4 requisiti mancanti',
           groupSource: 'Censimento del patrimonio ICT',
           groupOn: '2020-02-10',
+          censusEdition: 'Circolare 1/2019',
           isShared: true,
+          ...(kind === 'province'
+            ? { servers: 64, cpu: 128, ram: 12_288, storage: 480_000, racks: 14, energy: 410_000 }
+            : { servers: 11, cpu: 22, ram: 1500, storage: 36_000, racks: 2, energy: null }),
+          capacityOn: stage.day(-900),
+          closesOn: kind === 'province' ? null : stage.day(60),
         },
         when,
       ),
@@ -261,8 +283,48 @@ async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; un
   }
   return {
     province: await host('Provincia di Valmareta', 'province', 'A', 'p_zza'),
-    union: await host('Unione Alto Brento', 'union', 'B', 'u_zzb'),
+    union: await host('Comunità Alto Brento', 'union', 'B', 'u_zzb'),
   }
+}
+
+/** The union took another name last year, and is still found by the old one. */
+async function renameUnion(stage: Stage): Promise<void> {
+  await stage.asSystem(stage.at(300), async (tx, when) => {
+    const union = await getAdministrationByKey(tx, 'u_zzb')
+    const values = { ...union, name: 'Unione Alto Brento' }
+    const renaming = { administrationId: union.id, version: union.version, values, populations: [] }
+    await correctAdministration(tx, { ...renaming, renamedOn: stage.day(-330) }, when)
+  })
+}
+
+/** A small town went into Castel Ferrano with services and a draft still open: a task for the one that goes on. */
+async function addMerger(stage: Stage): Promise<void> {
+  const administrationId = await addDemoAdministration(stage, {
+    name: 'Ferranello',
+    kind: 'municipality',
+    code: 'c_zz98',
+    istatCode: '999098',
+    residents: [{ countedOn: '2023-01-01', residents: 412, source: 'Cifra inventata, anagrafe' }],
+  })
+  const editor = await castPerson(stage, {
+    givenName: 'Oreste',
+    familyName: 'Malvisi',
+    role: 'editor',
+    administrationId,
+    hasButton: false,
+  })
+  await stage.as(editor, stage.at(200), async (tx, when) => {
+    for (const name of ['Anagrafe', 'Protocollo'])
+      await addService(tx, administrationId, { ...newServiceValues(name), dataClass: 'ordinary' }, when)
+    await createPlan(tx, administrationId, when)
+  })
+  const day = stage.day(-60).split('-').toReversed().join('/')
+  const list = `Codice Comune;Denominazione Comune;Comune soppresso per scorporo;Data evento;Codice del Comune associato alla variazione;Denominazione Comune associato alla variazione
+999098;Ferranello;;${day};999006;Castel Ferrano
+`
+  const when = stage.at(58)
+  const deps = { db: stage.store.db, clock: () => when, actor: systemActor('cli', when) }
+  await importRegistryFile(deps, Buffer.from(list), 'soppressi-dimostrativi.csv')
 }
 
 async function addDemoAdministration(
@@ -386,6 +448,56 @@ async function castBody(
   }
 }
 
+/** How large the room of a town hall is; of some nobody has counted yet. */
+function capacityOf(stage: Stage, index: number): Partial<DataCentreValues> {
+  if (index % 6 === 3) return {}
+  const servers = 1 + (index % 5)
+  return {
+    servers,
+    cpu: servers * 2,
+    ram: servers * 64,
+    storage: servers * 2_000,
+    racks: 1,
+    energy: index % 4 === 1 ? null : servers * 4_300,
+    capacityOn: stage.day(-400),
+  }
+}
+
+/** The requirements a town hall meets, as its clerk answered them. */
+async function answerSome(tx: ActorTx, id: DataCentreId, when: Date): Promise<void> {
+  const met = { answer: 'met', note: '' } as const
+  await answerRequirements(
+    tx,
+    {
+      id,
+      version: 1,
+      base: null,
+      answeredOn: tx.actor.today,
+      patch: {
+        'C5-03': { answer: 'partly', note: 'Procedure scritte, non certificate' },
+        'C5-04': { answer: 'not_met', note: '' },
+        'C5-12': met,
+        'C5-13': met,
+        'C5-14': met,
+        'C5-15': { answer: 'partly', note: 'Due server su tre' },
+        'C5-16': { answer: 'not_met', note: '' },
+        'C5-20': met,
+      },
+    },
+    when,
+  )
+}
+
+async function addClosedPlace(
+  stage: Stage,
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  when: Date,
+): Promise<void> {
+  const values = newDataCentreValues('Ex biblioteca')
+  await addDataCentre(tx, administrationId, { ...values, group: 'B', closedOn: stage.day(-420) }, when)
+}
+
 type DemoService = DemoData['services'][number] & { readonly id: DigitalServiceId }
 
 /** A data centre of group B in the town hall, or a place of a neighbour; and the services that run there. */
@@ -414,11 +526,15 @@ async function addInventory(
             groupReason: index % 11 === 10 ? '' : '3 requisiti mancanti',
             groupSource: index % 11 === 10 ? '' : 'Censimento del patrimonio ICT',
             groupOn: index % 11 === 10 ? null : '2020-02-10',
+            censusEdition: index % 11 === 10 ? '' : 'Circolare 1/2019',
             isGroupContested: index === 16,
+            ...capacityOf(stage, index),
             closesOn: stage.day(150),
           },
           when,
         )
+    if (index === 0) await answerSome(tx, place, when)
+    if (index === 4) await addClosedPlace(stage, tx, administrationId, when)
     const made: DemoService[] = []
     const programs = new Map<string, SoftwareId>()
     const programOf = async (name: string, position: number) => {
@@ -426,7 +542,9 @@ async function addInventory(
       if (known) return known
       const values = {
         ...newSoftwareValues(name),
+        product: name,
         supplier: `${name.replace(/ \d+$/, '')} S.r.l. (inventata)`,
+        yearlyCostCents: position % 5 === 4 ? null : 48_000 + ((index * 37 + position * 91) % 220) * 2_500,
         contractEndsOn: stage.day(30 + ((index * 13 + position * 29) % 400)),
         opportunity: degrees[(index + position) % 3] ?? null,
         risk: degrees[(index * 2 + position + 1) % 3] ?? null,
@@ -465,6 +583,11 @@ async function addInventory(
         when,
       )
       made.push({ ...service, id })
+    }
+    const idOf = (name: string) => made.find((each) => each.name === name)?.id
+    for (const [service, needed, reason] of index % 3 === 0 ? stage.data.dependencies : []) {
+      const [serviceId, dependsOnId] = [idOf(service), idOf(needed)]
+      if (serviceId && dependsOnId) await addDependency(tx, { serviceId, dependsOnId, reason }, when)
     }
     return made
   })

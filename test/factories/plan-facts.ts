@@ -38,6 +38,8 @@ export function aPlanRow(values: Partial<Plan> = {}): Plan {
     reviewerPersonId: null,
     lateReason: '',
     lateNewEndOn: null,
+    revision: null,
+    revisionReason: '',
     updatedAt: new Date('2026-03-10T09:42:00Z'),
     updatedBy: null,
     ...values,
@@ -140,6 +142,7 @@ export function planFacts(values: Partial<PlanFacts> = {}): PlanFacts {
     dataCentres: [],
     terms: [],
     levels,
+    approved: null,
     explanations: new Map(),
     ...values,
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Generated from db/migrations by `npm run generate`; never edited by hand.
-import type { ColumnType } from 'kysely'
+import type { ColumnType, GeneratedAlways } from 'kysely'
 
 /** Comes out parsed, goes in as text. */
 type Json = ColumnType<unknown, string, string>
@@ -218,6 +218,35 @@ export interface EventsTable {
   request_id: string | null
 }
 
+export interface ExecutionsTable {
+  administration_id: string
+  plan_id: string
+  digital_service_id: string
+  approved_number: number
+  channel: string
+  service_name: string
+  data_class: string | null
+  approach: string
+  destination_kind: string | null
+  destination_name: Generated<string>
+  planned_starts_on: string | null
+  planned_ends_on: string | null
+  state: Generated<string>
+  contracted_on: string | null
+  started_on: string | null
+  migrated_on: string | null
+  verified_on: string | null
+  are_systems_migrated: Generated<boolean>
+  is_data_migrated: Generated<boolean>
+  is_software_migrated: Generated<boolean>
+  responsible_person_id: string | null
+  declared_by: string | null
+  verified_by: string | null
+  version: Generated<number>
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
 export interface ExternalSendingsTable {
   administration_id: string
   external_sending_id: string
@@ -241,6 +270,15 @@ export interface FindingExplanationsTable {
   explanation: string
   written_by: string
   written_at: Timestamp
+}
+
+export interface HandoverClosuresTable {
+  handover_closure_id: string
+  predecessor_id: string
+  successor_id: string
+  reason: string
+  person_id: string | null
+  closed_at: Timestamp
 }
 
 export interface ImportPreviewsTable {
@@ -448,6 +486,9 @@ export interface PlansTable {
   created_at: Timestamp
   updated_by: string | null
   updated_at: Timestamp
+  revision: string | null
+  revision_reason: Generated<string>
+  approved_number: number | null
 }
 
 export interface PopulationBandsTable {
@@ -630,33 +671,66 @@ export interface WorkbookColumnsTable {
   field: string
 }
 
-export interface WorkbookImportRowsTable {
-  administration_id: string
+export interface WorkbookEffectsTable {
+  owner_id: string
   workbook_import_id: string
+  ordinal: number
+  administration_id: string
+  kind: string
+  thing_id: string
+  before: NullableJson
+  version: number
+}
+
+export interface WorkbookFilePartsTable {
+  owner_id: string
+  workbook_import_id: string
+  part: number
+  content: Uint8Array
+}
+
+export interface WorkbookImportRowsTable {
+  owner_id: string
+  workbook_import_id: string
+  sheet: number
   line: number
   cells: Json
+  body_id: string | null
+  name_key: Generated<string>
+  ref: string | null
+  new_id: string
+  base: string | null
+  answers: Generated<Json>
   verdict: string | null
+  rank: Generated<number>
   label: Generated<string>
   changes: Generated<Json>
   problems: Generated<Json>
+  plan: NullableJson
 }
 
 export interface WorkbookImportsTable {
-  administration_id: string
+  owner_id: GeneratedAlways<string>
+  administration_id: string | null
+  association_id: string | null
   workbook_import_id: string
+  body_id: string | null
   state: string
-  kind: string
+  kind: string | null
   edition: number | null
   file_name: string
   sha256: string
-  content: Uint8Array
-  sheet_name: string
-  header_line: number
-  header: Json
-  columns: Json
-  base: NullableJson
-  choices: NullableJson
-  effects: NullableJson
+  size: number
+  sheets: Generated<Json>
+  is_all_or_nothing: Generated<boolean>
+  fault: string | null
+  fingerprint: string | null
+  counts: Generated<Json>
+  acting: Json
+  lease_until: NullableTimestamp
+  attempts: Generated<number>
+  progress_done: Generated<number>
+  progress_total: Generated<number>
   person_id: string
   created_at: Timestamp
   updated_at: Timestamp
@@ -679,8 +753,10 @@ export interface Tables {
   digital_services: DigitalServicesTable
   documents: DocumentsTable
   events: EventsTable
+  executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
+  handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
   import_runs: ImportRunsTable
   installation: InstallationTable
@@ -715,6 +791,8 @@ export interface Tables {
   software: SoftwareTable
   terms: TermsTable
   workbook_columns: WorkbookColumnsTable
+  workbook_effects: WorkbookEffectsTable
+  workbook_file_parts: WorkbookFilePartsTable
   workbook_import_rows: WorkbookImportRowsTable
   workbook_imports: WorkbookImportsTable
 }

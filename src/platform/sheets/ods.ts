@@ -126,8 +126,8 @@ class ContentSink implements XmlSink {
   }
 
   text(text: string): void {
-    // Blanks in a row are one: those that count are written apart.
-    if (this.#isInParagraph && this.#skipped === 0) this.#text += text.replace(/[ \t\r\n]+/g, ' ')
+    // Line ends as they are, as LibreOffice reads them: some programs write no other.
+    if (this.#isInParagraph && this.#skipped === 0) this.#text += text
   }
 
   close(name: string): void {

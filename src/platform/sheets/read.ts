@@ -31,16 +31,21 @@ export interface ReadOptions {
  */
 export async function readWorkbook(bytes: Uint8Array, options: ReadOptions = {}): Promise<SheetReading> {
   const sheets: OpenSheet[] = []
+  let steps = 0
+  const spend = (count: number) => {
+    steps += count
+    if (steps > maxSteps) throw new Unreadable('too_large')
+  }
   try {
     for await (const batch of readWorkbookRows(bytes, options)) {
       sheets[batch.sheet] ??= openSheet(batch)
-      addRows(sheets[batch.sheet] as OpenSheet, batch)
+      addRows(sheets[batch.sheet] as OpenSheet, batch, spend)
     }
+    return { ok: true, sheets: sheets.map((sheet) => closeSheet(sheet, spend)) }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     return { ok: false, ...error.refusal }
   }
-  return { ok: true, sheets: sheets.map(closeSheet) }
 }
 
 /**
@@ -109,9 +114,12 @@ function openSheet({ name, isHidden }: RowBatch): OpenSheet {
 
 /** All the lines without anything are one array. */
 const blank: string[] = []
+/** Lines a file may have in all, and steps its merges may take: a hostile one says a million of each in a few bytes. */
+const maxSteps = 4_000_000
 
-function addRows(sheet: OpenSheet, { rows, end }: RowBatch): void {
+function addRows(sheet: OpenSheet, { rows, end }: RowBatch, spend: (steps: number) => void): void {
   for (const { line, cells, isHidden, notes = [] } of rows) {
+    spend(line - sheet.rows.length)
     while (sheet.rows.length < line - 1) sheet.rows.push(blank)
     sheet.rows.push([...cells])
     if (isHidden) sheet.hiddenLines.push(line)
@@ -120,9 +128,15 @@ function addRows(sheet: OpenSheet, { rows, end }: RowBatch): void {
   if (end) sheet.end = end
 }
 
-function closeSheet({ name, isHidden, rows, notes, hiddenLines, end }: OpenSheet): Sheet {
+function closeSheet(
+  { name, isHidden, rows, notes, hiddenLines, end }: OpenSheet,
+  spend: (steps: number) => void,
+): Sheet {
   const { merges, hiddenColumns } = end
-  for (const merge of merges) clearCovered(rows, merge)
+  for (const merge of merges) {
+    spend(Math.max(Math.min(merge.lastLine, rows.length) - merge.line + 1, 1))
+    clearCovered(rows, merge)
+  }
   return {
     name,
     isHidden,

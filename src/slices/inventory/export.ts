@@ -1,8 +1,71 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ExportColumn } from '../../platform/export.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
+import type { PlaceRow, ReservedPlaceRow, ReservedSoftwareRow, SoftwareRow } from './asset-list-store.ts'
 import type { ServiceRow } from './model.ts'
-import { groupLabels, hostingLabels, serviceStateLabels } from './view.ts'
+import { capacities } from './model.ts'
+import {
+  capacityLabels,
+  dataCentreStateLabels,
+  groupLabels,
+  hostingLabels,
+  serviceStateLabels,
+} from './view.ts'
+
+const capacityUnits = { ram: ' (GB)', storage: ' (GB)', energy: ' (kWh)' } as const
+
+/** The columns of the exported list of data centres, without reserved fields. Empty is «not known». */
+export const placeExportColumns: readonly ExportColumn<PlaceRow>[] = [
+  { key: 'administration', label: 'Ente', value: (row) => row.administrationName },
+  { key: 'ipa_code', label: 'Codice IPA', value: (row) => row.ipaCode },
+  { key: 'data_centre', label: 'Data center', value: (row) => row.name },
+  { key: 'group', label: 'Gruppo', value: (row) => row.group && groupLabels[row.group] },
+  { key: 'census', label: 'Censimento', value: (row) => row.censusEdition || null },
+  { key: 'contested', label: 'Contestato', value: (row) => (row.isGroupContested ? 'sì' : 'no') },
+  { key: 'shared', label: 'Ospita altri enti', value: (row) => (row.isShared ? 'sì' : 'no') },
+  { key: 'state', label: 'Stato', value: (row) => dataCentreStateLabels[row.state] },
+  ...capacities.map(
+    (key): ExportColumn<PlaceRow> => ({
+      key,
+      label: `${capacityLabels[key]}${key in capacityUnits ? capacityUnits[key as keyof typeof capacityUnits] : ''}`,
+      kind: 'number',
+      value: (row) => row[key],
+    }),
+  ),
+  { key: 'capacity_on', label: 'Dimensioni al', kind: 'date', value: (row) => row.capacityOn },
+  { key: 'closes_on', label: 'Chiusura prevista', kind: 'date', value: (row) => row.closesOn },
+  { key: 'closed_on', label: 'Chiuso il', kind: 'date', value: (row) => row.closedOn },
+]
+
+/** The columns of the exported list of software, without reserved fields. */
+export const softwareExportColumns: readonly ExportColumn<SoftwareRow>[] = [
+  { key: 'administration', label: 'Ente', value: (row) => row.administrationName },
+  { key: 'ipa_code', label: 'Codice IPA', value: (row) => row.ipaCode },
+  { key: 'software', label: 'Applicativo', value: (row) => row.name },
+  { key: 'product', label: 'Prodotto', value: (row) => row.product || null },
+  { key: 'supplier', label: 'Fornitore', value: (row) => row.supplier || null },
+  { key: 'licences', label: 'Licenze', value: (row) => row.licences || null },
+  { key: 'contract_ends_on', label: 'Fine del contratto', kind: 'date', value: (row) => row.contractEndsOn },
+  {
+    key: 'yearly_cost',
+    label: 'Costo annuo (€)',
+    kind: 'money',
+    value: (row) => row.yearlyCostCents,
+  },
+  { key: 'services', label: 'Servizi', kind: 'number', value: (row) => row.services },
+]
+
+/** The same with the reserved fields, for a file that was asked with them. */
+export const reservedPlaceColumns: readonly ExportColumn<ReservedPlaceRow>[] = [
+  ...placeExportColumns,
+  { key: 'site', label: 'Sede', value: (row) => row.site || null },
+  { key: 'room', label: 'Locale', value: (row) => row.room || null },
+]
+export const reservedSoftwareColumns: readonly ExportColumn<ReservedSoftwareRow>[] = [
+  ...softwareExportColumns,
+  { key: 'version', label: 'Versione', value: (row) => row.productVersion || null },
+  { key: 'components', label: 'Componenti', value: (row) => row.components || null },
+]
 
 /** The columns of the exported list of services. No reserved field: versions of software and sites of places stay out. */
 export const serviceExportColumns: readonly ExportColumn<ServiceRow>[] = [

@@ -53,10 +53,11 @@ const serviceFields = [
 ] as const
 
 export const serviceFormSchema = formSchema(...seenFields, ...serviceFields)
-export const newServiceFormSchema = formSchema('ente', 'passo', ...serviceFields)
+export const newServiceFormSchema = formSchema('ente', 'passo', 'distinto', ...serviceFields)
 export const dataCentreFormSchema = formSchema(
   ...seenFields,
   'ente',
+  'distinto',
   'name',
   'site',
   'room',

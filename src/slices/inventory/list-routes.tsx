@@ -38,7 +38,7 @@ import {
 import type { ServiceRow } from './model.ts'
 import { BulkPreviewPage, BulkResultPage } from './pages/bulk-pages.tsx'
 import { ListPage } from './pages/list-page.tsx'
-import { crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { crumbs, readerOfInventory, searchOf, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
 import { findServiceById, mayChangeMany } from './store.ts'
 import { paths } from './view.ts'
@@ -252,12 +252,6 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
       />,
     )
   }
-}
-
-/** Everybody but the administrator, who runs the system and reads no body's data. */
-function readerOfInventory(actor: PersonActor): PersonActor {
-  if (actor.role === 'administrator') throw new DomainError(commonErrors.notAllowed)
-  return actor
 }
 
 function tooMany(count: string, limit: number): DomainError {

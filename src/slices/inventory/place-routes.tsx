@@ -19,8 +19,9 @@ import { ConflictPage } from './pages/conflict-page.tsx'
 import { DataCentreFormPage, DataCentrePage, type RefusedForm } from './pages/data-centre-pages.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
-import { getDataCentre, listHostedServices } from './place-store.ts'
+import { getDataCentre, lastPlannedEnd, likelyTwins, listHostedServices, type Twin } from './place-store.ts'
 import { loadChecklist } from './requirement-store.ts'
+import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { dataCentreShape, dataCentreValues, newDataCentreValues } from './shapes.ts'
@@ -58,10 +59,13 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
       const outcome = await withActor(db, actor, async (tx) => {
         const body = await findWritableBody(tx, reader.typed('ente'))
         if (!body) throw new DomainError(commonErrors.invalidRequest)
-        return reader.errors.length > 0 ? { body } : { id: await addDataCentre(tx, body.id, values, clock()) }
+        if (reader.errors.length > 0) return { body, twins: [] }
+        const twins = reader.ticked('distinto') ? [] : await likelyTwins(tx, body.id, values.name)
+        if (twins.length > 0) return { body, twins }
+        return { id: await addDataCentre(tx, body.id, values, clock()) }
       })
       if ('body' in outcome)
-        return sendForm(reply, actor, outcome.body, null, request.body, reader.errors, null)
+        return sendForm(reply, actor, outcome.body, null, request.body, reader.errors, null, outcome.twins)
       return reply.seeOther(`${paths.dataCentre(outcome.id)}?fatto=aggiunto`)
     },
   )
@@ -91,7 +95,10 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
       const outcome = await withActor(db, actor, async (tx) => {
         const loaded = await writablePlace(tx, id)
         const values = readDataCentre(reader, actor.today, loaded.place.state)
-        if (reader.errors.length > 0) return { kind: 'invalid' as const, ...loaded }
+        if (reader.errors.length > 0) return { kind: 'invalid' as const, ...loaded, twins: [] }
+        const isRenamed = values.name !== loaded.place.name && !reader.ticked('distinto')
+        const twins = isRenamed ? await likelyTwins(tx, loaded.body.id, values.name) : []
+        if (twins.length > 0) return { kind: 'invalid' as const, ...loaded, twins }
         const patch = withChoice(reader, dataCentreShape, values)
         const corrected = await correctDataCentre(tx, { id, ...seen, patch }, clock())
         if (corrected.ok) return { kind: 'saved' as const, changed: corrected.changed }
@@ -107,10 +114,16 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         return reply.seeOther(`${paths.dataCentre(id)}?fatto=${outcome.changed ? 'salvato' : 'uguale'}`)
       const { place, body } = outcome
       if (outcome.kind === 'invalid')
-        return sendForm(reply, actor, body, place, request.body, reader.errors, {
-          version: seen.version,
-          base: reader.typed('base'),
-        })
+        return sendForm(
+          reply,
+          actor,
+          body,
+          place,
+          request.body,
+          reader.errors,
+          { version: seen.version, base: reader.typed('base') },
+          outcome.twins,
+        )
       const theirs = dataCentreValues(place)
       const mine = takeParts(dataCentreShape, theirs, outcome.values, outcome.conflicts)
       return reply.page(
@@ -180,8 +193,11 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         place,
         body: await getAdministration(tx, place.administrationId),
         mayWrite,
-        reserved: mayWrite ? { site: place.site, room: place.room } : null,
+        reserved: (await mayReadReserved(tx, place.administrationId))
+          ? { site: place.site, room: place.room }
+          : null,
         hosted: await listHostedServices(tx, place.id),
+        lastEnd: await lastPlannedEnd(tx, place.id),
         checklist: await loadChecklist(tx, place.id),
         history: await listHistory(tx, of, inventoryEventWords, 5),
         historyCount: await countHistory(tx, of),
@@ -224,6 +240,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
     form: PostedForm,
     errors: readonly FieldError[],
     seen: SeenFields | null,
+    twins: readonly Twin[] = [],
   ) {
     const title = place === null ? 'Aggiungi un data center' : `Correggi ${place.name}`
     return reply.page(
@@ -236,9 +253,10 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
           ...(place === null ? [] : [{ label: place.name, href: paths.dataCentre(place.id) }]),
           { label: place === null ? title : 'Correggi' },
         ),
-        ...(errors.length > 0 ? { status: 422 } : {}),
+        ...(errors.length > 0 || twins.length > 0 ? { status: 422 } : {}),
       },
       <DataCentreFormPage
+        twins={twins}
         title={title}
         bodyName={titleOf(body)}
         administrationId={body.id}

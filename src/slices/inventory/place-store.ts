@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import type { LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DataCentreId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
@@ -95,6 +96,36 @@ export async function mayHost(
   return rows[0]?.may ?? false
 }
 
+/** When the last service of whatever body is planned to leave, and how many have no date; for its owner only, nothing for the others. */
+export async function lastPlannedEnd(
+  tx: ActorTx,
+  id: DataCentreId,
+): Promise<{ lastEnd: LocalDate | null; undated: number }> {
+  const { rows } = await sql<{
+    lastEnd: LocalDate | null
+    undated: number
+  }>`select last_end as "lastEnd", undated from regia.last_planned_end(${id})`.execute(tx)
+  return rows[0] ?? { lastEnd: null, undated: 0 }
+}
+
+/** A data centre of another body that may be the same: with the id of a shared one, where services can be put. */
+export interface Twin {
+  readonly name: string
+  readonly administrationName: string
+  readonly sharedId: DataCentreId | null
+}
+
+export async function likelyTwins(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  name: string,
+): Promise<Twin[]> {
+  const { rows } =
+    await sql<Twin>`select name, administration_name as "administrationName", shared_id as "sharedId"
+    from regia.likely_twins(${administrationId}, ${name})`.execute(tx)
+  return rows
+}
+
 /** Where a service runs, in words, also when the place is of another body. */
 export async function placeLabel(
   tx: ActorTx,
@@ -113,7 +144,7 @@ export function lockDataCentre(tx: ActorTx, id: DataCentreId): Promise<DataCentr
   return findDataCentre(tx, id, true)
 }
 
-function dataCentreRow(values: DataCentreValues) {
+export function dataCentreRow(values: DataCentreValues) {
   return {
     name: values.name,
     site: values.site,

@@ -109,7 +109,7 @@ export const requirementKind: ReferenceKind<Requirement> = {
   slug: 'requisiti',
   table: 'requirements',
   title: 'Requisiti dei data center',
-  lead: 'L’elenco che dà il gruppo a un data center. Quello del 2019 non è pubblico: con Regia arriva, come esempio, quello del 2017, che non è più in vigore. Scegli un giorno del 2018 per vederlo.',
+  lead: 'L’elenco che dà il gruppo a un data center. Quello del 2019 non è stato trovato: con Regia arriva, come esempio, quello del 2017, che non è più in vigore. Scegli un giorno del 2018 per vederlo.',
   one: 'un requisito',
   named: 'label',
   fields: [

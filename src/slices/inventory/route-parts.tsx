@@ -39,6 +39,12 @@ export async function sendRows<Row>(
     .send(Buffer.from(await toXlsx(columns, rows, name)))
 }
 
+/** Everybody but the administrator, who runs the system and reads no body's data. */
+export function readerOfInventory(actor: PersonActor): PersonActor {
+  if (actor.role === 'administrator') throw new DomainError(commonErrors.notAllowed)
+  return actor
+}
+
 /** The way to a page of the inventory: from the list for the office, from the first page for who has one body only. */
 export function crumbs(
   actor: PersonActor,

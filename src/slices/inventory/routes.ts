@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerReferenceRoutes } from '../reference/index.ts'
+import { registerAssetListRoutes } from './asset-list-routes.tsx'
 import { registerDependencyRoutes } from './dependency-routes.tsx'
 import { registerGridRoutes } from './grid-routes.tsx'
 import { registerListRoutes } from './list-routes.tsx'
@@ -18,6 +19,7 @@ export function registerInventoryRoutes(server: RegiaServer, context: AppContext
   registerPasteRoutes(server, context)
   registerServiceRoutes(server, context)
   registerDependencyRoutes(server, context)
+  registerAssetListRoutes(server, context)
   registerPlaceRoutes(server, context)
   registerRequirementRoutes(server, context)
   registerSoftwareRoutes(server, context)

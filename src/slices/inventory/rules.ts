@@ -110,6 +110,14 @@ export function groupOfAnswers(
   return meetsAll(rows.filter(({ forA }) => forA)) ? 'A' : 'B'
 }
 
+/** A place that closes before the last service planned to leave it. Source: HOUSE_RULE. */
+export function closesTooEarly(
+  { state, closesOn }: Pick<DataCentre, 'state' | 'closesOn'>,
+  lastEnd: LocalDate | null,
+): lastEnd is LocalDate {
+  return state !== 'closed' && closesOn !== null && lastEnd !== null && lastEnd > closesOn
+}
+
 /** A default class is shown as official only when an official text gives it. Source: HOUSE_RULE. */
 export function defaultClassIsOfficial(row: {
   defaultClass: DataClass | null

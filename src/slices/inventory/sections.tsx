@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { AdministrationId, DigitalServiceId } from '../../shared/ids.ts'
+import { formatMoney } from '../../shared/money.ts'
+import { Missing } from '../../ui/index.ts'
 import type { BodySection, SearchHit } from '../registry/index.ts'
+import { softwareTotals } from './asset-list-store.ts'
 import { serviceFilter } from './list.ts'
 import { countServiceRows, listServiceRows } from './list-store.ts'
 import type { ServicePlanLine } from './model.ts'
@@ -47,6 +50,28 @@ export function inventorySections(planLines?: PlanLines): readonly BodySection[]
               }))}
               total={services.length}
             />
+          ),
+        }
+      },
+    },
+    {
+      key: 'applicativi',
+      title: 'Applicativi',
+      order: 45,
+      async load(tx, body) {
+        if (!(await mayReadFor(tx, body.id))) return null
+        const { count, cost } = await softwareTotals(tx, { filters: { ente: [body.id] } })
+        return {
+          count,
+          aside: (await mayWriteFor(tx, body.id)) ? (
+            <a href={paths.newSoftware(body.id)}>Aggiungi</a>
+          ) : undefined,
+          content: (
+            <p>
+              Costo annuo {cost.sum === null ? <Missing /> : formatMoney(cost.sum)}
+              {cost.unknown === 0 || cost.sum === null ? '' : `, ${cost.unknown} n.d. su ${count}`} ·{' '}
+              <a href={`${paths.softwareList}?ente=${body.id}`}>elenco degli applicativi</a>
+            </p>
           ),
         }
       },

@@ -5,8 +5,10 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import type { AdministrationId } from '../../shared/ids.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
 import { guidedRoles } from '../../shared/roles.ts'
+import { foldWords } from '../../shared/search-text.ts'
 import { countHistory, listHistory, namesOfPeople } from '../history/index.ts'
 import { type Administration, administrationPath, getAdministration, titleOf } from '../registry/index.ts'
 import { findWritableBody, isPlaceAvailable, listTypesFor, loadServiceChoices } from './choices.ts'
@@ -43,6 +45,7 @@ import { ConflictPage } from './pages/conflict-page.tsx'
 import { GuidedStepPage, type SeenFields, ServiceFormPage } from './pages/service-form-page.tsx'
 import { ServicePage } from './pages/service-page.tsx'
 import { findReadableDataCentre, placeLabel } from './place-store.ts'
+import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { newServiceValues, type ServicePart, serviceShape, serviceValues } from './shapes.ts'
@@ -85,8 +88,11 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
       const patch = readService(reader, parts, loaded.choices, actor.today, null)
       if (!(await isPlaceAvailable(tx, loaded.body, patch, null)))
         reader.fail('place', inventoryErrors.placeNotAvailable.it())
+      const values = { ...newServiceValues(''), ...patch }
+      if (!reader.ticked('distinto') && (await hasServiceNamed(tx, loaded.body.id, values.name)))
+        reader.fail('distinto', `L’ente ha già un servizio «${values.name}»: se è un altro, spunta qui sotto`)
       if (reader.errors.length > 0) return { loaded }
-      return { id: await addService(tx, loaded.body.id, { ...newServiceValues(''), ...patch }, clock()) }
+      return { id: await addService(tx, loaded.body.id, values, clock()) }
     })
     if ('loaded' in outcome)
       return sendNew(reply, actor, outcome.loaded, request.body, reader.errors, isGuided)
@@ -458,6 +464,12 @@ function typedSeen(form: PostedForm): SeenFields {
   return { version: reader.version(), base: reader.typed('base') }
 }
 
+/** Whether an active service of the body has this name, however it is written. */
+async function hasServiceNamed(tx: ActorTx, administrationId: AdministrationId, name: string) {
+  const folded = (text: string) => foldWords(text).join(' ')
+  return (await listServices(tx, administrationId)).some((each) => folded(each.name) === folded(name))
+}
+
 async function missingTypes(tx: ActorTx, body: Administration) {
   const types = await listTypesFor(tx, body.kind)
   const present = new Set((await listServices(tx, body.id)).map((service) => service.typeCode))
@@ -484,7 +496,7 @@ async function loadServicePage(tx: ActorTx, id: string) {
   const mayWrite = await mayWriteFor(tx, body.id)
   const of = { subjectKind: 'digital_service', subjectId: service.id }
   const place = service.dataCentreId === null ? null : await findReadableDataCentre(tx, service.dataCentreId)
-  const versions = mayWrite ? await listSoftware(tx, body.id) : []
+  const versions = (await mayReadReserved(tx, body.id)) ? await listSoftware(tx, body.id) : []
   const names = await namesOfPeople(tx, service.responsiblePersonId ? [service.responsiblePersonId] : [])
   return {
     service,

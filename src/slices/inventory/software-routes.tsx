@@ -16,6 +16,7 @@ import type { Software } from './model.ts'
 import { ConflictPage } from './pages/conflict-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { SoftwareFormPage, SoftwarePage } from './pages/software-pages.tsx'
+import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { newSoftwareValues, softwareShape, softwareValues } from './shapes.ts'
@@ -61,7 +62,9 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
         stored,
         body: await getAdministration(tx, stored.administrationId),
         mayWrite,
-        reserved: mayWrite ? { productVersion: stored.productVersion, components: stored.components } : null,
+        reserved: (await mayReadReserved(tx, stored.administrationId))
+          ? { productVersion: stored.productVersion, components: stored.components }
+          : null,
         services: await listSupportedServices(tx, stored.id),
         history: await listHistory(
           tx,

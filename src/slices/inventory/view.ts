@@ -156,6 +156,8 @@ export function namesInWords(names: readonly string[], most = 5): string {
 
 export const paths = {
   list: '/inventario',
+  dataCentres: '/inventario/data-center',
+  softwareList: '/inventario/applicativi',
   service: (id: string) => `/inventario/servizi/${id}`,
   dataCentre: (id: string) => `/inventario/data-center/${id}`,
   requirements: (id: string) => `/inventario/data-center/${id}/requisiti`,

@@ -108,4 +108,11 @@ export const inventoryEventWords: EventWords = {
       ease: { label: priorityLabels.ease, as: degreeLabels },
     },
   },
+  reserved_fields: {
+    label: 'Campi riservati',
+    slug: 'campi-riservati',
+    href: (event) => `/enti/${event.subjectId}`,
+    actions: { read: 'ha letto i campi riservati, con quelli di altri enti' },
+    fields: { file: 'File', bodies: 'Enti nel file' },
+  },
 }

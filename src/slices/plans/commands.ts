@@ -132,6 +132,7 @@ const savedFields: readonly ItemField[] = [...itemFields, 'responsiblePersonId']
 export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise<SavedItem> {
   const { plan, person } = await editablePlan(tx, input.planId)
   const item = await store.getItem(tx, input.planId, input.digitalServiceId)
+  if (plan.revision === 'addition') await refuseFrozen(tx, plan, input)
   const stored: ItemValues = { ...store.valuesOf(item), responsiblePersonId: item.responsiblePersonId }
   const after = withStrategyOfMode({ ...stored, ...input.values }, input.values)
   const changes = changesBetween(stored, after, savedFields)
@@ -162,6 +163,14 @@ export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise
     at: now,
   })
   return { ok: true, item: await store.getItem(tx, input.planId, input.digitalServiceId) }
+}
+
+/** An addition changes nothing that was approved, but for who follows it. */
+async function refuseFrozen(tx: ActorTx, plan: Plan, { digitalServiceId, values }: SaveItem): Promise<void> {
+  if (Object.keys(values).every((field) => field === 'responsiblePersonId')) return
+  const approved = await versions.findApproved(tx, plan.planId)
+  const service = approved?.content.services.find(({ id }) => id === digitalServiceId)
+  if (service) throw new DomainError(planErrors.frozenService, { details: { service: service.name } })
 }
 
 /** A strategy of the other mode falls when the mode changes under it. */
@@ -259,9 +268,8 @@ export async function setResponsible(
 export async function loadMoveFacts(tx: ActorTx, plan: Plan, isDeclared: boolean): Promise<PlanMoveFacts> {
   const person = personOf(tx)
   const isBody = writingRoles.includes(person.role)
-  const stops = isBody
-    ? planFindings(await loadPlanFacts(tx, plan)).filter((finding) => finding.level === 'stop').length
-    : 0
+  const facts = isBody ? await loadPlanFacts(tx, plan) : null
+  const stops = facts ? planFindings(facts).filter((finding) => finding.level === 'stop').length : 0
   const observations = isBody ? [] : await versions.listObservations(tx, plan.planId)
   return {
     channel: plan.channel,
@@ -272,6 +280,8 @@ export async function loadMoveFacts(tx: ActorTx, plan: Plan, isDeclared: boolean
     isAssigned: plan.reviewerPersonId === person.personId,
     observations: observations.filter((each) => each.versionNumber === plan.versionCount).length,
     isDeclared,
+    missing: facts?.services.filter(({ item }) => item === null).length ?? 0,
+    revision: plan.revision,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Json } from '../../shared/canonical-json.ts'
 import { type DataClass, dataClassLabels } from '../../shared/classification.ts'
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import { formatCount, formatMoney } from '../../shared/money.ts'
+import type { Revision } from './lifecycle.ts'
 import {
   approachLabels,
   countedValues,
@@ -40,10 +41,13 @@ export interface ContentFinding {
 
 /** A version of a plan, whole: what is hashed, kept and examined. Money in euro cents, days as YYYY-MM-DD. */
 export interface PlanContent {
-  readonly schema: 'regia-piano/1'
+  /** 1 had no `revision`. */
+  readonly schema: 'regia-piano/1' | 'regia-piano/2'
   readonly planId: string
   readonly number: number
   readonly administration: { readonly id: string; readonly ipaCode: string | null; readonly name: string }
+  /** What it changes of an approved version. */
+  readonly revision?: { readonly kind: Revision; readonly reason: string; readonly of: number } | null
   readonly late: { readonly reason: string; readonly newEndOn: LocalDate | null } | null
   readonly dataCentres: readonly {
     readonly id: string
@@ -68,10 +72,14 @@ export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanC
   const { plan } = facts
   const places = new Map(facts.dataCentres.map((place) => [place.dataCentreId, place.name]))
   return {
-    schema: 'regia-piano/1',
+    schema: 'regia-piano/2',
     planId: plan.planId,
     number: plan.versionCount + 1,
     administration: { id: plan.administrationId, ipaCode: plan.ipaCode, name: plan.administrationName },
+    revision:
+      plan.revision && facts.approved
+        ? { kind: plan.revision, reason: plan.revisionReason, of: facts.approved.number }
+        : null,
     late:
       plan.lateReason || plan.lateNewEndOn ? { reason: plan.lateReason, newEndOn: plan.lateNewEndOn } : null,
     dataCentres: facts.dataCentres.map((place) => ({
@@ -112,7 +120,8 @@ export function asJson(content: PlanContent): Json {
 /** Reads a stored version. Its text was written by canonicalJson and checked against its hash. */
 export function readContent(text: string): PlanContent {
   const content = JSON.parse(text) as PlanContent
-  if (content.schema !== 'regia-piano/1') throw new Error(`Unknown plan schema ${String(content.schema)}`)
+  if (!['regia-piano/1', 'regia-piano/2'].includes(content.schema))
+    throw new Error(`Unknown plan schema ${String(content.schema)}`)
   return content
 }
 

@@ -152,6 +152,23 @@ export const planErrors = {
     status: 422,
     it: () => 'La persona scelta oggi non scrive per questo ente: scegline una dell’elenco.',
   },
+  nothingFurther: {
+    code: 'PLAN-032',
+    status: 422,
+    it: () =>
+      'Tutti i servizi dell’inventario sono già nel piano approvato: aggiungi prima i servizi nuovi, oppure riapri il piano.',
+  },
+  noRevision: {
+    code: 'PLAN-033',
+    status: 409,
+    it: () => 'Non c’è un piano approvato a cui tornare.',
+  },
+  frozenService: {
+    code: 'PLAN-034',
+    status: 409,
+    it: (d) =>
+      `${d['service'] ?? 'Il servizio'} è nel piano approvato e un’integrazione non lo cambia: per cambiarlo riapri il piano con un motivo.`,
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

@@ -6,6 +6,7 @@ import type { AdministrationId, DataCentreId, DigitalServiceId, PlanId } from '.
 import { listQualificationLevels, listTerms } from '../inventory/index.ts'
 import type { DataCentreFacts, Plan, PlanFacts, ServiceFacts, TermFacts } from './model.ts'
 import { listItems } from './store.ts'
+import { findApproved } from './versions-store.ts'
 
 /** Everything the rules read of a plan, on the actor's day. */
 export async function loadPlanFacts(tx: ActorTx, plan: Plan): Promise<PlanFacts> {
@@ -28,6 +29,7 @@ export async function loadFactsOfPlans(
   const levels = (await listQualificationLevels(tx, today)).map(
     ({ code, level, servesClass, certainty }) => ({ code, level, servesClass, certainty }),
   )
+  const approved = await approvedOf(tx, plans)
   const explanations = await tx
     .selectFrom('finding_explanations')
     .select(['plan_id', 'rule_code', 'digital_service_id', 'explanation'])
@@ -47,6 +49,7 @@ export async function loadFactsOfPlans(
         dataCentres: places.get(plan.administrationId) ?? [],
         terms: terms.get(plan.administrationId) ?? [],
         levels,
+        approved: approved.get(plan.planId) ?? null,
         explanations: new Map(
           explanations
             .filter((row) => row.plan_id === plan.planId)
@@ -55,6 +58,23 @@ export async function loadFactsOfPlans(
       },
     ]),
   )
+}
+
+/** The approved version behind each plan that is open again. */
+async function approvedOf(
+  tx: ActorTx,
+  plans: readonly Plan[],
+): Promise<ReadonlyMap<PlanId, NonNullable<PlanFacts['approved']>>> {
+  const found = new Map<PlanId, NonNullable<PlanFacts['approved']>>()
+  for (const plan of plans.filter(({ revision }) => revision !== null)) {
+    const version = await findApproved(tx, plan.planId)
+    if (version)
+      found.set(plan.planId, {
+        number: version.number,
+        services: new Set(version.content.services.map(({ id }) => id)),
+      })
+  }
+  return found
 }
 
 type ByBody<Row> = ReadonlyMap<AdministrationId, readonly Row[]>

@@ -25,6 +25,8 @@ const inOrder: PlanMoveFacts = {
   isAssigned: true,
   observations: 1,
   isDeclared: true,
+  missing: 1,
+  revision: 'addition',
 }
 
 const senders: readonly Role[] = ['legal_representative', 'delegate']
@@ -48,8 +50,11 @@ const moves: Record<
   approve: { from: ['under_review'], to: 'approved', by: examiners },
   record_return: { from: ['submitted'], to: 'returned', by: writers, channel: 'office' },
   record_approval: { from: ['submitted'], to: 'approved', by: writers, channel: 'office' },
-  withdraw: { from: ['submitted'], to: 'withdrawn', by: ['office_member', ...senders] },
+  withdraw: { from: ['submitted', 'under_review'], to: 'withdrawn', by: ['office_member', ...senders] },
   resume: { from: ['withdrawn'], to: 'draft', by: writers },
+  add_further: { from: ['approved'], to: 'draft', by: writers },
+  reopen: { from: ['approved'], to: 'draft', by: [...writers, 'programme_officer'] },
+  drop_revision: { from: ['draft', 'returned', 'withdrawn'], to: 'approved', by: writers },
 }
 
 describe('every state, action and role', () => {
@@ -68,13 +73,13 @@ describe('every state, action and role', () => {
         }
     })
 
-  it('has a row for each action, a label for each state, and no state that cannot be left but approved', () => {
+  it('has a row for each action, a label for each state, and no state that cannot be left', () => {
     assert.deepEqual([...new Set(planTransitions.map((row) => row.action))].sort(), [...planActions].sort())
     assert.deepEqual(Object.keys(planStateLabels).sort(), [...planStates].sort())
     const left = new Set(planTransitions.flatMap((row) => row.from))
     assert.deepEqual(
       planStates.filter((state) => !left.has(state)),
-      ['approved'],
+      [],
     )
     assert.deepEqual(editableStates, ['draft', 'returned'])
   })

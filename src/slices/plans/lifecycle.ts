@@ -2,6 +2,10 @@
 import type { Transition } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 
+/** Why an approved plan is on the desk again: for further services (integrazione), or whole. */
+export const revisions = ['addition', 'reopening'] as const
+export type Revision = (typeof revisions)[number]
+
 export const planStates = ['draft', 'submitted', 'under_review', 'returned', 'approved', 'withdrawn'] as const
 export type PlanState = (typeof planStates)[number]
 
@@ -24,6 +28,9 @@ export const planActions = [
   'record_approval',
   'withdraw',
   'resume',
+  'add_further',
+  'reopen',
+  'drop_revision',
 ] as const
 export type PlanAction = (typeof planActions)[number]
 
@@ -42,6 +49,10 @@ export interface PlanMoveFacts {
   readonly isAssigned: boolean
   readonly observations: number
   readonly isDeclared: boolean
+  /** Services of the inventory that are not in the plan. */
+  readonly missing: number
+  /** What the draft changes of an approved plan. */
+  readonly revision: Revision | null
 }
 
 const inProgramme = (facts: PlanMoveFacts) => (facts.channel === 'programme' ? null : 'PLAN-012')
@@ -52,6 +63,8 @@ const notOfficeInProgramme = (facts: PlanMoveFacts) =>
   facts.isOffice && facts.channel === 'programme' ? 'PLAN-006' : null
 const declared = (facts: PlanMoveFacts) => (facts.isDeclared ? null : 'PLAN-014')
 const noStops = (facts: PlanMoveFacts) => (facts.stops === 0 ? null : 'PLAN-010')
+const somethingFurther = (facts: PlanMoveFacts) => (facts.missing > 0 ? null : 'PLAN-032')
+const revised = (facts: PlanMoveFacts) => (facts.revision === null ? 'PLAN-033' : null)
 /** Nobody examines or decides what they wrote. */
 const notAuthor = (facts: PlanMoveFacts) => (facts.isAuthor ? 'PLAN-022' : null)
 const assigned = (facts: PlanMoveFacts) => (facts.isAssigned ? null : 'PLAN-024')
@@ -122,7 +135,7 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
   },
   {
     action: 'withdraw',
-    from: ['submitted'],
+    from: ['submitted', 'under_review'],
     to: 'withdrawn',
     by: ['office_member', ...senders],
     guards: [notOfficeInProgramme, covered],
@@ -130,6 +143,30 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     labelIt: 'Ritira il piano',
   },
   { action: 'resume', from: ['withdrawn'], to: 'draft', by: writingRoles, labelIt: 'Riprendi la bozza' },
+  {
+    action: 'add_further',
+    from: ['approved'],
+    to: 'draft',
+    by: writingRoles,
+    guards: [somethingFurther],
+    labelIt: 'Apri un’integrazione',
+  },
+  {
+    action: 'reopen',
+    from: ['approved'],
+    to: 'draft',
+    by: [...writingRoles, 'programme_officer'],
+    note: 'required',
+    labelIt: 'Riapri il piano',
+  },
+  {
+    action: 'drop_revision',
+    from: ['draft', 'returned', 'withdrawn'],
+    to: 'approved',
+    by: writingRoles,
+    guards: [revised],
+    labelIt: 'Torna al piano approvato',
+  },
 ]
 
 /** States in which the body may change what the plan says. */

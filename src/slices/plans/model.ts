@@ -15,7 +15,7 @@ import type { LegalSource } from '../../shared/legal.ts'
 import type { Cents } from '../../shared/money.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { PlanContent } from './content.ts'
-import type { PlanState } from './lifecycle.ts'
+import type { PlanState, Revision } from './lifecycle.ts'
 
 /** What happens to a service: mode A or B of the national model, or why it does not migrate. */
 export const approaches = ['A', 'B', 'retain', 'retire', 'not_due'] as const
@@ -170,6 +170,9 @@ export interface Plan {
   readonly reviewerPersonId: PersonId | null
   readonly lateReason: string
   readonly lateNewEndOn: LocalDate | null
+  /** What the draft changes of the approved version, which stays in force meanwhile; null when none was approved or nothing is open. */
+  readonly revision: Revision | null
+  readonly revisionReason: string
   readonly updatedAt: Date
   readonly updatedBy: PersonId | null
 }
@@ -236,8 +239,18 @@ export interface PlanFacts {
   readonly dataCentres: readonly DataCentreFacts[]
   readonly terms: readonly TermFacts[]
   readonly levels: readonly LevelFacts[]
+  /** The approved version that the draft changes; null when nothing approved is open. */
+  readonly approved: { readonly number: number; readonly services: ReadonlySet<string> } | null
   /** Words of the body on a finding, by `${rule} ${subject id}`. */
   readonly explanations: ReadonlyMap<string, string>
+}
+
+/** True for a service of the approved version, which an addition (integrazione) leaves as it is. */
+export function isFrozen(
+  { plan, approved }: Pick<PlanFacts, 'plan' | 'approved'>,
+  serviceId: string,
+): boolean {
+  return plan.revision === 'addition' && (approved?.services.has(serviceId) ?? false)
 }
 
 /** `stop` keeps the plan from being sent; the others are told and may be explained. */

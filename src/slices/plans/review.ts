@@ -64,6 +64,8 @@ function assignmentRefusal(
     isOffice: false,
     observations: 0,
     isDeclared: false,
+    missing: 0,
+    revision: null,
   })
   if (!decision.ok) return refusal(decision.code).code
   if (isAuthor) return planErrors.reviewerUnknown.code

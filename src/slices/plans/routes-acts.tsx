@@ -19,6 +19,8 @@ import { planErrors } from './errors.ts'
 import { fieldError, mailSetting } from './frame.ts'
 import { formSchema, planIdOf, readBase, readPerson, serviceIdOf } from './inputs.ts'
 import { FormTrouble } from './pages/trouble.ts'
+import { readsDraft } from './queries.ts'
+import { dropRevision, openRevision } from './revisions.ts'
 import type { OfPlan } from './routes.tsx'
 import { type ShownAgain, showPlan } from './show-plan.tsx'
 import { planPaths } from './view.ts'
@@ -226,6 +228,43 @@ export function registerPlanActs(server: RegiaServer, context: AppContext): void
         replyToObservation(tx, { planId, observationId, reply: answer }, clock()),
       )
       return reply.seeOther(`${planPaths.plan(planId)}#oss-${observationId}`)
+    },
+  )
+
+  for (const [path, action] of [
+    ['integrazioni', 'add_further'],
+    ['riaperture', 'reopen'],
+  ] as const)
+    server.post<OfPlan>(
+      `/piani/:planId/${path}`,
+      { schema: { body: formSchema('version', 'reason') } },
+      async (request, reply) => {
+        const planId = planIdOf(request.params)
+        const actor = request.requirePerson()
+        const form = new FormReader(request.body as PostedForm)
+        const reason = form.text('reason', {
+          max: 2000,
+          ...(action === 'reopen' ? { required: 'Scrivi perché lo riapri' } : {}),
+        })
+        if (form.errors.length > 0 && readsDraft(actor))
+          return showAgain(request, reply, form, { reason: 'motivo-riapertura' })
+        await withActor(db, actor, (tx) =>
+          openRevision(tx, { planId, version: form.version(), action, reason }, mail, clock()),
+        )
+        return reply.seeOther(readsDraft(actor) ? planPaths.plan(planId) : planPaths.review(planId))
+      },
+    )
+
+  server.post<OfPlan>(
+    '/piani/:planId/revisioni/annullamenti',
+    { schema: { body: formSchema('version') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const form = new FormReader(request.body as PostedForm)
+      await withActor(db, request.requirePerson(), (tx) =>
+        dropRevision(tx, { planId, version: form.version() }, clock()),
+      )
+      return reply.seeOther(planPaths.plan(planId))
     },
   )
 

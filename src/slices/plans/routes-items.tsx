@@ -21,7 +21,14 @@ import {
   rowsSchema,
   serviceIdOf,
 } from './inputs.ts'
-import { type ItemField, itemFieldLabels, itemFields, type PlanItem, type PlanItemValues } from './model.ts'
+import {
+  type ItemField,
+  isFrozen,
+  itemFieldLabels,
+  itemFields,
+  type PlanItem,
+  type PlanItemValues,
+} from './model.ts'
 import { GridPage, type GridRow } from './pages/grid-page.tsx'
 import { ItemConflict, type ItemConflictProps } from './pages/item-conflict.tsx'
 import { ItemPage } from './pages/item-page.tsx'
@@ -164,7 +171,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
         step={findStep(query.get('passo'))}
         form={again ? { ...shown, ...given(again.posted) } : shown}
         base={again?.posted['base'] ?? JSON.stringify(shown)}
-        canWrite={canWrite(actor, plan)}
+        canWrite={canWrite(actor, plan) && !isFrozen(loaded.facts, item.digitalServiceId)}
         isFromSummary={query.get('da') === 'riepilogo'}
         trouble={again ? new FormTrouble(again.errors, {}) : noTrouble}
       />,
@@ -188,7 +195,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
     const wrong = new Set(errors.map((error) => error.field.split('.')[1]))
     const rows = facts.services.flatMap((service): GridRow[] => {
       const { item } = service
-      if (!item) return []
+      if (!item || isFrozen(facts, item.digitalServiceId)) return []
       const stored = itemForm(item)
       const id = item.digitalServiceId
       const again = wrong.has(id)

@@ -9,10 +9,12 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
+import { movesFrom } from '../../shared/lifecycle.ts'
 import { type Page, toPage, wholeList } from '../../shared/list-query.ts'
 import { planErrors } from './errors.ts'
 import { mailSetting, queryOf } from './frame.ts'
 import { formSchema, planIdOf, versionNumberOf } from './inputs.ts'
+import { planTransitions } from './lifecycle.ts'
 import { AssignPage } from './pages/review-assign.tsx'
 import { ConfirmPage } from './pages/review-confirm.tsx'
 import { type ExamAttempt, ExamPage } from './pages/review-exam.tsx'
@@ -384,6 +386,9 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
         bodyHref={exam.bodyHref}
         queueHref={queuePath(actor)}
         versionHref={planPaths.version(planId, view.number)}
+        canReopen={movesFrom(planTransitions, exam.plan.state, actor.role).some(
+          (move) => move.action === 'reopen',
+        )}
       />,
     )
   }

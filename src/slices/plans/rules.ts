@@ -3,14 +3,15 @@ import { classRank, dataClassPlurals } from '../../shared/classification.ts'
 import { daysBetween, formatDate, type LocalDate } from '../../shared/dates.ts'
 import { HOUSE_RULE } from '../../shared/legal.ts'
 import { formatCount } from '../../shared/money.ts'
-import type {
-  Finding,
-  FindingLevel,
-  LevelFacts,
-  PlanFacts,
-  PlanItem,
-  ServiceFacts,
-  TermFacts,
+import {
+  type Finding,
+  type FindingLevel,
+  isFrozen,
+  type LevelFacts,
+  type PlanFacts,
+  type PlanItem,
+  type ServiceFacts,
+  type TermFacts,
 } from './model.ts'
 import { planSources, termSource } from './sources.ts'
 
@@ -447,10 +448,16 @@ export const ruleTitles: Readonly<Record<string, string>> = {
 
 const severity: Readonly<Record<FindingLevel, number>> = { stop: 0, warn: 1, info: 2 }
 
+/** On a service that an addition leaves as it was approved: told, nothing to mend here. */
+function toldOnly({ repair, ...finding }: Finding): Finding {
+  return { ...finding, level: finding.level === 'stop' ? 'warn' : finding.level }
+}
+
 /** Everything a person must or may mend, worst first, then by service name. */
 export function planFindings(facts: PlanFacts): Finding[] {
   return planRules
     .flatMap((rule) => rule(facts))
+    .map((each) => (each.subjectId && isFrozen(facts, each.subjectId) ? toldOnly(each) : each))
     .sort(
       (a, b) =>
         severity[a.level] - severity[b.level] ||

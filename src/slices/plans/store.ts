@@ -10,7 +10,7 @@ import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DigitalServiceId, PersonId, PlanId, PlanItemId } from '../../shared/ids.ts'
 import { type AdministrationKind, titleOf } from '../registry/index.ts'
 import { planErrors } from './errors.ts'
-import type { PlanState } from './lifecycle.ts'
+import type { PlanState, Revision } from './lifecycle.ts'
 import {
   type Channel,
   emptyItemValues,
@@ -31,6 +31,8 @@ type PlanRow = Pick<
   | 'reviewer_person_id'
   | 'late_reason'
   | 'late_new_end_on'
+  | 'revision'
+  | 'revision_reason'
   | 'updated_at'
   | 'updated_by'
 > & {
@@ -67,6 +69,8 @@ export function planOf(row: PlanRow): Plan {
     reviewerPersonId: row.reviewer_person_id as PersonId | null,
     lateReason: row.late_reason,
     lateNewEndOn: row.late_new_end_on,
+    revision: row.revision as Revision | null,
+    revisionReason: row.revision_reason,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by as PersonId | null,
   }
@@ -86,6 +90,8 @@ export function selectPlans(tx: ActorTx) {
       'p.reviewer_person_id',
       'p.late_reason',
       'p.late_new_end_on',
+      'p.revision',
+      'p.revision_reason',
       'p.updated_at',
       'p.updated_by',
       'a.name',
@@ -168,7 +174,12 @@ export async function insertPlan(
 export async function movePlan(
   tx: ActorTx,
   plan: Pick<Plan, 'planId' | 'version'>,
-  change: { to: PlanState; reviewerPersonId?: PersonId | null; sent?: boolean },
+  change: {
+    to: PlanState
+    reviewerPersonId?: PersonId | null
+    sent?: boolean
+    revision?: { kind: Revision; reason: string }
+  },
   by: PersonId,
   now: Date,
 ): Promise<boolean> {
@@ -179,6 +190,9 @@ export async function movePlan(
       version: eb('version', '+', 1),
       version_count: change.sent ? eb('version_count', '+', 1) : eb.ref('version_count'),
       ...(change.reviewerPersonId === undefined ? {} : { reviewer_person_id: change.reviewerPersonId }),
+      ...(change.revision ? { revision: change.revision.kind, revision_reason: change.revision.reason } : {}),
+      // What was approved has nothing open.
+      ...(change.to === 'approved' ? { revision: null, revision_reason: '' } : {}),
       updated_by: by,
       updated_at: now,
     }))
@@ -303,6 +317,10 @@ export async function getItem(tx: ActorTx, planId: PlanId, serviceId: DigitalSer
     .executeTakeFirst()
   if (!row) throw new DomainError(planErrors.itemNotFound)
   return itemOf(row)
+}
+
+export async function removeItem(tx: ActorTx, item: Pick<PlanItem, 'planItemId'>): Promise<void> {
+  await tx.deleteFrom('plan_items').where('plan_item_id', '=', item.planItemId).execute()
 }
 
 /** Puts services of the body in its plan, without a decision yet. */

@@ -8,6 +8,7 @@ export type PlanNews =
   | { readonly kind: 'submitted'; readonly number: number; readonly receiptNumber: string }
   | { readonly kind: 'returned' | 'approved'; readonly number: number; readonly observations: number }
   | { readonly kind: 'withdrawn' | 'assigned'; readonly number: number }
+  | { readonly kind: 'reopened'; readonly number: number; readonly reason: string }
   | { readonly kind: 'note' }
 
 /** Tells body and office, and the programme's people the news concerns; in the transaction of the act. */
@@ -39,7 +40,7 @@ export function noticesOf(plan: Plan, news: PlanNews): NewNotice[] {
     notices.push({ ...base, audience: 'plan_side' })
   } else {
     notices.push({ ...base, audience: 'plan' })
-    if (plan.channel === 'programme' && (news.kind === 'submitted' || news.kind === 'withdrawn'))
+    if (plan.channel === 'programme' && ['submitted', 'withdrawn', 'reopened'].includes(news.kind))
       notices.push({ ...base, audience: 'programme', href: `/piani/${plan.planId}/esame` })
   }
   return notices
@@ -67,6 +68,11 @@ function mailOf(plan: Plan, news: PlanNews): { subject: string; body: string } {
       return {
         subject: `${name}: piano ritirato`,
         body: `La versione ${news.number} del piano di migrazione di ${name} è stata ritirata.`,
+      }
+    case 'reopened':
+      return {
+        subject: `${name}: piano approvato riaperto`,
+        body: `Il piano di migrazione di ${name}, approvato con la versione ${news.number}, è stato riaperto: ${news.reason}. La versione approvata vale finché non ne è approvata un’altra.`,
       }
     case 'assigned':
       return {
@@ -103,6 +109,11 @@ export const planNotices: NoticeVocabulary = {
     withdrawn: {
       one: (n) => `Piano di ${n.administrationName} ritirato, versione ${n.details['number']}`,
       many: (count) => `${count} piani ritirati`,
+      manyHref: '/piani',
+    },
+    reopened: {
+      one: (n) => `Piano di ${n.administrationName} riaperto dopo l’approvazione: ${n.details['reason']}`,
+      many: (count) => `${count} piani riaperti dopo l’approvazione`,
       manyHref: '/piani',
     },
     assigned: {

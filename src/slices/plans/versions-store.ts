@@ -14,6 +14,7 @@ import type {
 } from '../../shared/ids.ts'
 import { readContent } from './content.ts'
 import { planErrors } from './errors.ts'
+import { commitVersion } from './executions-store.ts'
 import type { Channel, ExternalSending, Observation, Plan, PlanVersion } from './model.ts'
 
 export type { Observation, PlanVersion }
@@ -72,6 +73,19 @@ export async function listVersions(tx: ActorTx, planId: PlanId): Promise<PlanVer
   return rows.map(versionOf)
 }
 
+/** The version approved last, which is in force; null when none was. */
+export async function findApproved(tx: ActorTx, planId: PlanId): Promise<PlanVersion | null> {
+  const row = await tx
+    .selectFrom('plan_versions')
+    .select(versionColumns)
+    .where('plan_id', '=', planId)
+    .where('outcome', '=', 'approved')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? versionOf(row) : null
+}
+
 /** One version by number, or PLAN-001. */
 export async function getVersion(tx: ActorTx, planId: PlanId, number: number): Promise<PlanVersion> {
   const row = await tx
@@ -118,7 +132,7 @@ export async function insertVersion(
     .execute()
 }
 
-/** Writes the outcome of the version under decision; the content stays as it was. */
+/** Writes the outcome of the version under decision; the content stays as it was. What is approved is then to be carried out. */
 export async function closeVersion(
   tx: ActorTx,
   planId: PlanId,
@@ -144,6 +158,7 @@ export async function closeVersion(
     .where('number', '=', number)
     .where('outcome', 'is', null)
     .execute()
+  if (outcome.outcome === 'approved') await commitVersion(tx, planId, number, now)
 }
 
 /**

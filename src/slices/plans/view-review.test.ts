@@ -126,6 +126,8 @@ const plan: Plan = {
   reviewerPersonId: 'davide' as PersonId,
   lateReason: '',
   lateNewEndOn: null,
+  revision: null,
+  revisionReason: '',
   updatedAt: new Date('2026-03-10T10:20:00Z'),
   updatedBy: 'davide' as PersonId,
 }

@@ -29,7 +29,7 @@ import {
   unassignedAfterDays,
 } from './review-model.ts'
 import { ruleTitles } from './rules.ts'
-import { counted, momentInWords } from './view.ts'
+import { counted, momentInWords, revisionInWords } from './view.ts'
 
 /** Names of people by id, as everybody sees them. */
 export type Names = ReadonlyMap<string, string>
@@ -438,6 +438,7 @@ export function examView(data: ExamData, state: ExamState, today: LocalDate): Ex
       `n. ${version.receiptNumber}`,
       `trasmesso ${momentInWords(version.submittedAt, today)} da ${names.get(version.submittedBy) ?? '—'}`,
       ...(reviewer ? [`istruttore ${reviewer}`] : []),
+      ...[revisionInWords(version.content) ?? []].flat(),
     ].join(' · '),
     status: examStatus(plan, today),
     chips: examViews

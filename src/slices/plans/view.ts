@@ -11,7 +11,7 @@ import {
   withArticle,
 } from '../../shared/dates.ts'
 import { formatMoney } from '../../shared/money.ts'
-import type { ContentTotals } from './content.ts'
+import type { ContentTotals, PlanContent } from './content.ts'
 import { editableStates, type PlanState, planStateLabels } from './lifecycle.ts'
 import {
   approachLabels,
@@ -124,6 +124,14 @@ export function outcomeInWords(
   return version.outcome === null
     ? sent
     : `${sent} · ${words[version.outcome]} il ${on(version.outcomeAt ?? version.submittedAt)}`
+}
+
+/** «Integrazione della versione 2», «Riapertura della versione 2: cambia il fornitore»; null for a plan that changes nothing approved. */
+export function revisionInWords({ revision }: Pick<PlanContent, 'revision'>): string | null {
+  if (!revision) return null
+  return revision.kind === 'addition'
+    ? `Integrazione della versione ${revision.of}`
+    : `Riapertura della versione ${revision.of}: ${revision.reason}`
 }
 
 /** «10:42», «16:20 di ieri», «9:05 del 3 marzo 2026»: after «Salvato alle». */

@@ -39,6 +39,7 @@ export {
   findAdministrationByIpa,
   getAdministration,
   getAdministrationByKey,
+  ipaCodesOf,
   listPopulations,
 } from './store.ts'
 export { administrationPath, bandInWords, kindLabels, titleOf } from './view.ts'

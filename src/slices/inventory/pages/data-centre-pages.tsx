@@ -23,6 +23,7 @@ import {
   Notice,
   NumberField,
   PageHead,
+  PlainList,
   RadioChoices,
   Section,
   Split,
@@ -41,8 +42,9 @@ import {
   requirementAnswers,
   type reservedFields,
 } from '../model.ts'
+import type { Twin } from '../place-store.ts'
 import type { Checklist } from '../requirement-store.ts'
-import { CENSUS, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
+import { CENSUS, closesTooEarly, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
 import {
   answerLabels,
   capacityInWords,
@@ -64,6 +66,8 @@ export interface DataCentreFormPageProps
   readonly id: string | null
   readonly state: DataCentreState
   readonly seen: SeenFields | null
+  /** Places of other bodies that may be this one, when the name was typed and not yet confirmed. */
+  readonly twins: readonly Twin[]
 }
 
 /** The form of a data centre: what it is, its group with the reason and the source, whether it hosts others, when it closes. */
@@ -74,6 +78,7 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
     <>
       <PageHead title={title} lead={bodyName} />
       <ErrorSummary errors={errors} />
+      <TwinNotice twins={props.twins} administrationId={administrationId} />
       <Form
         action={id === null ? '/inventario/data-center' : paths.dataCentre(id)}
         {...(seen === null ? {} : { version: seen.version })}
@@ -94,10 +99,15 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           <TextField
             {...field('site')}
             label="Sede"
-            help="Indirizzo. Dato riservato: lo vedono l’ente e il suo ufficio."
+            help="Indirizzo. Dato riservato: lo vedono l’ente, il suo ufficio e l’istruttore del suo piano."
             maxLength={300}
           />
-          <TextField {...field('room')} label="Locale" help="Piano e stanza. Riservato." maxLength={200} />
+          <TextField
+            {...field('room')}
+            label="Locale"
+            help="Piano e stanza. Dato riservato anche questo."
+            maxLength={200}
+          />
         </FieldRow>
         <RadioChoices
           {...field('group')}
@@ -163,11 +173,11 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           <FieldRow>
             <NumberField {...field('servers')} label="Server" help="Fisici" />
             <NumberField {...field('cpu')} label="CPU" help="Processori, non core" />
-            <NumberField {...field('racks')} label="Rack" />
+            <NumberField {...field('racks')} label="Rack" help="Armadi" />
           </FieldRow>
           <FieldRow>
-            <TextField {...field('ram')} label="RAM" maxLength={20} narrow />
-            <TextField {...field('storage')} label="Storage" maxLength={20} narrow />
+            <TextField {...field('ram')} label="RAM" help="In GB o TB" maxLength={20} narrow />
+            <TextField {...field('storage')} label="Storage" help="In GB o TB" maxLength={20} narrow />
             <NumberField {...field('energy')} label="Energia in un anno" help="In kWh" />
           </FieldRow>
           <DateField
@@ -181,11 +191,44 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           {props.state === 'closed' ? <DateField {...field('closedOn')} label="Chiuso il" required /> : null}
         </FieldRow>
         <Actions>
-          <Button>{id === null ? 'Aggiungi il data center' : 'Salva il data center'}</Button>
+          {props.twins.length === 0 ? null : <HiddenField name="distinto" value="1" />}
+          <Button>
+            {props.twins.length > 0
+              ? 'È un altro: salva il data center'
+              : id === null
+                ? 'Aggiungi il data center'
+                : 'Salva il data center'}
+          </Button>
           <ButtonLink href={id === null ? paths.list : paths.dataCentre(id)}>Lascia stare</ButtonLink>
         </Actions>
       </Form>
     </>
+  )
+}
+
+/** «Forse è lo stesso di …»: of a place of another body only name and owner are told; a shared one can be used instead. */
+function TwinNotice({ twins, administrationId }: { twins: readonly Twin[]; administrationId: string }) {
+  if (twins.length === 0) return null
+  const isShared = twins.some(({ sharedId }) => sharedId !== null)
+  return (
+    <Notice kind="warn" level={2} title="Forse c’è già, dichiarato da un altro ente">
+      <PlainList
+        items={twins.map(({ name, administrationName, sharedId }) => (
+          <>
+            Forse è lo stesso di «{name}» di {administrationName}
+            {sharedId === null ? ', che per ora non ospita altri enti' : ', che ospita anche altri enti'}
+          </>
+        ))}
+      />
+      {isShared ? (
+        <p>
+          Se è quello, non aggiungerlo: scrivi nei tuoi servizi che stanno lì.{' '}
+          <a href={paths.grid(administrationId)}>Scegli il posto dei servizi</a>
+        </p>
+      ) : (
+        <p>Se è quello, chiedi al suo ente di aprirlo agli altri: così i servizi stanno in un posto solo.</p>
+      )}
+    </Notice>
   )
 }
 
@@ -206,6 +249,8 @@ export interface DataCentrePageProps {
   readonly reserved: Pick<DataCentre, (typeof reservedFields.dataCentre)[number]> | null
   readonly refused: RefusedForm
   readonly hosted: readonly HostedService[]
+  /** The last planned end of what it hosts, of every body. */
+  readonly lastEnd: { readonly lastEnd: LocalDate | null; readonly undated: number }
   readonly checklist: Checklist | null
   readonly mayWrite: boolean
   readonly moves: readonly Move[]
@@ -225,6 +270,7 @@ const moveTexts: Readonly<Record<DataCentreAction, string>> = {
 export function DataCentrePage(props: DataCentrePageProps) {
   const { place, bodyName, bodyHref, hosted, mayWrite, moves, notice, today } = props
   const gaps = dataCentreGapsOf(place)
+  const { lastEnd, undated } = props.lastEnd
   const here = paths.dataCentre(place.id)
   const isLate = place.state !== 'closed' && place.closesOn !== null && place.closesOn < today
   return (
@@ -267,6 +313,12 @@ export function DataCentrePage(props: DataCentrePageProps) {
           )
         }
       >
+        {closesTooEarly(place, lastEnd) ? (
+          <Notice kind="warn" level={2} title="L’ultimo servizio esce dopo la chiusura prevista">
+            Nei piani degli enti l’ultimo servizio ospitato finisce il {formatDate(lastEnd)}: sposta la
+            chiusura, o chiedi di anticipare la migrazione. <a href="#ospitati">Vedi i servizi ospitati</a>
+          </Notice>
+        ) : null}
         <GapList gaps={gaps} editHref={mayWrite ? `${here}/modifica` : null} />
         <Section title="Gruppo e chiusura" first={gaps.length === 0}>
           <Facts
@@ -315,6 +367,21 @@ export function DataCentrePage(props: DataCentrePageProps) {
                     </>
                   ),
               },
+              ...(hosted.length === 0
+                ? []
+                : [
+                    {
+                      label: 'Ultima fine prevista di ciò che ospita',
+                      value: (
+                        <>
+                          {lastEnd === null ? <Missing /> : formatDate(lastEnd)}
+                          {undated === 0
+                            ? null
+                            : ` · ${undated === 1 ? '1 servizio' : `${undated} servizi`} senza data`}
+                        </>
+                      ),
+                    },
+                  ]),
             ]}
           />
         </Section>

@@ -24,6 +24,7 @@ import { activeFilters, filterChoices, listPath, serviceListSpec, serviceViews }
 import type { ServiceRow } from '../model.ts'
 import { gapsOf } from '../rules.ts'
 import { gapLabels, groupInWords, hostingLabels, paths } from '../view.ts'
+import { BodyFilter } from './asset-list-pages.tsx'
 
 export interface ListPageProps {
   readonly query: ListQuery
@@ -59,6 +60,7 @@ export function ListPage(props: ListPageProps) {
         lead={
           <>
             Servizi digitali, con gli applicativi e il posto dove stanno ·{' '}
+            <a href={paths.dataCentres}>data center</a> · <a href={paths.softwareList}>applicativi</a> ·{' '}
             {chosen ? (
               <>
                 <a href={paths.dependencies(chosen.id)}>dipendenze</a> ·{' '}
@@ -171,26 +173,6 @@ export function ListPage(props: ListPageProps) {
         empty={emptyOf(props, mayWrite, chosen?.id)}
       />
     </>
-  )
-}
-
-function BodyFilter({ bodies }: Pick<ListPageProps, 'bodies'>) {
-  return bodies.length === 0 ? (
-    <TextField
-      name="ente"
-      id="filtro-ente"
-      label="Ente"
-      help="Codice IPA, per esempio c_a123"
-      maxLength={36}
-    />
-  ) : (
-    <Select
-      name="ente"
-      id="filtro-ente"
-      label="Ente"
-      empty="Qualsiasi"
-      options={bodies.map((body) => ({ value: body.ipaCode ?? body.id, label: body.name }))}
-    />
   )
 }
 

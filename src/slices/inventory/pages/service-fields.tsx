@@ -2,6 +2,7 @@
 import type { FieldError } from '../../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../../shared/forms.ts'
 import {
+  Checkbox,
   Checkboxes,
   DateField,
   errorOf,
@@ -34,22 +35,28 @@ export function TypeAndName(props: ServiceFieldsProps) {
   const typeCode = field('typeCode')
   const known = props.choices.types.map((type) => ({ value: type.code, label: type.label }))
   const isOld = typeCode.value !== '' && !known.some(({ value }) => value === typeCode.value)
+  const twin = errorOf(props.errors, 'distinto')
   return (
-    <FieldRow>
-      <Select
-        {...typeCode}
-        label="Tipo, dal catalogo"
-        help="I tipi aiutano a confrontare gli enti. Il catalogo ufficiale completo non è pubblico."
-        empty="Non è nel catalogo"
-        options={isOld ? [...known, { value: typeCode.value, label: typeCode.value }] : known}
-      />
-      <TextField
-        {...field('name')}
-        label="Nome"
-        help="Come lo chiamate voi. Vuoto: prende il nome del tipo."
-        maxLength={200}
-      />
-    </FieldRow>
+    <>
+      <FieldRow>
+        <Select
+          {...typeCode}
+          label="Tipo, dal catalogo"
+          help="I tipi aiutano a confrontare gli enti. Il catalogo ufficiale completo non è pubblico."
+          empty="Non è nel catalogo"
+          options={isOld ? [...known, { value: typeCode.value, label: typeCode.value }] : known}
+        />
+        <TextField
+          {...field('name')}
+          label="Nome"
+          help="Come lo chiamate voi. Vuoto: prende il nome del tipo."
+          maxLength={200}
+        />
+      </FieldRow>
+      {twin === undefined ? null : (
+        <Checkbox name="distinto" label="È un altro servizio, con lo stesso nome" error={twin} />
+      )}
+    </>
   )
 }
 

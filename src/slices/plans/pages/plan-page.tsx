@@ -34,6 +34,7 @@ import {
   versionInWords,
 } from '../view.ts'
 import { findingItem } from './finding-items.tsx'
+import { Revision } from './plan-revision.tsx'
 import { contextOf, Services } from './plan-services.tsx'
 import { Notes, Observations, ResponsibleForm } from './plan-talk.tsx'
 import type { FormTrouble } from './trouble.ts'
@@ -82,6 +83,7 @@ export function PlanPage(props: PlanPageProps) {
         actions={<HeadActions {...props} />}
       />
       <ErrorSummary errors={trouble.errors} />
+      <Revision {...props} />
       <Section
         first
         title="Che cosa manca"

@@ -18,7 +18,7 @@ import {
   Status,
   Table,
 } from '../../../ui/index.ts'
-import { isMoving } from '../model.ts'
+import { isFrozen, isMoving } from '../model.ts'
 import {
   currentNumber,
   decisionInWords,
@@ -196,7 +196,7 @@ function Details(props: PlanPageProps & { row: PlanRow }) {
       actions={
         service.item ? (
           <>
-            {canWrite ? (
+            {canWrite && !isFrozen(facts, service.digitalServiceId) ? (
               <ButtonLink small weight="primary" href={planPaths.step(plan.planId, service.digitalServiceId)}>
                 Modifica
               </ButtonLink>

@@ -19,7 +19,7 @@ import {
 } from '../../../ui/index.ts'
 import type { SentVersionView } from '../queries.ts'
 import type { ResponseTime } from '../review-model.ts'
-import { counted, hashInGroups, planPaths } from '../view.ts'
+import { counted, hashInGroups, planPaths, revisionInWords } from '../view.ts'
 
 export interface ReceiptPageProps extends SentVersionView {
   readonly owner: string
@@ -58,7 +58,7 @@ export function ReceiptPage(props: ReceiptPageProps) {
             },
             {
               label: 'Che cosa',
-              value: `Piano di migrazione, versione ${version.number}, ${counted(services, 'servizio', 'servizi')}`,
+              value: `${revisionInWords(version.content) ?? 'Piano di migrazione'}, versione ${version.number}, ${counted(services, 'servizio', 'servizi')}`,
             },
             {
               label: 'Ente',
@@ -113,8 +113,10 @@ function Beside(props: ReceiptPageProps & { isLast: boolean }) {
           {mayWithdraw ? (
             <>
               <p>
-                Puoi ritirare la versione {version.number} finché nessuno la esamina, correggerla e
-                trasmetterne un’altra.
+                Puoi ritirare la versione {version.number}, correggerla e trasmetterne un’altra
+                {plan.state === 'under_review'
+                  ? ': l’esame già cominciato si ferma e chi lo faceva ne è avvisato.'
+                  : '.'}
               </p>
               <Disclosure summary={`Ritira la versione ${version.number}`}>
                 <Form action={`${planPaths.plan(plan.planId)}/ritiri`} version={plan.version}>
@@ -131,11 +133,7 @@ function Beside(props: ReceiptPageProps & { isLast: boolean }) {
               </Disclosure>
             </>
           ) : (
-            <p>
-              {plan.state === 'under_review'
-                ? 'Il piano è già in esame: per correggerlo aspetta che sia rinviato.'
-                : 'Finché nessuno la esamina può ritirarla chi può inviare per l’ente.'}
-            </p>
+            <p>Finché non c’è un esito può ritirarla chi può inviare per l’ente.</p>
           )}
         </Box>
       ) : null}

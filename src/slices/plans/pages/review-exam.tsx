@@ -57,6 +57,8 @@ export interface ExamPageProps {
   readonly bodyHref: string
   readonly queueHref: string
   readonly versionHref: string
+  /** The reader may put the approved plan back on the body's desk. */
+  readonly canReopen: boolean
 }
 
 /** The examination of the last version beside an earlier one: findings, observations, outcome. */
@@ -313,6 +315,7 @@ function Aside(props: ExamPageProps) {
         stance.kind === 'take' ? <TakeForm {...props} stance={stance} /> : null,
         stance.kind === 'read' ? <p>{stance.reason}</p> : null,
         props.assign ? <AssignForm {...props} assign={props.assign} /> : null,
+        props.canReopen ? <ReopenForm {...props} /> : null,
         <Checks key="controlli" view={view} />,
       ]}
       actions={
@@ -332,6 +335,24 @@ function Aside(props: ExamPageProps) {
         )
       }
     />
+  )
+}
+
+function ReopenForm({ planId, version }: ExamPageProps) {
+  return (
+    <Disclosure summary="Riapri il piano">
+      <Form action={`/piani/${planId}/riaperture`} version={version}>
+        <TextArea
+          name="reason"
+          label="Perché lo riapri"
+          help="Il piano torna all’ente come bozza; la versione approvata vale finché non ne è approvata un’altra."
+          required
+          rows={2}
+          maxLength={2000}
+        />
+        <Button small>Riapri il piano</Button>
+      </Form>
+    </Disclosure>
   )
 }
 

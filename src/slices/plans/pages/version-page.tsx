@@ -17,7 +17,14 @@ import {
 import { type ContentService, totalsOf, valueInWords } from '../content.ts'
 import { itemFieldLabels, itemFields } from '../model.ts'
 import type { SentVersionView } from '../queries.ts'
-import { costsInWords, hashInGroups, modesInWords, outcomeInWords, planPaths } from '../view.ts'
+import {
+  costsInWords,
+  hashInGroups,
+  modesInWords,
+  outcomeInWords,
+  planPaths,
+  revisionInWords,
+} from '../view.ts'
 
 /** A version as it was sent, whole, for reading and for paper. */
 export function VersionPage({ plan, version, signatory }: SentVersionView) {
@@ -35,6 +42,9 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
           <Facts
             facts={[
               { label: 'Ente', value: plan.administrationTitle },
+              ...(revisionInWords(content)
+                ? [{ label: 'Che cosa cambia', value: revisionInWords(content) }]
+                : []),
               { label: 'Servizi', value: modesInWords(totals) },
               { label: 'Fine', value: totals.lastEndOn ? formatLongDate(totals.lastEndOn) : <Missing /> },
               { label: 'Costi', value: costsInWords(totals) },

@@ -887,49 +887,90 @@ create table workbook_columns (
   heading text not null,
   field text not null,
   constraint workbook_columns_pkey PRIMARY KEY (owner_id, kind, heading),
-  constraint workbook_columns_kind_check CHECK (kind = 'software_list'::text)
+  constraint workbook_columns_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text]))
+);
+
+create table workbook_effects (
+  owner_id uuid not null,
+  workbook_import_id uuid not null,
+  ordinal integer not null,
+  administration_id uuid not null,
+  kind text not null,
+  thing_id uuid not null,
+  before jsonb,
+  version integer not null,
+  constraint workbook_effects_pkey PRIMARY KEY (owner_id, workbook_import_id, ordinal),
+  constraint workbook_effects_kind_check CHECK (kind = ANY (ARRAY['data_centre'::text, 'software'::text, 'service'::text, 'dependency'::text])),
+  constraint workbook_effects_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
+);
+
+create table workbook_file_parts (
+  owner_id uuid not null,
+  workbook_import_id uuid not null,
+  part integer not null,
+  content bytea not null,
+  constraint workbook_file_parts_pkey PRIMARY KEY (owner_id, workbook_import_id, part),
+  constraint workbook_file_parts_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
 create table workbook_import_rows (
-  administration_id uuid not null,
+  owner_id uuid not null,
   workbook_import_id uuid not null,
+  sheet smallint not null,
   line integer not null,
   cells jsonb not null,
+  body_id uuid,
+  name_key text default ''::text not null,
+  ref uuid,
+  new_id uuid not null,
+  base text,
+  answers jsonb default '{}'::jsonb not null,
   verdict text,
+  rank smallint default 2 not null,
   label text default ''::text not null,
   changes jsonb default '[]'::jsonb not null,
   problems jsonb default '[]'::jsonb not null,
-  constraint workbook_import_rows_pkey PRIMARY KEY (administration_id, workbook_import_id, line),
+  plan jsonb,
+  constraint workbook_import_rows_pkey PRIMARY KEY (owner_id, workbook_import_id, sheet, line),
   constraint workbook_import_rows_verdict_check CHECK (verdict = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'refused'::text])),
-  constraint workbook_import_rows_administration_id_workbook_import_id_fkey FOREIGN KEY (administration_id, workbook_import_id) REFERENCES workbook_imports(administration_id, workbook_import_id)
+  constraint workbook_import_rows_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
 create table workbook_imports (
-  administration_id uuid not null,
+  owner_id uuid generated always as (COALESCE(administration_id, association_id)) stored not null,
+  administration_id uuid,
+  association_id uuid,
   workbook_import_id uuid not null,
+  body_id uuid,
   state text not null,
-  kind text not null,
+  kind text,
   edition integer,
   file_name text not null,
   sha256 text not null,
-  content bytea not null,
-  sheet_name text not null,
-  header_line integer not null,
-  header jsonb not null,
-  columns jsonb not null,
-  base jsonb,
-  choices jsonb,
-  effects jsonb,
+  size integer not null,
+  sheets jsonb default '[]'::jsonb not null,
+  is_all_or_nothing boolean default false not null,
+  fault text,
+  fingerprint text,
+  counts jsonb default '{}'::jsonb not null,
+  acting jsonb not null,
+  lease_until timestamp with time zone,
+  attempts integer default 0 not null,
+  progress_done integer default 0 not null,
+  progress_total integer default 0 not null,
   person_id uuid not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer default 1 not null,
-  constraint workbook_imports_pkey PRIMARY KEY (administration_id, workbook_import_id),
+  constraint workbook_imports_pkey PRIMARY KEY (owner_id, workbook_import_id),
   constraint workbook_imports_workbook_import_id_key UNIQUE (workbook_import_id),
-  constraint workbook_imports_kind_check CHECK (kind = 'software_list'::text),
+  constraint workbook_imports_check CHECK (num_nonnulls(administration_id, association_id) = 1),
+  constraint workbook_imports_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text])),
   constraint workbook_imports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['uploaded'::text, 'previewed'::text, 'applied'::text, 'undone'::text, 'discarded'::text])),
+  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['reading'::text, 'uploaded'::text, 'checking'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'undone'::text, 'discarded'::text, 'unreadable'::text])),
   constraint workbook_imports_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint workbook_imports_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint workbook_imports_body_id_fkey FOREIGN KEY (body_id) REFERENCES administrations(administration_id),
   constraint workbook_imports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
@@ -977,7 +1018,12 @@ CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitte
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
-CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (administration_id, created_at DESC);
+CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
+CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
+CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
+CREATE INDEX workbook_rows_by_verdict ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, verdict, sheet, line);
+CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, body_id, sheet, line);
+CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
 
@@ -1091,6 +1137,19 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_o
     where (for_administration = any (regia.scope()) or regia.reads_programme())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
     order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.inventory_fingerprint(of_administrations uuid[])
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not of_administrations <@ regia.writing_scope() then return null; end if;
+    return (select md5(concat_ws(' ', d.s, w.s, v.s, p.s)) from
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from data_centres where administration_id = any (of_administrations)) d,
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from software where administration_id = any (of_administrations)) w,
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from digital_services where administration_id = any (of_administrations)) v,
+      (select concat_ws(' ', count(*), max(created_at)) s from service_dependencies where administration_id = any (of_administrations)) p);
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.is_administrator()
  RETURNS boolean
  LANGUAGE sql
@@ -1368,6 +1427,12 @@ CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrat
  STABLE
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select ' ' || regia.fold(concat_ws(' ', service, body.name, body.other_language_name)) || body.search_text $function$;
+CREATE OR REPLACE FUNCTION regia.workbook_owners()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || case when regia.actor_role() = 'office_member' then array[regia.assignment_owner()] else '{}' end $function$;
 CREATE OR REPLACE FUNCTION regia.write_service_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1458,6 +1523,8 @@ alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table terms enable row level security;
 alter table workbook_columns enable row level security;
+alter table workbook_effects enable row level security;
+alter table workbook_file_parts enable row level security;
 alter table workbook_import_rows enable row level security;
 alter table workbook_imports enable row level security;
 
@@ -1754,10 +1821,16 @@ create policy write_by_office on terms for all to public
   WHERE (a.assignment_id = regia.assignment_id())))));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
-create policy by_who_writes on workbook_import_rows for all to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy by_who_writes on workbook_imports for all to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy by_owner on workbook_effects for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_file_parts for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_import_rows for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_imports for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy find_work on workbook_imports for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 
 -- Grants
 
@@ -1796,6 +1869,8 @@ grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
 grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.inventory_fingerprint(uuid[]) to public;
+grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_signed_in() to public;
@@ -1845,6 +1920,8 @@ grant execute on function regia.unread_notices(uuid) to regia_app;
 grant execute on function regia.words_of(text) to public;
 grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.workbook_owners() to public;
+grant execute on function regia.workbook_owners() to regia_app;
 grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
@@ -1885,5 +1962,7 @@ grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
-grant insert, select, update on workbook_import_rows to regia_app;
-grant insert, select, update on workbook_imports to regia_app;
+grant delete, insert, select, update on workbook_effects to regia_app;
+grant delete, insert, select, update on workbook_file_parts to regia_app;
+grant delete, insert, select, update on workbook_import_rows to regia_app;
+grant delete, insert, select, update on workbook_imports to regia_app;

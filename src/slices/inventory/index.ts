@@ -12,6 +12,8 @@ export {
 export { addDependency, removeDependency } from './dependency-commands.ts'
 export { listDependencies } from './dependency-store.ts'
 export { inventoryDue } from './due.ts'
+export { listBodiesInScope } from './list-store.ts'
+export { type ManyChanges, takeBackMany, type Written, type WrittenDependency, writeMany } from './many.ts'
 export type {
   AgidGroup,
   Capacity,
@@ -27,6 +29,7 @@ export type {
   QualificationLevel,
   ServicePlanLine,
   ServiceType,
+  ServiceValues,
   Software,
   SoftwareName,
   SoftwareValues,
@@ -43,7 +46,13 @@ export {
   reservedFields,
 } from './model.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
-export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
+export {
+  getDataCentre,
+  hostsOf,
+  listDataCentres,
+  listHostedServices,
+  listHostingChoices,
+} from './place-store.ts'
 export {
   addTerm,
   importReferenceCommand,

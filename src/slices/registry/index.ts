@@ -38,6 +38,7 @@ export {
   findAdministrationByIpa,
   getAdministration,
   getAdministrationByKey,
+  ipaCodesOf,
   listPopulations,
 } from './store.ts'
 export { administrationPath, bandInWords, kindLabels, titleOf } from './view.ts'

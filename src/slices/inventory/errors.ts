@@ -77,7 +77,7 @@ export const inventoryErrors = {
   },
   circle: {
     code: 'INV-018',
-    status: 409,
+    status: 422,
     it: (d) =>
       `Così i servizi dipenderebbero l’uno dall’altro in cerchio: ${d['path']}. Togli prima una di queste dipendenze.`,
   },

@@ -371,6 +371,13 @@ create table external_sendings (
   constraint external_sendings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
 );
 
+create table figure_rollups (
+  as_of date not null,
+  computed_at timestamp with time zone not null,
+  content jsonb not null,
+  constraint figure_rollups_pkey PRIMARY KEY (as_of)
+);
+
 create table finding_explanations (
   administration_id uuid not null,
   plan_id uuid not null,
@@ -479,6 +486,29 @@ create table mails (
   constraint mails_pkey PRIMARY KEY (mail_id),
   constraint mails_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])),
   constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table milestones (
+  milestone_code text not null,
+  valid_from date not null,
+  valid_to date,
+  title text not null,
+  figure text not null,
+  audience text not null,
+  due_on date not null,
+  target integer not null,
+  baseline_on date,
+  baseline integer,
+  certainty text not null,
+  source text not null,
+  constraint milestones_pkey PRIMARY KEY (milestone_code, valid_from),
+  constraint milestones_audience_check CHECK (audience = ANY (ARRAY['all'::text, 'local'::text, 'central'::text, 'central_and_health'::text])),
+  constraint milestones_baseline_check CHECK (baseline >= 0),
+  constraint milestones_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint milestones_check CHECK (valid_to >= valid_from),
+  constraint milestones_check1 CHECK ((baseline IS NULL) = (baseline_on IS NULL)),
+  constraint milestones_figure_check CHECK (figure = ANY (ARRAY['bodies_migrated'::text, 'bodies_on_psn'::text, 'services_migrated'::text, 'group_b_left'::text])),
+  constraint milestones_target_check CHECK (target >= 0)
 );
 
 create table municipality_endings (
@@ -1137,6 +1167,29 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.ended_into(on_day date)
+ RETURNS TABLE(administration_id uuid, successor_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select distinct a.administration_id, a.istat_code as code
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= on_day),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e
+        where e.istat_code = chain.code and e.ended_on <= on_day
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null)
+  select distinct on (chain.administration_id) chain.administration_id, s.administration_id
+  from chain join administrations s on s.istat_code = chain.code
+  where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+  order by chain.administration_id, s.name, s.administration_id $function$;
 CREATE OR REPLACE FUNCTION regia.fold(words text)
  RETURNS text
  LANGUAGE sql
@@ -1543,6 +1596,7 @@ alter table documents enable row level security;
 alter table events enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
+alter table figure_rollups enable row level security;
 alter table finding_explanations enable row level security;
 alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
@@ -1551,6 +1605,7 @@ alter table installation enable row level security;
 alter table ipa_categories enable row level security;
 alter table istat_renumberings enable row level security;
 alter table mails enable row level security;
+alter table milestones enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
@@ -1700,6 +1755,10 @@ create policy remove_in_scope on external_sendings for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on external_sendings for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_programme on figure_rollups for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy write_by_jobs on figure_rollups for all to public
+  using (( SELECT COALESCE((regia.system_actor() = ANY (ARRAY['jobs'::text, 'cli'::text])), false) AS "coalesce"));
 create policy change_in_scope on finding_explanations for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on finding_explanations for select to public
@@ -1732,6 +1791,10 @@ create policy carry on mails for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy queue on mails for insert to public
   with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+create policy read_all on milestones for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on milestones for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_all on municipality_endings for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on municipality_endings for all to public
@@ -1920,6 +1983,7 @@ grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
+grant delete, insert, select, update on figure_rollups to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;
 grant execute on function regia.actor_role() to regia_app;
@@ -1930,6 +1994,8 @@ grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with 
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.ended_into(date) to public;
+grant execute on function regia.ended_into(date) to regia_app;
 grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
@@ -2004,6 +2070,7 @@ grant select on installation to regia_app;
 grant delete, insert, select, update on ipa_categories to regia_app;
 grant delete, insert, select, update on istat_renumberings to regia_app;
 grant insert, select, update on mails to regia_app;
+grant insert, select, update on milestones to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;

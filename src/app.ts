@@ -4,6 +4,7 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { registerFigureRoutes } from './slices/figures/index.ts'
 import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
@@ -69,6 +70,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)
+  registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server
 }

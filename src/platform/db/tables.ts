@@ -262,6 +262,12 @@ export interface ExternalSendingsTable {
   recorded_at: Timestamp
 }
 
+export interface FigureRollupsTable {
+  as_of: string
+  computed_at: Timestamp
+  content: Json
+}
+
 export interface FindingExplanationsTable {
   administration_id: string
   plan_id: string
@@ -342,6 +348,21 @@ export interface MailsTable {
   created_at: Timestamp
   sent_at: NullableTimestamp
   href: string | null
+}
+
+export interface MilestonesTable {
+  milestone_code: string
+  valid_from: string
+  valid_to: string | null
+  title: string
+  figure: string
+  audience: string
+  due_on: string
+  target: number
+  baseline_on: string | null
+  baseline: number | null
+  certainty: string
+  source: string
 }
 
 export interface MunicipalityEndingsTable {
@@ -755,6 +776,7 @@ export interface Tables {
   events: EventsTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
+  figure_rollups: FigureRollupsTable
   finding_explanations: FindingExplanationsTable
   handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
@@ -763,6 +785,7 @@ export interface Tables {
   ipa_categories: IpaCategoriesTable
   istat_renumberings: IstatRenumberingsTable
   mails: MailsTable
+  milestones: MilestonesTable
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable

@@ -30,6 +30,7 @@ export const bundledReferences = [
   'service-types',
   'requirements',
   'population-bands',
+  'milestones',
 ].map((name) => join(projectRoot, 'db', 'reference', `${name}.json`))
 
 /**

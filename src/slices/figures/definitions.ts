@@ -101,7 +101,7 @@ export const figureDefinitions: readonly FigureDefinition[] = [
     slug: 'enti-con-piano',
     name: 'Enti con un piano approvato',
     definition: 'Gli enti con almeno una voce in una versione approvata: conta l’ultima.',
-    by: ['region', 'kind'],
+    by: ['region', 'kind', 'body'],
     dayLabel: null,
     base: 'bodies',
     missing: 'L’anagrafe non ha enti',

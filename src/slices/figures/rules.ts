@@ -39,11 +39,17 @@ export function tell(definition: FigureDefinition, tally: Tally, base: Tally): T
     : { value: tally.sum, unknown: tally.unknown, why: null }
 }
 
+/** Parts of a figure that are the same part of its base; the year of a plan is not the year it was carried out. */
+const sharedDimensions: readonly string[] = ['region', 'kind', 'class', 'group', 'body']
+
 /** The whole of a figure, or a part of it. A part is held against the same part of its base, where the base has it. */
 export function told(figures: FigureSet, definition: FigureDefinition, dimension = '', key = ''): Told {
   const base = figures[definition.base]
   const wholeBase = partOf(base, '', '')
-  const sameBase = base?.[dimension] === undefined ? wholeBase : partOf(base, dimension, key)
+  const sameBase =
+    base?.[dimension] === undefined || !sharedDimensions.includes(dimension)
+      ? wholeBase
+      : partOf(base, dimension, key)
   return tell(definition, partOf(figures[definition.key], dimension, key), sameBase)
 }
 

@@ -174,11 +174,13 @@ export function programmeView(facts: ProgrammeFacts): ProgrammeView {
       }
     }
     const keys = keysOf(figures, dimension, columns)
+    const lines = keys.map((key) => {
+      const { label, href } = key === missingKey ? { label: 'n.d.' } : { href: undefined, ...name(key) }
+      return line(key, label, href ?? null, dimension)
+    })
+    const isByName = dimension === 'body' || dimension === 'region'
     return {
-      lines: keys.map((key) => {
-        const { label, href } = key === missingKey ? { label: 'n.d.' } : { href: undefined, ...name(key) }
-        return line(key, label, href ?? null, dimension)
-      }),
+      lines: isByName ? lines.sort((a, b) => a.label.localeCompare(b.label, 'it')) : lines,
       total: isTotalled && keys.length > 1 ? line('', 'Totale', null, undefined) : null,
     }
   }
@@ -361,17 +363,22 @@ const outcomes: Readonly<Record<Outcome, StatusValue>> = {
   unknown: { kind: 'idle', label: 'n.d.' },
 }
 
+const seriesOrder = ['bodies_migrated', 'bodies_on_psn', 'services_migrated', 'group_b_left']
+
 function seriesOf({ milestones, reading }: FigureSnapshot, day: LocalDate): TargetSeries[] {
   const series = Map.groupBy(milestones, ({ figure, audience }) => `${figure} ${audience}`)
-  return [...series].map(([key, ofIt]) => {
-    const [first] = ofIt as [MilestoneResult]
-    const definition = definitionOf(figureOfReading(first.figure, reading))
-    return {
-      key,
-      title: `${definition.name}: ${milestoneAudienceLabels[first.audience]}`,
-      lines: ofIt.map((milestone) => targetLine(milestone, definition, day)),
-    }
-  })
+  const order = (key: string) => seriesOrder.indexOf(key.split(' ')[0] ?? '')
+  return [...series]
+    .sort(([a], [b]) => order(a) - order(b) || (a < b ? 1 : -1))
+    .map(([key, ofIt]) => {
+      const [first] = ofIt as [MilestoneResult]
+      const definition = definitionOf(figureOfReading(first.figure, reading))
+      return {
+        key,
+        title: `${definition.name}: ${milestoneAudienceLabels[first.audience]}`,
+        lines: ofIt.map((milestone) => targetLine(milestone, definition, day)),
+      }
+    })
 }
 
 function targetLine(milestone: MilestoneResult, definition: FigureDefinition, day: LocalDate): TargetLine {
@@ -387,7 +394,7 @@ function targetLine(milestone: MilestoneResult, definition: FigureDefinition, da
     result: {
       text: result === null ? null : wholeNumber(result),
       href: rowsHref(definition, { audience }, isPast ? dueOn : null),
-      note: result === null ? `A quel giorno: ${definition.missing.toLowerCase()}` : null,
+      note: result === null ? `A quel giorno ${definition.missing.toLowerCase()}` : null,
       value: result,
     },
     gap: gap === null ? null : gap > 0 ? `+${wholeNumber(gap)}` : gap < 0 ? `−${wholeNumber(-gap)}` : '0',

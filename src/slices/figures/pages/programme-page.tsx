@@ -5,6 +5,7 @@ import {
   Button,
   CardFoot,
   CellNote,
+  Code,
   DateField,
   Disclosure,
   Facts,
@@ -12,6 +13,7 @@ import {
   Form,
   Halves,
   PageHead,
+  PlainList,
   PrintButton,
   Section,
   StatusOf,
@@ -19,7 +21,7 @@ import {
 } from '../../../ui/index.ts'
 import type { PartLine, ProgrammeView, Segment, TargetSeries } from '../view.ts'
 import { isOnMap, RegionTiles, StateBar, TargetBars } from './charts.tsx'
-import { Count, PartsTable } from './parts.tsx'
+import { Count, PartsTable, Reasons } from './parts.tsx'
 
 export interface ProgrammePageProps {
   readonly view: ProgrammeView
@@ -78,8 +80,20 @@ export function ProgrammePage({ view, today, nameOfRegion }: ProgrammePageProps)
           {view.targets.length === 0 ? null : (
             <Section title="Traguardi e risultati" first>
               <TargetBars id="traguardi-grafico" series={view.targets} />
-              <Disclosure summary="Le stesse cifre in tabella, con le fonti" open>
-                <TargetTable series={view.targets} />
+              <TargetTable series={view.targets} />
+              <Reasons counts={view.targets.flatMap(({ lines }) => lines.map(({ result }) => result))} />
+              <Disclosure summary="Fonti dei traguardi">
+                <PlainList
+                  small
+                  items={view.targets.flatMap(({ lines }) =>
+                    lines.map(({ code, title, source, isUnverified }) => (
+                      <>
+                        <Code>{code}</Code> {title}. {source}
+                        {isUnverified ? ' · fonte da verificare' : ''}
+                      </>
+                    )),
+                  )}
+                />
               </Disclosure>
               <CardFoot>
                 «Enti migrati» si legge in due modi, tutti e due regola interna: {view.migratedLabel} conta
@@ -129,7 +143,10 @@ export function ProgrammePage({ view, today, nameOfRegion }: ProgrammePageProps)
           </Section>
           <Section title="Data center di gruppo B">
             <Facts
-              facts={view.capacity.map(({ label, count }) => ({ label, value: <Count count={count} /> }))}
+              facts={view.capacity.map(({ label, count }) => ({
+                label,
+                value: <Count count={count} inLine />,
+              }))}
             />
             <PartsTable
               caption="Data center per gruppo"
@@ -194,10 +211,7 @@ function TargetTable({ series }: { series: readonly TargetSeries[] }) {
           cell: (line) => (
             <>
               {formatDate(line.dueOn)}
-              <CellNote>
-                {line.source}
-                {line.isUnverified ? ' · fonte da verificare' : ''}
-              </CellNote>
+              <CellNote>{line.code}</CellNote>
             </>
           ),
         },

@@ -176,6 +176,10 @@ export function termStatus(
   onDate: LocalDate,
 ): { kind: 'warn' | 'idle'; label: string } {
   const days = daysBetween(onDate, dueOn)
-  if (days >= 0) return { kind: 'idle', label: days === 0 ? 'scade oggi' : `mancano ${days} giorni` }
+  if (days >= 0)
+    return {
+      kind: 'idle',
+      label: days === 0 ? 'scade oggi' : days === 1 ? 'manca 1 giorno' : `mancano ${days} giorni`,
+    }
   return { kind: 'warn', label: `oltre il termine da ${days === -1 ? '1 giorno' : `${-days} giorni`}` }
 }

@@ -12,6 +12,7 @@ import {
   inventoryDue,
   inventoryEventWords,
   inventorySections,
+  referenceKinds,
   registerInventoryRoutes,
   searchServices,
 } from './slices/inventory/index.ts'
@@ -25,6 +26,7 @@ import {
   planWords,
   registerPlanRoutes,
 } from './slices/plans/index.ts'
+import { referenceEventWords } from './slices/reference/index.ts'
 import {
   type RegistryExtensions,
   registerRegistryRoutes,
@@ -40,6 +42,7 @@ export const eventWords = mergeWords(
   registryEventWords,
   handoverEventWords,
   inventoryEventWords,
+  referenceEventWords(referenceKinds),
   workbookEventWords,
   planWords,
   executionEventWords,

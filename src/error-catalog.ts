@@ -9,6 +9,7 @@ import { inventoryErrors } from './slices/inventory/errors.ts'
 import { noticeErrors } from './slices/notices/errors.ts'
 import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
+import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
@@ -31,6 +32,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     historyErrors,
     noticeErrors,
     peopleErrors,
+    referenceErrors,
     registryErrors,
     handoverErrors,
     inventoryErrors,

@@ -12,6 +12,7 @@ const prefixes: Readonly<Record<string, string>> = {
   NOTE: 'Notifiche e posta',
   PEOPLE: 'Persone e ruoli',
   PLAN: 'Piani di migrazione',
+  REF: 'Dati di riferimento',
   REG: 'Registro degli enti',
   SUB: 'Passaggi fra enti',
   STORE: 'Archivio e base dati',

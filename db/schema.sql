@@ -306,6 +306,33 @@ create table events (
   constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table execution_evidence (
+  administration_id uuid not null,
+  evidence_id uuid not null,
+  execution_id uuid not null,
+  document_id uuid,
+  sha256 text,
+  note text default ''::text not null,
+  state text not null,
+  added_by uuid,
+  supplier_request_id uuid,
+  added_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text default ''::text not null,
+  constraint execution_evidence_pkey PRIMARY KEY (administration_id, evidence_id),
+  constraint execution_evidence_evidence_id_key UNIQUE (evidence_id),
+  constraint execution_evidence_check CHECK (document_id IS NOT NULL OR TRIM(BOTH FROM note) <> ''::text),
+  constraint execution_evidence_check1 CHECK ((document_id IS NULL) = (sha256 IS NULL)),
+  constraint execution_evidence_check2 CHECK ((state <> ALL (ARRAY['refused'::text, 'withdrawn'::text])) OR TRIM(BOTH FROM reason) <> ''::text),
+  constraint execution_evidence_state_check CHECK (state = ANY (ARRAY['pending'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint execution_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint execution_evidence_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint execution_evidence_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint execution_evidence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint execution_evidence_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
+);
+
 create table executions (
   administration_id uuid not null,
   plan_id uuid not null,
@@ -333,7 +360,10 @@ create table executions (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  execution_id uuid default gen_random_uuid() not null,
+  slip_told_for date,
   constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint executions_execution_id_key UNIQUE (execution_id),
   constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint executions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint executions_check CHECK ((state <> ALL (ARRAY['migrated'::text, 'verified'::text])) OR migrated_on IS NOT NULL AND are_systems_migrated AND is_data_migrated AND is_software_migrated),
@@ -556,20 +586,6 @@ create table plan_authors (
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
-create table plan_item_reserved (
-  administration_id uuid not null,
-  plan_id uuid not null,
-  digital_service_id uuid not null,
-  component_ids text default ''::text not null,
-  ip_addresses text default ''::text not null,
-  updated_by uuid not null,
-  updated_at timestamp with time zone not null,
-  constraint plan_item_reserved_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
-  constraint plan_item_reserved_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
-  constraint plan_item_reserved_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
-  constraint plan_item_reserved_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
-);
-
 create table plan_items (
   administration_id uuid not null,
   plan_item_id uuid not null,
@@ -592,35 +608,17 @@ create table plan_items (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
-  origin_kind text,
-  is_origin_qualified boolean,
-  service_model text,
-  cpu_count integer,
-  memory_gb integer,
-  storage_gb integer,
-  migrated_software text default ''::text not null,
-  is_data_complete boolean,
-  data_reason text default ''::text not null,
-  is_legacy_decommissioned boolean,
-  legacy_reason text default ''::text not null,
-  statement_document_id uuid,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
   constraint plan_items_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint plan_items_cost_cents_check CHECK (cost_cents >= 0),
-  constraint plan_items_cpu_count_check CHECK (cpu_count >= 0),
   constraint plan_items_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
-  constraint plan_items_memory_gb_check CHECK (memory_gb >= 0),
-  constraint plan_items_origin_kind_check CHECK (origin_kind = ANY (ARRAY['on_premise_unstructured'::text, 'on_premise_structured'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
-  constraint plan_items_service_model_check CHECK (service_model = ANY (ARRAY['iaas'::text, 'paas'::text, 'saas'::text, 'housing'::text, 'hosting'::text])),
-  constraint plan_items_storage_gb_check CHECK (storage_gb >= 0),
   constraint plan_items_strategy_check CHECK (strategy = ANY (ARRAY['rehost'::text, 'repurchase'::text, 'replatform'::text, 'rearchitect'::text])),
   constraint plan_items_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
   constraint plan_items_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
   constraint plan_items_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
-  constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
@@ -725,6 +723,21 @@ create table plans (
   constraint plans_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
+create table population_bands (
+  band_code text not null,
+  valid_from date not null,
+  valid_to date,
+  from_residents integer not null,
+  to_residents integer,
+  certainty text not null,
+  source text not null,
+  constraint population_bands_pkey PRIMARY KEY (band_code, valid_from),
+  constraint population_bands_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint population_bands_check CHECK (valid_to >= valid_from),
+  constraint population_bands_check1 CHECK (to_residents >= from_residents),
+  constraint population_bands_from_residents_check CHECK (from_residents >= 0)
+);
+
 create table portal_ticks (
   administration_id uuid not null,
   plan_version_id uuid not null,
@@ -754,6 +767,25 @@ create table qualification_levels (
   constraint qualification_levels_serves_class_check CHECK (serves_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text]))
 );
 
+create table qualified_services (
+  catalogue_code text not null,
+  valid_from date not null,
+  valid_to date,
+  supplier text not null,
+  name text not null,
+  service_kind text not null,
+  level_code text,
+  state text not null,
+  renewal_asked_on date,
+  certainty text not null,
+  source text not null,
+  constraint qualified_services_pkey PRIMARY KEY (catalogue_code, valid_from),
+  constraint qualified_services_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint qualified_services_check CHECK (valid_to >= valid_from),
+  constraint qualified_services_service_kind_check CHECK (service_kind = ANY (ARRAY['infrastructure'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
+  constraint qualified_services_state_check CHECK (state = ANY (ARRAY['qualified'::text, 'revoked'::text]))
+);
+
 create table receipt_counters (
   year integer not null,
   last_number integer not null,
@@ -766,6 +798,24 @@ create table recovery_codes (
   used_at timestamp with time zone,
   constraint recovery_codes_pkey PRIMARY KEY (person_id, code_hash),
   constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table reference_changes (
+  reference_change_id uuid not null,
+  kind text not null,
+  code text not null,
+  valid_from date not null,
+  action text not null,
+  changed_at timestamp with time zone not null,
+  person_id uuid,
+  association_id uuid,
+  file_name text,
+  sha256 text,
+  constraint reference_changes_pkey PRIMARY KEY (reference_change_id),
+  constraint reference_changes_action_check CHECK (action = ANY (ARRAY['add'::text, 'end'::text])),
+  constraint reference_changes_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint reference_changes_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint reference_changes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 create table requirements (
@@ -913,65 +963,96 @@ create table terms (
   constraint terms_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
 );
 
-create table version_documents (
-  administration_id uuid not null,
-  plan_version_id uuid not null,
-  digital_service_id uuid not null,
-  document_id uuid not null,
-  constraint version_documents_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
-  constraint version_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
-  constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
-);
-
 create table workbook_columns (
   owner_id uuid not null,
   kind text not null,
   heading text not null,
   field text not null,
   constraint workbook_columns_pkey PRIMARY KEY (owner_id, kind, heading),
-  constraint workbook_columns_kind_check CHECK (kind = 'software_list'::text)
+  constraint workbook_columns_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text]))
+);
+
+create table workbook_effects (
+  owner_id uuid not null,
+  workbook_import_id uuid not null,
+  ordinal integer not null,
+  administration_id uuid not null,
+  kind text not null,
+  thing_id uuid not null,
+  before jsonb,
+  version integer not null,
+  constraint workbook_effects_pkey PRIMARY KEY (owner_id, workbook_import_id, ordinal),
+  constraint workbook_effects_kind_check CHECK (kind = ANY (ARRAY['data_centre'::text, 'software'::text, 'service'::text, 'dependency'::text])),
+  constraint workbook_effects_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
+);
+
+create table workbook_file_parts (
+  owner_id uuid not null,
+  workbook_import_id uuid not null,
+  part integer not null,
+  content bytea not null,
+  constraint workbook_file_parts_pkey PRIMARY KEY (owner_id, workbook_import_id, part),
+  constraint workbook_file_parts_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
 create table workbook_import_rows (
-  administration_id uuid not null,
+  owner_id uuid not null,
   workbook_import_id uuid not null,
+  sheet smallint not null,
   line integer not null,
   cells jsonb not null,
+  body_id uuid,
+  name_key text default ''::text not null,
+  ref uuid,
+  new_id uuid not null,
+  base text,
+  answers jsonb default '{}'::jsonb not null,
   verdict text,
+  rank smallint default 2 not null,
   label text default ''::text not null,
   changes jsonb default '[]'::jsonb not null,
   problems jsonb default '[]'::jsonb not null,
-  constraint workbook_import_rows_pkey PRIMARY KEY (administration_id, workbook_import_id, line),
+  plan jsonb,
+  constraint workbook_import_rows_pkey PRIMARY KEY (owner_id, workbook_import_id, sheet, line),
   constraint workbook_import_rows_verdict_check CHECK (verdict = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'refused'::text])),
-  constraint workbook_import_rows_administration_id_workbook_import_id_fkey FOREIGN KEY (administration_id, workbook_import_id) REFERENCES workbook_imports(administration_id, workbook_import_id)
+  constraint workbook_import_rows_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
 create table workbook_imports (
-  administration_id uuid not null,
+  owner_id uuid generated always as (COALESCE(administration_id, association_id)) stored not null,
+  administration_id uuid,
+  association_id uuid,
   workbook_import_id uuid not null,
+  body_id uuid,
   state text not null,
-  kind text not null,
+  kind text,
   edition integer,
   file_name text not null,
   sha256 text not null,
-  content bytea not null,
-  sheet_name text not null,
-  header_line integer not null,
-  header jsonb not null,
-  columns jsonb not null,
-  base jsonb,
-  choices jsonb,
-  effects jsonb,
+  size integer not null,
+  sheets jsonb default '[]'::jsonb not null,
+  is_all_or_nothing boolean default false not null,
+  fault text,
+  fingerprint text,
+  counts jsonb default '{}'::jsonb not null,
+  acting jsonb not null,
+  lease_until timestamp with time zone,
+  attempts integer default 0 not null,
+  progress_done integer default 0 not null,
+  progress_total integer default 0 not null,
   person_id uuid not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer default 1 not null,
-  constraint workbook_imports_pkey PRIMARY KEY (administration_id, workbook_import_id),
+  constraint workbook_imports_pkey PRIMARY KEY (owner_id, workbook_import_id),
   constraint workbook_imports_workbook_import_id_key UNIQUE (workbook_import_id),
-  constraint workbook_imports_kind_check CHECK (kind = 'software_list'::text),
+  constraint workbook_imports_check CHECK (num_nonnulls(administration_id, association_id) = 1),
+  constraint workbook_imports_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text])),
   constraint workbook_imports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['uploaded'::text, 'previewed'::text, 'applied'::text, 'undone'::text, 'discarded'::text])),
+  constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['reading'::text, 'uploaded'::text, 'checking'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'undone'::text, 'discarded'::text, 'unreadable'::text])),
   constraint workbook_imports_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint workbook_imports_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint workbook_imports_body_id_fkey FOREIGN KEY (body_id) REFERENCES administrations(administration_id),
   constraint workbook_imports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
@@ -1003,6 +1084,7 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
@@ -1017,12 +1099,18 @@ CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
+CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
-CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
-CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (administration_id, created_at DESC);
+CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
+CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
+CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
+CREATE INDEX workbook_rows_by_verdict ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, verdict, sheet, line);
+CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, body_id, sheet, line);
+CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
+CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 
 -- Functions
 
@@ -1134,6 +1222,19 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_o
     where (for_administration = any (regia.scope()) or regia.reads_programme())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
     order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.inventory_fingerprint(of_administrations uuid[])
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not of_administrations <@ regia.writing_scope() then return null; end if;
+    return (select md5(concat_ws(' ', d.s, w.s, v.s, p.s)) from
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from data_centres where administration_id = any (of_administrations)) d,
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from software where administration_id = any (of_administrations)) w,
+      (select concat_ws(' ', count(*), sum(version), max(updated_at)) s from digital_services where administration_id = any (of_administrations)) v,
+      (select concat_ws(' ', count(*), max(created_at)) s from service_dependencies where administration_id = any (of_administrations)) p);
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.is_administrator()
  RETURNS boolean
  LANGUAGE sql
@@ -1386,6 +1487,24 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_slips(most integer)
+ RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, services integer, days integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with late as (
+      select x.plan_id from executions x join plans p on p.plan_id = x.plan_id and p.approved_number = x.approved_number
+      where regia.system_actor() = 'jobs' and x.planned_ends_on < regia.today() and x.slip_told_for is distinct from x.planned_ends_on
+        and x.approach in ('A', 'B', 'retire') and x.state in ('not_started', 'contracted', 'in_progress')
+      group by x.plan_id order by x.plan_id limit most),
+    told as (
+      update executions x set slip_told_for = x.planned_ends_on from late, plans p
+      where x.plan_id = late.plan_id and p.plan_id = x.plan_id and p.approved_number = x.approved_number
+        and x.planned_ends_on < regia.today() and x.slip_told_for is distinct from x.planned_ends_on
+        and x.approach in ('A', 'B', 'retire') and x.state in ('not_started', 'contracted', 'in_progress')
+      returning x.plan_id, x.administration_id, x.planned_ends_on)
+    select t.plan_id, t.administration_id, a.name, count(*)::integer, (regia.today() - min(t.planned_ends_on))
+    from told t join administrations a using (administration_id) group by t.plan_id, t.administration_id, a.name $function$;
 CREATE OR REPLACE FUNCTION regia.today()
  RETURNS date
  LANGUAGE sql
@@ -1411,6 +1530,12 @@ CREATE OR REPLACE FUNCTION regia.words_of_service(service text, body administrat
  STABLE
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select ' ' || regia.fold(concat_ws(' ', service, body.name, body.other_language_name)) || body.search_text $function$;
+CREATE OR REPLACE FUNCTION regia.workbook_owners()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select regia.writing_scope() || case when regia.actor_role() = 'office_member' then array[regia.assignment_owner()] else '{}' end $function$;
 CREATE OR REPLACE FUNCTION regia.write_service_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1466,6 +1591,7 @@ alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
 alter table events enable row level security;
+alter table execution_evidence enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
@@ -1482,16 +1608,18 @@ alter table one_time_links enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
-alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
 alter table plans enable row level security;
+alter table population_bands enable row level security;
 alter table portal_ticks enable row level security;
 alter table qualification_levels enable row level security;
+alter table qualified_services enable row level security;
 alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
+alter table reference_changes enable row level security;
 alter table requirements enable row level security;
 alter table second_factor_resets enable row level security;
 alter table service_dependencies enable row level security;
@@ -1501,8 +1629,9 @@ alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table terms enable row level security;
-alter table version_documents enable row level security;
 alter table workbook_columns enable row level security;
+alter table workbook_effects enable row level security;
+alter table workbook_file_parts enable row level security;
 alter table workbook_import_rows enable row level security;
 alter table workbook_imports enable row level security;
 
@@ -1584,12 +1713,12 @@ create policy write_in_scope on digital_services for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on documents for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_evidence on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM execution_evidence e
+  WHERE (e.document_id = documents.document_id)))));
 create policy read_in_scope on documents for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
-create policy read_sent on documents for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
-   FROM version_documents d
-  WHERE (d.document_id = documents.document_id)))));
 create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
@@ -1598,6 +1727,10 @@ create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
 create policy read_declared on events for select to public
   using ((((subject_kind = ANY (ARRAY['plan_review'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) OR ((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'assign'::text, 'return'::text, 'approve'::text])))) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_executions on events for select to public
+  using (((subject_kind = 'execution'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM executions x
+  WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_own on events for select to public
@@ -1606,6 +1739,16 @@ create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_in_scope on execution_evidence for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on execution_evidence for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on execution_evidence for select to public
+  using (((state = 'accepted'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM executions x
+  WHERE ((x.execution_id = execution_evidence.execution_id) AND (x.channel = 'programme'::text))))));
+create policy write_in_scope on execution_evidence for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_approved on executions for update to public
   using (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
 create policy change_in_scope on executions for update to public
@@ -1684,12 +1827,6 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy change_in_scope on plan_item_reserved for update to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy read_reserved on plan_item_reserved for select to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy write_in_scope on plan_item_reserved for insert to public
-  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_items for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_items for select to public
@@ -1740,6 +1877,10 @@ create policy read_sent on plans for select to public
   WHERE (v.plan_id = plans.plan_id)))));
 create policy write_in_scope on plans for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on population_bands for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on population_bands for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy change_in_scope on portal_ticks for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on portal_ticks for select to public
@@ -1752,10 +1893,20 @@ create policy read_all on qualification_levels for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on qualification_levels for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on qualified_services for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on qualified_services for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy count_on on receipt_counters for all to public
   using (( SELECT regia.is_signed_in() AS is_signed_in));
 create policy sign_in_only on recovery_codes for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_all on reference_changes for select to public
+  using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ((association_id IS NULL) AND ( SELECT regia.is_signed_in() AS is_signed_in)) OR (association_id = ( SELECT regia.assignment_owner() AS assignment_owner))));
+create policy write_by_administrator on reference_changes for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on reference_changes for insert to public
+  with check (((association_id IS NOT NULL) AND (association_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND ( SELECT (regia.actor_role() = 'office_member'::text))));
 create policy read_all on requirements for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on requirements for all to public
@@ -1807,20 +1958,18 @@ create policy write_by_office on terms for all to public
   using (((association_id IS NOT NULL) AND ( SELECT (regia.actor_role() = 'office_member'::text)) AND (association_id = ( SELECT a.association_id
    FROM assignments a
   WHERE (a.assignment_id = regia.assignment_id())))));
-create policy read_in_scope on version_documents for select to public
-  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
-create policy read_sent on version_documents for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
-   FROM plan_versions v
-  WHERE (v.plan_version_id = version_documents.plan_version_id)))));
-create policy write_in_scope on version_documents for insert to public
-  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
-create policy by_who_writes on workbook_import_rows for all to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy by_who_writes on workbook_imports for all to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy by_owner on workbook_effects for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_file_parts for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_import_rows for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy by_owner on workbook_imports for all to public
+  using ((owner_id = ANY (( SELECT regia.workbook_owners() AS workbook_owners)::uuid[])));
+create policy find_work on workbook_imports for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 
 -- Grants
 
@@ -1838,6 +1987,7 @@ grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
+grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
@@ -1859,6 +2009,8 @@ grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
 grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.inventory_fingerprint(uuid[]) to public;
+grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_signed_in() to public;
@@ -1901,6 +2053,7 @@ grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_slips(integer) to regia_app;
 grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
@@ -1908,6 +2061,8 @@ grant execute on function regia.unread_notices(uuid) to regia_app;
 grant execute on function regia.words_of(text) to public;
 grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.workbook_owners() to public;
+grant execute on function regia.workbook_owners() to regia_app;
 grant execute on function regia.write_service_words() to public;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
@@ -1926,16 +2081,18 @@ grant delete, insert, select, update on one_time_links to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
-grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
 grant insert, select, update on plans to regia_app;
+grant insert, select, update on population_bands to regia_app;
 grant delete, insert, select, update on portal_ticks to regia_app;
 grant delete, insert, select, update on qualification_levels to regia_app;
+grant insert, select, update on qualified_services to regia_app;
 grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
+grant insert, select on reference_changes to regia_app;
 grant delete, insert, select, update on requirements to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;
@@ -1948,7 +2105,8 @@ grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant delete, insert, select, update on terms to regia_app;
-grant insert, select on version_documents to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
-grant insert, select, update on workbook_import_rows to regia_app;
-grant insert, select, update on workbook_imports to regia_app;
+grant delete, insert, select, update on workbook_effects to regia_app;
+grant delete, insert, select, update on workbook_file_parts to regia_app;
+grant delete, insert, select, update on workbook_import_rows to regia_app;
+grant delete, insert, select, update on workbook_imports to regia_app;

@@ -11,6 +11,7 @@ import { type Job, repeat } from '../platform/jobs.ts'
 import { DomainError } from '../shared/errors.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
+import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
 
@@ -40,7 +41,11 @@ export async function startRegia(
   const dump = async () => {
     if (store.kind === 'embedded') await dumpWithRotation(store, config.dataDir, clock())
   }
-  const jobs: Job[] = [startMailSender(context, onError), repeat(dumpEveryMs, dump, onError)]
+  const jobs: Job[] = [
+    startMailSender(context, onError),
+    startWorkbookReader(context, onError),
+    repeat(dumpEveryMs, dump, onError),
+  ]
   return {
     url,
     server,

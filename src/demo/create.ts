@@ -20,14 +20,18 @@ import type {
 import type { Role } from '../shared/roles.ts'
 import {
   addDataCentre,
+  addDependency,
   addService,
   addSoftware,
   addTerm,
+  answerRequirements,
+  type DataCentreValues,
   degrees,
   loadReferenceData,
   newDataCentreValues,
   newServiceValues,
   newSoftwareValues,
+  referenceKinds,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
 import {
@@ -46,6 +50,7 @@ import {
   setResponsible,
   submitPlan,
 } from '../slices/plans/index.ts'
+import { applyReferenceFile, readReferenceFile } from '../slices/reference/index.ts'
 import {
   addAdministration,
   addAssociation,
@@ -80,6 +85,8 @@ interface DemoData {
     readonly dataClass: DataClass
     readonly software: string
   }[]
+  /** Services that need another: name, what it needs, why. */
+  readonly dependencies: readonly (readonly [service: string, needed: string, reason: string])[]
   readonly mayors: readonly string[]
   readonly surnames: readonly string[]
   readonly bodies: readonly DemoBody[]
@@ -177,6 +184,7 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addQualifiedServices(stage)
 }
 
 async function castPerson(
@@ -261,7 +269,13 @@ async function addNeighbours(stage: Stage): Promise<{ province: DataCentreId; un
           groupReason: group === 'A' ? 'Requisiti completi' : '4 requisiti mancanti',
           groupSource: 'Censimento del patrimonio ICT',
           groupOn: '2020-02-10',
+          censusEdition: 'Circolare 1/2019',
           isShared: true,
+          ...(kind === 'province'
+            ? { servers: 64, cpu: 128, ram: 12_288, storage: 480_000, racks: 14, energy: 410_000 }
+            : { servers: 11, cpu: 22, ram: 1500, storage: 36_000, racks: 2, energy: null }),
+          capacityOn: stage.day(-900),
+          closesOn: kind === 'province' ? null : stage.day(60),
         },
         when,
       ),
@@ -434,6 +448,56 @@ async function castBody(
   }
 }
 
+/** How large the room of a town hall is; of some nobody has counted yet. */
+function capacityOf(stage: Stage, index: number): Partial<DataCentreValues> {
+  if (index % 6 === 3) return {}
+  const servers = 1 + (index % 5)
+  return {
+    servers,
+    cpu: servers * 2,
+    ram: servers * 64,
+    storage: servers * 2_000,
+    racks: 1,
+    energy: index % 4 === 1 ? null : servers * 4_300,
+    capacityOn: stage.day(-400),
+  }
+}
+
+/** The requirements a town hall meets, as its clerk answered them. */
+async function answerSome(tx: ActorTx, id: DataCentreId, when: Date): Promise<void> {
+  const met = { answer: 'met', note: '' } as const
+  await answerRequirements(
+    tx,
+    {
+      id,
+      version: 1,
+      base: null,
+      answeredOn: tx.actor.today,
+      patch: {
+        'C5-03': { answer: 'partly', note: 'Procedure scritte, non certificate' },
+        'C5-04': { answer: 'not_met', note: '' },
+        'C5-12': met,
+        'C5-13': met,
+        'C5-14': met,
+        'C5-15': { answer: 'partly', note: 'Due server su tre' },
+        'C5-16': { answer: 'not_met', note: '' },
+        'C5-20': met,
+      },
+    },
+    when,
+  )
+}
+
+async function addClosedPlace(
+  stage: Stage,
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  when: Date,
+): Promise<void> {
+  const values = newDataCentreValues('Ex biblioteca')
+  await addDataCentre(tx, administrationId, { ...values, group: 'B', closedOn: stage.day(-420) }, when)
+}
+
 type DemoService = DemoData['services'][number] & { readonly id: DigitalServiceId }
 
 /** A data centre of group B in the town hall, or a place of a neighbour; and the services that run there. */
@@ -462,11 +526,15 @@ async function addInventory(
             groupReason: index % 11 === 10 ? '' : '3 requisiti mancanti',
             groupSource: index % 11 === 10 ? '' : 'Censimento del patrimonio ICT',
             groupOn: index % 11 === 10 ? null : '2020-02-10',
+            censusEdition: index % 11 === 10 ? '' : 'Circolare 1/2019',
             isGroupContested: index === 16,
+            ...capacityOf(stage, index),
             closesOn: stage.day(150),
           },
           when,
         )
+    if (index === 0) await answerSome(tx, place, when)
+    if (index === 4) await addClosedPlace(stage, tx, administrationId, when)
     const made: DemoService[] = []
     const programs = new Map<string, SoftwareId>()
     const programOf = async (name: string, position: number) => {
@@ -474,7 +542,9 @@ async function addInventory(
       if (known) return known
       const values = {
         ...newSoftwareValues(name),
+        product: name,
         supplier: `${name.replace(/ \d+$/, '')} S.r.l. (inventata)`,
+        yearlyCostCents: position % 5 === 4 ? null : 48_000 + ((index * 37 + position * 91) % 220) * 2_500,
         contractEndsOn: stage.day(30 + ((index * 13 + position * 29) % 400)),
         opportunity: degrees[(index + position) % 3] ?? null,
         risk: degrees[(index * 2 + position + 1) % 3] ?? null,
@@ -513,6 +583,11 @@ async function addInventory(
         when,
       )
       made.push({ ...service, id })
+    }
+    const idOf = (name: string) => made.find((each) => each.name === name)?.id
+    for (const [service, needed, reason] of index % 3 === 0 ? stage.data.dependencies : []) {
+      const [serviceId, dependsOnId] = [idOf(service), idOf(needed)]
+      if (serviceId && dependsOnId) await addDependency(tx, { serviceId, dependsOnId, reason }, when)
     }
     return made
   })
@@ -857,4 +932,31 @@ async function addOfficeTerms(stage: Stage, associationId: AssociationId): Promi
         when,
       )
   })
+}
+
+interface DemoQualifiedService {
+  readonly code: string
+  readonly supplier: string
+  readonly name: string
+  readonly serviceKind: string
+  readonly levelCode: string | null
+  readonly qualifiedDaysAgo: number
+  readonly renewalAskedDaysAgo: number | null
+}
+
+/** What invented suppliers sell: several levels, one not known, one expired, one about to, one being renewed. */
+async function addQualifiedServices(stage: Stage): Promise<void> {
+  const text = await readFile(join(projectRoot, 'db', 'demo', 'qualified-services.json'), 'utf8')
+  const { services } = JSON.parse(text) as { services: readonly DemoQualifiedService[] }
+  const rows = services.map(({ qualifiedDaysAgo, renewalAskedDaysAgo, ...rest }) => ({
+    ...rest,
+    state: 'qualified',
+    renewalAskedOn: renewalAskedDaysAgo === null ? null : stage.day(-renewalAskedDaysAgo),
+    validFrom: stage.day(-qualifiedDaysAgo),
+    source: 'Catalogo dimostrativo, fornitori inventati',
+    certainty: 'inferred',
+  }))
+  const file = Buffer.from(JSON.stringify({ kind: 'qualified_services', rows }))
+  const read = readReferenceFile(referenceKinds, 'servizi-qualificati-demo.json', file)
+  await stage.asSystem(stage.at(20), (tx, when) => applyReferenceFile(tx, read, when))
 }

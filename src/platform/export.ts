@@ -75,7 +75,7 @@ function csvCell<Row>(column: ExportColumn<Row>, row: Row, decimal: string): str
 
 /** Spreadsheets run a text that starts like a formula: a quote before it makes it a text again. */
 function harmless(text: string): string {
-  return /^[=@+\-\t\r]/.test(text) ? `'${text}` : text
+  return /^'*[=@+\-\t\r]/.test(text) ? `'${text}` : text
 }
 
 function quoted(text: string, separator: string): string {

@@ -214,6 +214,38 @@ export function Progress({
   )
 }
 
+/**
+ * Work that goes on while the person may go elsewhere: it asks `href` for itself every second, until the answer sends the browser on.
+ * `max` 0 is «not known yet».
+ */
+export function UnderWay(props: {
+  id: string
+  label: string
+  detail: string
+  value: number
+  max: number
+  href: string
+}) {
+  const { id, label, detail, value, max, href } = props
+  return (
+    <div id={id} hx-get={href} hx-trigger="every 1s" hx-swap="outerHTML">
+      <p>
+        <label for={`${id}-barra`}>{label}</label>
+      </p>
+      {max > 0 ? (
+        <progress class="rg-progress" id={`${id}-barra`} value={value} max={max}>
+          {Math.floor((value * 100) / max)}%
+        </progress>
+      ) : (
+        <progress class="rg-progress" id={`${id}-barra`} />
+      )}
+      <p class="rg-muted rg-small" role="status">
+        {detail}
+      </p>
+    </div>
+  )
+}
+
 /** A text to take elsewhere whole, with a button that copies it. */
 export function CopyText({ id, label, value }: { id: string; label: string; value: string }) {
   return (

@@ -53,6 +53,8 @@ export type DocumentProps = {
   crumbs?: readonly Crumb[] | undefined
   /** What the head of the printed page says besides the title: number, date. */
   printNote?: string | undefined
+  /** Without scripts the page asks for itself again after so many seconds: work is going on. */
+  refreshSeconds?: number | undefined
   children: ComponentChildren
 }
 
@@ -68,7 +70,8 @@ const htmxConfig = JSON.stringify({
 })
 
 /** A whole page. Give it to `renderPage`. */
-export function Document({ shell, title, current, guided, crumbs, printNote, children }: DocumentProps) {
+export function Document(props: DocumentProps) {
+  const { shell, title, current, guided, crumbs, printNote, refreshSeconds, children } = props
   return (
     <html lang="it">
       <head>
@@ -87,6 +90,11 @@ export function Document({ shell, title, current, guided, crumbs, printNote, chi
         <link rel="stylesheet" href={assetUrl('regia.css')} />
         <script src={assetUrl('htmx.js')} defer />
         <script src={assetUrl('regia.js')} type="module" />
+        {refreshSeconds ? (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refreshSeconds)} />
+          </noscript>
+        ) : null}
       </head>
       <body>
         <div class="skiplinks">

@@ -65,6 +65,7 @@ import {
   TextField,
   Thread,
   taskStates,
+  UnderWay,
   WithIndex,
 } from './index.ts'
 
@@ -879,6 +880,14 @@ function stati() {
           <Section title="Lavoro lungo">
             <Box title="Esportazione «Servizi, 42 enti»" level={3}>
               <Progress id="pr" label="Riga 4.180 di 6.300, circa 20 secondi" value={4180} max={6300} />
+              <UnderWay
+                id="lettura"
+                label="Leggo le righe"
+                detail="12.000 di 50.000"
+                value={12000}
+                max={50000}
+                href="/inventario/importazioni/7/avanzamento"
+              />
             </Box>
           </Section>
           <Section title="Avvisi di sistema">

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Generated from db/migrations by `npm run generate`; never edited by hand.
-import type { ColumnType } from 'kysely'
+import type { ColumnType, GeneratedAlways } from 'kysely'
 
 /** Comes out parsed, goes in as text. */
 type Json = ColumnType<unknown, string, string>
@@ -218,6 +218,22 @@ export interface EventsTable {
   request_id: string | null
 }
 
+export interface ExecutionEvidenceTable {
+  administration_id: string
+  evidence_id: string
+  execution_id: string
+  document_id: string | null
+  sha256: string | null
+  note: Generated<string>
+  state: string
+  added_by: string | null
+  supplier_request_id: string | null
+  added_at: Timestamp
+  decided_by: string | null
+  decided_at: NullableTimestamp
+  reason: Generated<string>
+}
+
 export interface ExecutionsTable {
   administration_id: string
   plan_id: string
@@ -245,6 +261,8 @@ export interface ExecutionsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  execution_id: Generated<string>
+  slip_told_for: string | null
 }
 
 export interface ExternalSendingsTable {
@@ -513,6 +531,16 @@ export interface PlansTable {
   approved_number: number | null
 }
 
+export interface PopulationBandsTable {
+  band_code: string
+  valid_from: string
+  valid_to: string | null
+  from_residents: number
+  to_residents: number | null
+  certainty: string
+  source: string
+}
+
 export interface PortalTicksTable {
   administration_id: string
   plan_version_id: string
@@ -533,6 +561,20 @@ export interface QualificationLevelsTable {
   source: string
 }
 
+export interface QualifiedServicesTable {
+  catalogue_code: string
+  valid_from: string
+  valid_to: string | null
+  supplier: string
+  name: string
+  service_kind: string
+  level_code: string | null
+  state: string
+  renewal_asked_on: string | null
+  certainty: string
+  source: string
+}
+
 export interface ReceiptCountersTable {
   year: number
   last_number: number
@@ -542,6 +584,19 @@ export interface RecoveryCodesTable {
   person_id: string
   code_hash: string
   used_at: NullableTimestamp
+}
+
+export interface ReferenceChangesTable {
+  reference_change_id: string
+  kind: string
+  code: string
+  valid_from: string
+  action: string
+  changed_at: Timestamp
+  person_id: string | null
+  association_id: string | null
+  file_name: string | null
+  sha256: string | null
 }
 
 export interface RequirementsTable {
@@ -663,33 +718,66 @@ export interface WorkbookColumnsTable {
   field: string
 }
 
-export interface WorkbookImportRowsTable {
-  administration_id: string
+export interface WorkbookEffectsTable {
+  owner_id: string
   workbook_import_id: string
+  ordinal: number
+  administration_id: string
+  kind: string
+  thing_id: string
+  before: NullableJson
+  version: number
+}
+
+export interface WorkbookFilePartsTable {
+  owner_id: string
+  workbook_import_id: string
+  part: number
+  content: Uint8Array
+}
+
+export interface WorkbookImportRowsTable {
+  owner_id: string
+  workbook_import_id: string
+  sheet: number
   line: number
   cells: Json
+  body_id: string | null
+  name_key: Generated<string>
+  ref: string | null
+  new_id: string
+  base: string | null
+  answers: Generated<Json>
   verdict: string | null
+  rank: Generated<number>
   label: Generated<string>
   changes: Generated<Json>
   problems: Generated<Json>
+  plan: NullableJson
 }
 
 export interface WorkbookImportsTable {
-  administration_id: string
+  owner_id: GeneratedAlways<string>
+  administration_id: string | null
+  association_id: string | null
   workbook_import_id: string
+  body_id: string | null
   state: string
-  kind: string
+  kind: string | null
   edition: number | null
   file_name: string
   sha256: string
-  content: Uint8Array
-  sheet_name: string
-  header_line: number
-  header: Json
-  columns: Json
-  base: NullableJson
-  choices: NullableJson
-  effects: NullableJson
+  size: number
+  sheets: Generated<Json>
+  is_all_or_nothing: Generated<boolean>
+  fault: string | null
+  fingerprint: string | null
+  counts: Generated<Json>
+  acting: Json
+  lease_until: NullableTimestamp
+  attempts: Generated<number>
+  progress_done: Generated<number>
+  progress_total: Generated<number>
   person_id: string
   created_at: Timestamp
   updated_at: Timestamp
@@ -712,6 +800,7 @@ export interface Tables {
   digital_services: DigitalServicesTable
   documents: DocumentsTable
   events: EventsTable
+  execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
@@ -734,10 +823,13 @@ export interface Tables {
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable
   plans: PlansTable
+  population_bands: PopulationBandsTable
   portal_ticks: PortalTicksTable
   qualification_levels: QualificationLevelsTable
+  qualified_services: QualifiedServicesTable
   receipt_counters: ReceiptCountersTable
   recovery_codes: RecoveryCodesTable
+  reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
   second_factor_resets: SecondFactorResetsTable
   service_dependencies: ServiceDependenciesTable
@@ -749,6 +841,8 @@ export interface Tables {
   terms: TermsTable
   version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable
+  workbook_effects: WorkbookEffectsTable
+  workbook_file_parts: WorkbookFilePartsTable
   workbook_import_rows: WorkbookImportRowsTable
   workbook_imports: WorkbookImportsTable
 }

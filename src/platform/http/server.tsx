@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { once } from 'node:events'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import csrf from '@fastify/csrf-protection'
@@ -34,8 +35,11 @@ declare module 'fastify' {
   }
 }
 
-/** The largest file a form may carry. */
+/** The largest file a form may carry, unless its route says otherwise, and the largest that any may say. */
 export const maxUploadBytes = 10 * 1024 * 1024
+const mostUploadBytes = 32 * 1024 * 1024
+/** What all the files of a form may weigh together. */
+const maxFormBytes = 256 * 1024 * 1024
 
 const apiPrefix = '/rest/'
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -101,7 +105,7 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     attachFieldsToBody: true,
     // A file over the limit is cut, not thrown: what was typed beside it must not be lost.
     throwFileSizeLimit: false,
-    limits: { fileSize: maxUploadBytes, files: 5, fields: 200 },
+    limits: { fileSize: mostUploadBytes, files: 200, fields: 1000 },
   })
   await server.register(rateLimit, {
     global: true,
@@ -137,6 +141,7 @@ export async function createServer(context: AppContext, sessions: SessionSource)
   server.decorateRequest('signedIn', null)
   server.decorateRequest('actor')
   server.decorateRequest('uploads')
+  server.decorateRequest('allUploads')
   server.decorateRequest('requirePerson', function (this: FastifyRequest) {
     if (!this.signedIn) throw new DomainError(commonErrors.notSignedIn)
     return this.signedIn.actor
@@ -153,12 +158,21 @@ export async function createServer(context: AppContext, sessions: SessionSource)
 
   server.addHook('onRequest', async (request, reply) => {
     request.uploads = {}
+    request.allUploads = []
     request.actor = systemActor('public', context.clock(), request.id)
     if (request.url.startsWith('/assets/')) return
     const signedIn = await sessions.find(request, reply)
     if (!signedIn) return
     request.signedIn = signedIn
     request.actor = signedIn.actor
+  })
+  server.addHook('preParsing', async (request, _reply, payload) => {
+    const bytes = Number(request.headers['content-length'] ?? 0)
+    if (bytes <= maxFormBytes || !request.headers['content-type']?.startsWith('multipart/')) return payload
+    // The browser shows an answer only once it has sent what it was sending.
+    request.raw.resume()
+    await once(request.raw, 'end')
+    throw new DomainError(commonErrors.tooLarge, { details: { limit: '256 MB per tutti i file insieme' } })
   })
   server.addHook('preValidation', async (request) => {
     if (request.isMultipart()) await flattenMultipart(request)
@@ -241,6 +255,7 @@ function sendPage(context: AppContext, reply: FastifyReply, options: PageOptions
       guided={guided}
       {...(options.current ? { current: options.current } : {})}
       {...(options.crumbs ? { crumbs: options.crumbs } : {})}
+      refreshSeconds={options.refreshSeconds}
       shell={{
         ownerName: signedIn?.ownerName ?? config.owner,
         ...(signedIn
@@ -305,7 +320,8 @@ interface MultipartPart {
 /** Turns the parts of a multipart body into the same flat form a browser posts otherwise, files apart. */
 async function flattenMultipart(request: FastifyRequest): Promise<void> {
   const form: Record<string, string | string[]> = {}
-  const uploads: Record<string, UploadedFile> = {}
+  const all: UploadedFile[] = []
+  const { largestFile = maxUploadBytes, tellsOfLargeFiles } = request.routeOptions.config
   for (const [name, raw] of Object.entries(
     (request.body ?? {}) as Record<string, MultipartPart | MultipartPart[]>,
   )) {
@@ -314,13 +330,20 @@ async function flattenMultipart(request: FastifyRequest): Promise<void> {
     if (values.length > 0) form[name] = values.length === 1 ? (values[0] ?? '') : values
     for (const part of parts.filter((each) => each.type === 'file')) {
       const content = await part.toBuffer?.()
-      const isTooLarge = part.file?.truncated === true
-      if (isTooLarge && !request.routeOptions.config.tellsOfLargeFiles)
+      const isTooLarge = part.file?.truncated === true || (content?.length ?? 0) > largestFile
+      if (isTooLarge && !tellsOfLargeFiles)
         throw new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
       if (content && part.filename)
-        uploads[name] = { fileName: part.filename, mediaType: part.mimetype ?? '', content, isTooLarge }
+        all.push({
+          field: name,
+          fileName: part.filename,
+          mediaType: part.mimetype ?? '',
+          content,
+          isTooLarge,
+        })
     }
   }
   request.body = form
-  request.uploads = uploads
+  request.uploads = Object.fromEntries(all.map((each) => [each.field, each]))
+  request.allUploads = all
 }

@@ -50,10 +50,13 @@ export interface PageOptions {
   /** Larger text, one column: pages for who comes a few times a year. */
   readonly guided?: boolean
   readonly status?: number
+  /** Without scripts the page asks for itself again after so many seconds. */
+  readonly refreshSeconds?: number
 }
 
 /** A file that came with a form. */
 export interface UploadedFile {
+  readonly field: string
   readonly fileName: string
   readonly mediaType: string
   readonly content: Buffer
@@ -65,6 +68,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The page of the form says that a file is too large, and comes back with what was typed. */
     tellsOfLargeFiles?: boolean
+    /** Bytes that a file of this form may have, when more than usual. */
+    largestFile?: number
   }
   interface FastifyRequest {
     signedIn: SignedIn | null
@@ -74,6 +79,8 @@ declare module 'fastify' {
     requirePerson(): PersonActor
     /** Files of a multipart form, by field name. */
     uploads: Readonly<Record<string, UploadedFile>>
+    /** Every file of a multipart form, several of the same field included, as they came. */
+    allUploads: readonly UploadedFile[]
   }
   interface FastifyReply {
     /** Sends a whole page in the frame of the site. */

@@ -72,7 +72,7 @@ describe('what a body left open when it ended', () => {
     assert.deepEqual(
       [item?.title, item?.hint, item?.administrationName, item?.href],
       [
-        'Prendere in carico ciò che resta di Comune di Borgovecchio',
+        'Prendere in carico ciò che resta di Borgovecchio',
         'confluito il 22 gennaio 2024: 1 servizio attivo, 1 data center non chiuso',
         'Borgonuovo',
         `/passaggi/${old}/${next}`,
@@ -129,7 +129,7 @@ describe('the page of a handover', () => {
     const page = (await contact.get(`/passaggi/${old}/${next}`)).body
     assert.match(page, /href="\/enti\/c_199701#servizi">1 servizio attivo</)
     assert.match(page, /Il dettaglio è di chi ha un incarico/)
-    assert.match((await contact.get('/')).body, /Prendere in carico ciò che resta di Comune di Borgovecchio/)
+    assert.match((await contact.get('/')).body, /Prendere in carico ciò che resta di Borgovecchio/)
     for (const code of ['c_199702', 'c_199701'])
       assert.match((await contact.get(`/enti/${code}`)).body, /Prendere in carico ciò che resta/)
   })
@@ -160,7 +160,7 @@ describe('the page of a handover', () => {
     )
     assert.deepEqual(events.map((event) => event.administration_id).sort(), [old, next].sort())
     assert.equal((await office.get(path)).statusCode, 404)
-    assert.doesNotMatch((await office.get('/')).body, /resta di Comune di Borgovecchio/)
+    assert.doesNotMatch((await office.get('/')).body, /resta di Borgovecchio/)
     assert.match(
       (await office.get('/enti/c_199702')).body,
       /ha segnato come concluso il passaggio da Borgovecchio a Borgonuovo/,

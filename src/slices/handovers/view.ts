@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatLongDate } from '../../shared/dates.ts'
-import { administrationPath, titleOf } from '../registry/index.ts'
+import { administrationPath } from '../registry/index.ts'
 import type { Handover, HandoverBody, OpenKind, OpenMatter } from './model.ts'
 
 export function handoverPath({
@@ -50,7 +50,7 @@ export function openInWords(open: readonly OpenMatter[]): string {
 }
 
 export function takeOverTitle({ predecessor }: Handover): string {
-  return `Prendere in carico ciò che resta di ${titleOf(predecessor)}`
+  return `Prendere in carico ciò che resta di ${predecessor.name}`
 }
 
 /** «confluito il 22 gennaio 2024: piano di migrazione in bozza, 12 servizi attivi». */

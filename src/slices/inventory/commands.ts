@@ -251,7 +251,7 @@ async function withNewSoftware(
   return [...ids]
 }
 
-const softwareFields = [
+export const softwareFields = [
   'name',
   'product',
   'productVersion',

@@ -4,6 +4,7 @@ import type { PostedForm } from '../../shared/forms.ts'
 import { formatAmount, formatMoney } from '../../shared/money.ts'
 import { placeKey, type ServiceChoices } from './inputs.ts'
 import {
+  type Capacity,
   capacities,
   type DataCentreValues,
   type HostingChoice,
@@ -54,11 +55,16 @@ export function dataCentreForm(values: DataCentreValues): PostedForm {
     censusEdition: values.censusEdition,
     isGroupContested: values.isGroupContested ? '1' : '',
     isShared: values.isShared ? '1' : '',
-    ...Object.fromEntries(capacities.map((key) => [key, capacityInWords(key, values[key]) ?? ''])),
+    ...Object.fromEntries(capacities.map((key) => [key, capacityField(key, values[key])])),
     capacityOn: date(values.capacityOn),
     closesOn: date(values.closesOn),
     closedOn: date(values.closedOn),
   }
+}
+
+/** What a field shows again; its unit stays where it can be another. */
+function capacityField(key: Capacity, value: number | null): string {
+  return capacityInWords(key, value)?.replace(' kWh', '') ?? ''
 }
 
 export function softwareForm(values: SoftwareValues): PostedForm {

@@ -12,6 +12,8 @@ export {
 export { addDependency, removeDependency } from './dependency-commands.ts'
 export { listDependencies } from './dependency-store.ts'
 export { inventoryDue } from './due.ts'
+export { listBodiesInScope } from './list-store.ts'
+export { type ManyChanges, takeBackMany, type Written, type WrittenDependency, writeMany } from './many.ts'
 export type {
   AgidGroup,
   Capacity,
@@ -27,6 +29,7 @@ export type {
   QualificationLevel,
   ServicePlanLine,
   ServiceType,
+  ServiceValues,
   Software,
   SoftwareName,
   SoftwareValues,
@@ -43,14 +46,16 @@ export {
   reservedFields,
 } from './model.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
-export { getDataCentre, hostsOf, listDataCentres } from './place-store.ts'
 export {
-  addTerm,
-  importReferenceCommand,
-  loadReferenceData,
-  type ReferenceOutcome,
-} from './reference-commands.ts'
+  getDataCentre,
+  hostsOf,
+  listDataCentres,
+  listHostedServices,
+  listHostingChoices,
+} from './place-store.ts'
+export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
 export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
+export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AdministrationId, PersonId, SoftwareId } from '../../shared/ids.ts'
+import { dataCentreForm, softwareForm } from './forms.ts'
 import { readDataCentre, readService, readSoftware, type ServiceChoices } from './inputs.ts'
-import type { DataCentreState, Software } from './model.ts'
-import { newSoftwareValues, type ServicePart, serviceShape } from './shapes.ts'
+import type { DataCentreState, DataCentreValues, Software, SoftwareValues } from './model.ts'
+import { newDataCentreValues, newSoftwareValues, type ServicePart, serviceShape } from './shapes.ts'
 
 const today = '2026-03-10'
 const place = '018f3c5e-0000-7000-8000-000000000001'
@@ -235,4 +236,33 @@ test('what software costs in a year is read both ways of writing, or asked', () 
   assert.equal(cost('0'), 0)
   assert.equal(cost(''), null)
   assert.match(String(cost('1.234')), /può essere 1,23 € o 1\.234,00/)
+})
+
+test('what a form shows of a thing is read back the same', () => {
+  const place: DataCentreValues = {
+    ...newDataCentreValues('Municipio'),
+    room: 'Seminterrato',
+    group: 'B',
+    censusEdition: 'Circolare 1/2019',
+    servers: 1_200,
+    cpu: 0,
+    ram: 1_024,
+    storage: 36_500,
+    racks: 2,
+    energy: 4_300,
+    capacityOn: '2026-03-01',
+    closedOn: '2026-03-02',
+  }
+  const reader = new FormReader(dataCentreForm(place))
+  assert.deepEqual(readDataCentre(reader, today, 'closed'), place)
+  assert.deepEqual(reader.errors, [])
+  const software: SoftwareValues = {
+    ...newSoftwareValues('Paghe'),
+    product: 'Paghe Web',
+    yearlyCostCents: 123_456,
+    components: '10.0.0.1',
+  }
+  const second = new FormReader(softwareForm(software))
+  assert.deepEqual(readSoftware(second), software)
+  assert.deepEqual(second.errors, [])
 })

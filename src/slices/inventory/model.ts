@@ -25,14 +25,6 @@ export type ServiceState = (typeof serviceStates)[number]
 export const dataCentreStates = ['active', 'in_decommissioning', 'closed'] as const
 export type DataCentreState = (typeof dataCentreStates)[number]
 
-/** How well a national reference row is known; a term of an office is `house`, with no act behind it. */
-export const nationalCertainties = [
-  'certain',
-  'secondary',
-  'partial',
-  'inferred',
-] as const satisfies readonly Certainty[]
-
 /** A software as a service names it; its version is a reserved field and is read apart. */
 export interface SoftwareName {
   readonly id: SoftwareId
@@ -328,20 +320,26 @@ export interface AnsweredRequirement {
   readonly answeredOn: LocalDate | null
 }
 
-/** The dated reference rows, by kind. */
-export interface ReferenceRows {
-  readonly requirements: Requirement
-  readonly service_types: ServiceType
-  readonly qualification_levels: QualificationLevel
-  readonly terms: Term
+export const cloudServiceKinds = ['infrastructure', 'iaas', 'paas', 'saas'] as const
+export type CloudServiceKind = (typeof cloudServiceKinds)[number]
+
+/** What a supplier sells, as a catalogue says it from a day on. */
+export interface QualifiedService {
+  /** Of the catalogue. */
+  readonly code: string
+  readonly supplier: string
+  readonly name: string
+  readonly serviceKind: CloudServiceKind
+  /** As in the levels of qualification; null while it is not known. */
+  readonly levelCode: string | null
+  readonly state: 'qualified' | 'revoked'
+  readonly renewalAskedOn: LocalDate | null
+  readonly certainty: Certainty
+  readonly source: string
+  /** The day it was qualified, or renewed, or revoked. */
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
 }
-export type ReferenceKind = keyof ReferenceRows
-export const referenceKinds = [
-  'terms',
-  'qualification_levels',
-  'service_types',
-  'requirements',
-] as const satisfies readonly ReferenceKind[]
 
 /** Fields that leave Regia only when asked with their own scope: not in lists, exports, search. */
 export const reservedFields = {

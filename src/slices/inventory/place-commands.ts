@@ -28,7 +28,7 @@ import { isPast } from './rules.ts'
 import { type DataCentrePart, dataCentreShape, dataCentreValues } from './shapes.ts'
 import { namesInWords, paths } from './view.ts'
 
-const fields = [
+export const dataCentreFields = [
   'name',
   'site',
   'room',
@@ -67,7 +67,7 @@ export async function addDataCentre(
     subjectKind: 'data_centre',
     subjectId: id,
     action: 'add',
-    changes: changesBetween<typeof told>(null, told, fields),
+    changes: changesBetween<typeof told>(null, told, dataCentreFields),
     at: now,
   })
   return id
@@ -91,7 +91,7 @@ export async function correctDataCentre(
   )
   if (conflicts.length > 0) return { ok: false, stored, conflicts }
   requireClosingDay(tx, stored.state, next.closedOn)
-  const changes = changesBetween(withoutEmpty(current), withoutEmpty(next), fields)
+  const changes = changesBetween(withoutEmpty(current), withoutEmpty(next), dataCentreFields)
   if (Object.keys(changes).length === 0) return { ok: true, changed: false }
   await store.updateDataCentre(tx, id, { ...next, state: stored.state }, now)
   await recordEvent(tx, {

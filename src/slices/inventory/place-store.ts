@@ -144,7 +144,7 @@ export function lockDataCentre(tx: ActorTx, id: DataCentreId): Promise<DataCentr
   return findDataCentre(tx, id, true)
 }
 
-function dataCentreRow(values: DataCentreValues) {
+export function dataCentreRow(values: DataCentreValues) {
   return {
     name: values.name,
     site: values.site,

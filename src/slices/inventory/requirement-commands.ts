@@ -59,8 +59,13 @@ export async function answerRequirements(
     return [code, { answer, note, answeredOn: input.answeredOn }] as const
   })
   await writeAnswers(tx, place, checklist.checklist, new Map(written))
-  const told = (answers: Answers) =>
-    changed.map(({ code, label }) => `${label}: ${answerInWords(answers[code]) ?? 'senza risposta'}`)
+  const told = (answers: Answers) => {
+    const said = changed.flatMap(({ code, label }) => {
+      const answer = answerInWords(answers[code])
+      return answer === null ? [] : [`${label}: ${answer}`]
+    })
+    return said.length === 0 ? null : said
+  }
   await recordEvent(tx, {
     administrationId: place.administrationId,
     subjectKind: 'data_centre',

@@ -75,7 +75,7 @@ export async function mayReadFor(tx: ActorTx, administrationId: AdministrationId
 
 type ServiceRow = Omit<ServiceValues, 'softwareIds' | 'newSoftware'>
 
-function serviceRow(values: ServiceRow) {
+export function serviceRow(values: ServiceRow) {
   return {
     name: values.name,
     service_type_code: values.typeCode,
@@ -167,7 +167,7 @@ async function findSoftware(tx: ActorTx, id: string, lock: boolean): Promise<Sof
   return rows[0] ?? null
 }
 
-function softwareRow(values: SoftwareValues) {
+export function softwareRow(values: SoftwareValues) {
   return {
     name: values.name,
     product: values.product,

@@ -62,9 +62,12 @@ export async function findByFormerCodes(tx: ActorTx, codes: readonly string[]): 
       exists (select 1 from municipality_endings e where e.istat_code = a.istat_code
         and e.successor_istat_code is distinct from a.istat_code) as "hasEnded"
     from administrations a
-    where a.istat_code in (select code from chain) or a.administration_id in (
-      select c.administration_id from administration_codes c where c.kind = 'istat' and a.istat_code is null
-        and c.code in (select code from chain))
+    where a.administration_id in (
+      select b.administration_id from chain join administrations b on b.istat_code = chain.code
+      union
+      select c.administration_id from chain
+      join administration_codes c on c.kind = 'istat' and c.code = chain.code
+      join administrations b on b.administration_id = c.administration_id and b.istat_code is null)
     order by a.name, a.administration_id limit 20`.execute(tx)
   const standing = rows.filter((row) => !row.hasEnded)
   return (standing.length > 0 ? standing : rows).map((row) => row.id)

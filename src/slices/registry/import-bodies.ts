@@ -2,6 +2,7 @@
 import type { Changes } from '../../platform/events.ts'
 import {
   checkBodyTaxCode,
+  checkCadastralCode,
   checkIpaCode,
   checkIstatCode,
   checkProvinceAbbreviation,
@@ -48,6 +49,7 @@ export const usedBodyColumns: Readonly<Record<BodySource, readonly string[]>> = 
     ...bodyColumns.enti,
     'sito_istituzionale',
     'data_aggiornamento',
+    'codice_catastale_comune',
     ...[1, 2, 3, 4, 5].flatMap((n) => [`mail${n}`, `tipo_mail${n}`]),
   ],
 }
@@ -85,6 +87,8 @@ export interface BodyRecord {
   readonly values: ListedValues
   /** The municipality's own code as the list has it: kept beside, never in place of the one of the list of municipalities. */
   readonly istatCode: string | null
+  /** The municipality's own cadastral code, when the list says it: its IPA code may spell another. */
+  readonly cadastralCode: string | null
   readonly seenOn: LocalDate | null
 }
 
@@ -186,12 +190,14 @@ function recordOf(
   // A town is called by its name, as the list of municipalities does.
   const name = kind === 'municipality' ? written.replace(/^comune di\s+/i, '') : written
   if (name.length === 1) row.refuse(nameColumn, name, 'Il nome ha una lettera sola')
+  const own = checkCadastralCode(row.cell('codice_catastale_comune'))
   const seen = row.cell('ultima_istantanea') || row.cell('data_aggiornamento').slice(0, 10)
   return {
     line: row.line,
     ipaCode,
     values: { ...values, name, kind },
     istatCode: kind === 'municipality' ? seat : null,
+    cadastralCode: kind === 'municipality' && own.ok ? own.value : null,
     seenOn: /^\d{4}-\d\d-\d\d$/.test(seen) ? (seen as LocalDate) : null,
   }
 }
@@ -258,8 +264,8 @@ export interface BodyDiff {
 }
 
 /**
- * What a list of bodies would change, touching nothing. A body is recognised by IPA code; a municipality without one by the cadastral
- * code that the IPA code spells, then by ISTAT code; others without one by tax code.
+ * What a list of bodies would change, touching nothing. A body is recognised by IPA code; a municipality without one by its cadastral
+ * code, or the one that the IPA code spells, then by ISTAT code; others without one by tax code.
  */
 export function diffBodies(
   source: BodySource,
@@ -276,11 +282,11 @@ export function diffBodies(
     known.filter((body) => !body.isDemo),
     (body) => body.tax_code,
   )
-  const find = ({ ipaCode, istatCode, values }: BodyRecord): ListedBody | undefined => {
+  const find = ({ ipaCode, istatCode, cadastralCode, values }: BodyRecord): ListedBody | undefined => {
     if (ipaCode === null) return byTax.get(values.tax_code ?? '')
     const same = byIpa.get(ipaCode)
     if (same) return same
-    const cadastral = /^c_([a-z]\d{3})$/.exec(ipaCode)?.[1]?.toUpperCase()
+    const cadastral = cadastralCode ?? /^c_([a-z]\d{3})$/.exec(ipaCode)?.[1]?.toUpperCase()
     return (
       byCadastral.get(cadastral ?? '') ??
       byIstat.get(istatCode ?? '') ??

@@ -350,6 +350,49 @@ describe('any order of lists', () => {
     )
   })
 
+  test('a town that has the IPA code spelling the cadastral code of another is itself in either order', async () => {
+    const head = municipalities.toString().split('\n')[0] ?? ''
+    const towns = csv(
+      head,
+      '071051,San Severo,,071,Foggia,FG,16,Puglia,I158,c_l158,54906,49328',
+      '090071,Thiesi,,090,Sassari,SS,20,Sardegna,L158,c_l158,3005,2773',
+    )
+    const applied = csv(
+      beneficiaries.toString().split('\n')[0] ?? '',
+      '071051,c_l158,Comune di San Severo,Comuni,San Severo,FG,071,Puglia,16,8,2026-08-22',
+    )
+    const published = csv(
+      'Codice_IPA,Denominazione_ente,Codice_fiscale_ente,Codice_Categoria,Codice_comune_ISTAT,Codice_catastale_comune',
+      'c_l158,Comune di San Severo,00336360714,L6,071051,I158',
+    )
+    const expected = await contentAfter([towns, applied, published])
+    for (const order of [
+      [published, towns, applied],
+      [applied, published, towns],
+    ])
+      assert.deepEqual(await contentAfter(order), expected)
+    const rows = await database.store.ownerRows('select name, ipa_code from administrations order by name')
+    assert.deepEqual(rows, [
+      { name: 'San Severo', ipa_code: 'c_l158' },
+      { name: 'Thiesi', ipa_code: null },
+    ])
+    // Without the code in the list of municipalities, the cadastral code that the index says tells whose it is.
+    await contentAfter([
+      csv(
+        ...towns
+          .toString()
+          .trim()
+          .split('\n')
+          .map((line) => line.replace('c_l158', '')),
+      ),
+      published,
+    ])
+    assert.deepEqual(
+      await database.store.ownerRows('select name, ipa_code from administrations order by name'),
+      rows,
+    )
+  })
+
   const folder = join(projectRoot, '..', 'shared', 'data', 'registry')
   const isThere = existsSync(join(folder, 'enti-beneficiari.csv'))
   test('the published files come in whole, in opposite orders', {

@@ -15,6 +15,7 @@ export {
   type SubmissionChannel,
   submissionChannels,
 } from './model.ts'
+export { listBands, registryReferenceKinds } from './reference-kinds.ts'
 export { registerRegistryRoutes } from './routes.tsx'
 export {
   type BandReading,
@@ -38,6 +39,7 @@ export {
   findAdministrationByIpa,
   getAdministration,
   getAdministrationByKey,
+  ipaCodesOf,
   listPopulations,
 } from './store.ts'
 export { administrationPath, bandInWords, kindLabels, titleOf } from './view.ts'

@@ -241,3 +241,19 @@ export async function savePopulation(tx: ActorTx, id: AdministrationId, count: P
     )
     .execute()
 }
+
+/** The IPA codes of some bodies, those that have one. */
+export async function ipaCodesOf(
+  tx: ActorTx,
+  ids: readonly AdministrationId[],
+): Promise<ReadonlyMap<AdministrationId, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('administrations')
+    .select(['administration_id', 'ipa_code'])
+    .where('administration_id', 'in', [...ids])
+    .execute()
+  return new Map(
+    rows.flatMap((row) => (row.ipa_code ? [[row.administration_id as AdministrationId, row.ipa_code]] : [])),
+  )
+}

@@ -3,12 +3,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { DigitalService, Software } from '../inventory/index.ts'
-import { cellsOf, type FileOfRows, type Known, labelOf, planRows, splitLabel } from './compare.ts'
-import { type Cells, listFields } from './model.ts'
+import { cellsOf, type ListCells, ListCheck, type ListKnown, labelOf, splitLabel } from './compare.ts'
+import { listFields } from './list-book.ts'
+import type { Answers, FoundSheet } from './model.ts'
 
 const columns = Object.fromEntries(listFields.map((field, index) => [field, index]))
-const file: FileOfRows = { sheetName: 'Applicativi', columns, base: null, choices: null }
-const blank: Cells = {
+const file: FoundSheet = { sheet: 0, name: 'Applicativi', headerLine: 1, header: [], columns }
+interface More {
+  readonly base?: FoundSheet['base']
+  readonly answers?: Answers
+}
+const blank: ListCells = {
   name: '',
   supplier: '',
   services: '',
@@ -43,7 +48,7 @@ function service(id: string, name: string, softwareIds: readonly string[] = []):
   } as unknown as DigitalService
 }
 
-const known: Known = {
+const known: ListKnown = {
   software: [
     software('a', { productVersion: '5.2', supplier: 'Uno', risk: 'high' }),
     software('b', { name: 'Biblio' }),
@@ -51,8 +56,21 @@ const known: Known = {
   services: [service('s1', 'Anagrafe', ['a']), service('s2', 'Tributi minori'), service('s3', 'Protocollo')],
 }
 
-function plan(cells: Partial<Cells>, more: Partial<FileOfRows> = {}) {
-  const [row] = planRows([{ line: 4, cells: { ...blank, ...cells } }], { ...file, ...more }, known)
+function planRows(
+  rows: readonly { readonly line: number; readonly cells: ListCells }[],
+  { base, answers = {} }: More,
+  of: ListKnown,
+) {
+  const check = new ListCheck(of, { ...file, ...(base ? { base } : {}) })
+  return rows.map(({ line, cells }) => {
+    const row = check.check({ line, answers, newId: 'new', cells: listFields.map((field) => cells[field]) })
+    const listed = row.plan?.kind === 'listed' ? row.plan : null
+    return { ...row, softwareId: listed?.id, values: listed?.patch, services: listed?.services }
+  })
+}
+
+function plan(cells: Partial<ListCells>, more: More = {}) {
+  const [row] = planRows([{ line: 4, cells: { ...blank, ...cells } }], more, known)
   assert.ok(row)
   return row
 }
@@ -89,8 +107,8 @@ describe('a row', () => {
     const row = plan({ name: 'Demos 5.4', supplier: 'Due' })
     assert.equal(row.verdict, 'changed')
     assert.deepEqual(row.changes, [
-      { field: 'name', before: 'Demos 5.2', after: 'Demos 5.4' },
-      { field: 'supplier', before: 'Uno', after: 'Due' },
+      { field: 'name', label: 'Nome applicativo', before: 'Demos 5.2', after: 'Demos 5.4' },
+      { field: 'supplier', label: 'Interlocutore', before: 'Uno', after: 'Due' },
     ])
   })
 
@@ -110,7 +128,7 @@ describe('a row', () => {
         { line: 4, cells: { ...blank, name: 'Nuovo' } },
         { line: 9, cells: { ...blank, name: 'NUOVO ' } },
       ],
-      file,
+      {},
       known,
     )
     assert.deepEqual(
@@ -121,10 +139,10 @@ describe('a row', () => {
   })
 
   test('of a name two software have asks which', () => {
-    const twins: Known = { ...known, software: [software('a'), software('c', { supplier: 'Altro' })] }
+    const twins: ListKnown = { ...known, software: [software('a'), software('c', { supplier: 'Altro' })] }
     const rows = [{ line: 4, cells: { ...blank, name: 'Demos', supplier: 'Terzo' } }]
-    assert.equal(planRows(rows, file, twins)[0]?.verdict, 'refused')
-    const answered = planRows(rows, { ...file, choices: { '4.name.quale': 'c' } }, twins)
+    assert.equal(planRows(rows, {}, twins)[0]?.verdict, 'refused')
+    const answered = planRows(rows, { answers: { '0.4.name.quale': 'c' } }, twins)
     assert.equal(answered[0]?.softwareId, 'c')
     assert.equal(answered[0]?.verdict, 'changed')
   })
@@ -149,14 +167,14 @@ describe('degrees', () => {
   })
 
   test('an answer makes the row good', () => {
-    const row = plan({ name: 'Nuovo', risk: 'medio-alto' }, { choices: { '4.risk': 'medium' } })
+    const row = plan({ name: 'Nuovo', risk: 'medio-alto' }, { answers: { '0.4.risk': 'medium' } })
     assert.equal(row.verdict, 'new')
     assert.equal(row.values?.risk, 'medium')
   })
 
   test('an answer that is not among those offered is none', () => {
     assert.equal(
-      plan({ name: 'Nuovo', risk: 'boh' }, { choices: { '4.risk': 'extreme' } }).verdict,
+      plan({ name: 'Nuovo', risk: 'boh' }, { answers: { '0.4.risk': 'extreme' } }).verdict,
       'refused',
     )
   })
@@ -172,11 +190,11 @@ describe('services', () => {
 
   test('nobody knows are asked about, and may be added or left out', () => {
     assert.equal(plan({ name: 'Nuovo', services: 'Cimiteri' }).verdict, 'refused')
-    const added = plan({ name: 'Nuovo', services: 'Cimiteri' }, { choices: { '4.services.cimiteri': '+' } })
+    const added = plan({ name: 'Nuovo', services: 'Cimiteri' }, { answers: { '0.4.services.cimiteri': '+' } })
     assert.deepEqual(added.services, { linked: [], added: ['Cimiteri'] })
     const left = plan(
       { name: 'Nuovo', services: 'Cimiteri; Anagrafe' },
-      { choices: { '4.services.cimiteri': '-' } },
+      { answers: { '0.4.services.cimiteri': '-' } },
     )
     assert.deepEqual(left.services, { linked: ['s1'], added: [] })
   })
@@ -211,8 +229,8 @@ describe('a file of ours', () => {
     const asked = plan(cells, { base })
     assert.equal(asked.verdict, 'refused')
     assert.match(asked.problems[0]?.message ?? '', /«Uno»/)
-    assert.equal(plan(cells, { base, choices: { '4.supplier.insieme': 'regia' } }).verdict, 'unchanged')
-    assert.equal(plan(cells, { base, choices: { '4.supplier.insieme': 'file' } }).values?.supplier, 'Mio')
+    assert.equal(plan(cells, { base, answers: { '0.4.supplier.insieme': 'regia' } }).verdict, 'unchanged')
+    assert.equal(plan(cells, { base, answers: { '0.4.supplier.insieme': 'file' } }).values?.supplier, 'Mio')
   })
 })
 
@@ -249,7 +267,7 @@ test('out and back changes nothing, whatever the list holds', () => {
           line: index + 2,
           cells: cellsOf(each, services, withVersion),
         }))
-        const changed = planRows(rows, file, { software: all, services }).filter(
+        const changed = planRows(rows, {}, { software: all, services }).filter(
           ({ changes }) => changes.length > 0,
         )
         assert.deepEqual(changed, [])

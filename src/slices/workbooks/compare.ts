@@ -10,36 +10,16 @@ import {
   type SoftwareValues,
   softwareValues,
 } from '../inventory/index.ts'
-import { columnLetters, fieldLabels, folded } from './list-file.ts'
-import {
-  type Cells,
-  type Choices,
-  type ColumnMap,
-  type FieldChange,
-  type ListField,
-  listFields,
-  type Mark,
-  type PlannedRow,
-  type Problem,
-  type SheetRow,
-} from './model.ts'
+import { asker, isRefused } from './asking.ts'
+import { cellsFrom, folded, plain, sameText } from './cells.ts'
+import { fieldLabels, type ListField, listFields, listSheets } from './list-book.ts'
+import type { FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
+import { type Ask, leaveOut, unanswerable } from './values.ts'
 
-/** What the body has now. */
-export interface Known {
-  readonly software: readonly Software[]
-  readonly services: readonly DigitalService[]
-}
+/** What the list says of a software, as cells. */
+export type ListCells = Readonly<Record<ListField, string>>
+type Services = Extract<Plan, { kind: 'listed' }>['services']
 
-/** Where the rows come from, and what was answered of them. */
-export interface FileOfRows {
-  readonly sheetName: string
-  readonly columns: ColumnMap
-  readonly base: Mark['base'] | null
-  readonly choices: Choices
-}
-
-/** Answers that are not a value of the cell. */
-export const leaveOut = '-'
 const keepStored = 'regia'
 const takeFile = 'file'
 const newService = '+'
@@ -65,7 +45,7 @@ export function cellsOf(
   software: Software,
   services: readonly DigitalService[],
   withVersion: boolean,
-): Cells {
+): ListCells {
   return {
     name: labelOf(withVersion ? software : { name: software.name, productVersion: '' }),
     supplier: software.supplier,
@@ -82,33 +62,36 @@ export function cellsOf(
 
 const degreeOf = (degree: Degree | null) => (degree === null ? '' : degreeLabels[degree])
 
-/** What each row would do to what the body has now. Pure: the same rows, answers and inventory give the same plan. */
-export function planRows(rows: readonly SheetRow[], file: FileOfRows, known: Known): PlannedRow[] {
-  const firstLines = new Map<string, number>()
-  return rows.map((row) => planRow(row, file, known, firstLines))
+/** What the body has now, as far as the list speaks of it. */
+export type ListKnown = Pick<Known, 'software' | 'services'>
+
+/** Says what each row of the official list would do to one body. */
+export class ListCheck {
+  private readonly known: ListKnown
+  private readonly found: FoundSheet
+  private readonly firstLines = new Map<string, number>()
+
+  constructor(known: ListKnown, found: FoundSheet) {
+    this.known = known
+    this.found = found
+  }
+
+  check(row: Pick<StoredRow, 'line' | 'cells' | 'answers' | 'newId'>): RowOutcome {
+    const read = cellsFrom(row.cells, this.found.columns)
+    const cells = Object.fromEntries(listFields.map((field) => [field, read[field] ?? ''])) as ListCells
+    return planRow({ ...row, cells }, this.found, this.known, this.firstLines)
+  }
 }
 
-function planRow(row: SheetRow, file: FileOfRows, known: Known, firstLines: Map<string, number>): PlannedRow {
+function planRow(
+  row: Pick<StoredRow, 'line' | 'answers' | 'newId'> & { readonly cells: ListCells },
+  file: FoundSheet,
+  known: ListKnown,
+  firstLines: Map<string, number>,
+): RowOutcome {
   const { cells, line } = row
   const problems: Problem[] = []
-  const ask: Ask = (field, part, problem) => {
-    const key = part === '' ? `${line}.${field}` : `${line}.${field}.${part}`
-    const column = file.columns[field]
-    const answer =
-      file.choices === null ? (problem.isSafe ? problem.proposed : null) : (file.choices[key] ?? null)
-    const chosen = problem.options.some(({ value }) => value === answer) ? answer : null
-    problems.push({
-      ...problem,
-      key,
-      cell:
-        column === undefined
-          ? `${file.sheetName}, riga ${line}`
-          : `${file.sheetName}!${columnLetters(column)}${line}`,
-      field,
-      chosen,
-    })
-    return chosen
-  }
+  const ask = asker(file, listSheets[0]?.fields ?? [], row, problems)
 
   const target = findTarget(cells.name, known.software, ask)
   const stored = target.software
@@ -129,8 +112,8 @@ function planRow(row: SheetRow, file: FileOfRows, known: Known, firstLines: Map<
   const kept = new Set<ListField>()
   if (before && after && base)
     for (const field of listFields) {
-      const isMine = !sameCell(field, nameless(field, base[field]), nameless(field, cells[field]))
-      const isTheirs = !sameCell(field, nameless(field, base[field]), nameless(field, before[field]))
+      const isMine = !sameCell(field, nameless(field, base[field] ?? ''), nameless(field, cells[field]))
+      const isTheirs = !sameCell(field, nameless(field, base[field] ?? ''), nameless(field, before[field]))
       if (!isMine) kept.add(field)
       else if (isTheirs && !sameCell(field, before[field], after[field])) {
         const answer = ask(field, 'insieme', {
@@ -148,31 +131,38 @@ function planRow(row: SheetRow, file: FileOfRows, known: Known, firstLines: Map<
     }
   const changes: FieldChange[] = listFields
     .filter((field) => after && !kept.has(field) && !sameCell(field, before?.[field] ?? '', after[field]))
-    .map((field) => ({ field, before: before?.[field] ?? '', after: after?.[field] ?? '' }))
-  const isRefused = values === null || problems.some(({ chosen }) => chosen === null)
+    .map((field) => ({
+      field,
+      label: fieldLabels[field],
+      before: before?.[field] ?? '',
+      after: after?.[field] ?? '',
+    }))
+  const isNotYet = values === null || isRefused(problems)
+  const verdict = isNotYet
+    ? 'refused'
+    : stored === null
+      ? 'new'
+      : changes.length > 0
+        ? 'changed'
+        : 'unchanged'
   return {
-    line,
     label: cells.name,
     problems,
     changes,
-    verdict: isRefused ? 'refused' : stored === null ? 'new' : changes.length > 0 ? 'changed' : 'unchanged',
-    softwareId: stored?.id ?? null,
-    values: values && stored ? keepFields(values, softwareValues(stored), kept) : values,
-    services: kept.has('services') ? null : services,
+    verdict,
+    plan:
+      values === null || verdict === 'refused' || verdict === 'unchanged'
+        ? null
+        : {
+            kind: 'listed',
+            id: stored?.id ?? (row.newId as Software['id']),
+            patch: stored ? keepFields(values, softwareValues(stored), kept) : values,
+            services: kept.has('services') ? null : services,
+          },
   }
 }
 
-type Ask = (
-  field: ListField,
-  part: string,
-  problem: Omit<Problem, 'key' | 'cell' | 'field' | 'chosen'>,
-) => string | null
-
 const emptySoftware = { ...newSoftwareValues(''), id: '' } as unknown as Software
-
-function unanswerable(found: string, message: string) {
-  return { found, message, options: [], proposed: null, isSafe: false }
-}
 
 /** A file made without versions says nothing of them. */
 function nameless(field: ListField, value: string): string {
@@ -197,7 +187,7 @@ function keepFields(
 
 /** Services are a set: their order says nothing. */
 function sameCell(field: ListField, a: string, b: string): boolean {
-  if (field !== 'services') return a === b
+  if (field !== 'services') return sameText(plain(a), plain(b))
   const set = (text: string) => text.split(/[;\n]/).map(folded).filter(Boolean).sort().join('|')
   return set(a) === set(b)
 }
@@ -240,7 +230,7 @@ function askWhich(found: readonly Software[], cell: string, ask: Ask): string | 
 
 /** The values a row asks for; an empty cell leaves what there is. Null when the row has no name. */
 function readValues(
-  cells: Cells,
+  cells: ListCells,
   stored: Software | null,
   label: { name: string; productVersion: string },
   ask: Ask,
@@ -345,7 +335,7 @@ function readDegree(field: ListField, cell: string, now: Degree | null, ask: Ask
 }
 
 /** The services a cell names; null when it is empty: then they stay as they are. */
-function readServices(cell: string, services: readonly DigitalService[], ask: Ask): PlannedRow['services'] {
+function readServices(cell: string, services: readonly DigitalService[], ask: Ask): Services {
   if (cell === '') return null
   const byName = (name: string) => services.filter((service) => folded(service.name) === folded(name))
   const names = cell
@@ -407,18 +397,12 @@ function askService(
       ...(isTwice ? [] : [{ value: newService, label: `Aggiungi il servizio «${name.slice(0, 80)}»` }]),
       { value: leaveOut, label: 'Lascialo fuori' },
     ],
-    proposed: isTwice ? null : (first?.id ?? null),
+    proposed: isTwice ? null : (first?.id ?? newService),
     // The same letters in another order, and nothing else like it: a slip of the keyboard.
     isSafe: !isTwice && first !== undefined && others.length === 0 && letters(first.name) === letters(name),
   })
 }
 
-function wordsOf(
-  { linked, added }: NonNullable<PlannedRow['services']>,
-  services: readonly DigitalService[],
-): string {
+function wordsOf({ linked, added }: NonNullable<Services>, services: readonly DigitalService[]): string {
   return [...services.filter(({ id }) => linked.includes(id)).map(({ name }) => name), ...added].join('; ')
 }
-
-/** The words of a field in tables and events. */
-export const labelOfField = (field: ListField) => fieldLabels[field]

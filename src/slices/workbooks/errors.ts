@@ -13,13 +13,14 @@ export const workbookErrors = {
   wrongWorkbook: {
     code: 'WORK-004',
     status: 422,
-    it: (d) => `Questo è il modello «${d['found']}», qui serve «Lista degli applicativi».`,
+    it: (d) =>
+      `Questo è il modello «${d['found']}», qui serve «Lista degli applicativi» o «Inventario di Regia».`,
   },
   unknownEdition: {
     code: 'WORK-005',
     status: 422,
     it: (d) =>
-      `Il file dice di essere dell’edizione ${d['edition']} del modello, che qui non si conosce: esporta di nuovo la lista e riporta le modifiche in quella.`,
+      `Il file dice di essere dell’edizione ${d['edition']} di «${d['title']}»: qui si arriva alla ${d['newest']}. Esporta di nuovo da qui e riporta le modifiche in quel file, oppure fai aggiornare Regia.`,
   },
   otherBody: {
     code: 'WORK-006',
@@ -29,7 +30,8 @@ export const workbookErrors = {
   noRows: {
     code: 'WORK-007',
     status: 422,
-    it: () => 'Nel file non c’è nessun applicativo: scrivi almeno una riga sotto le intestazioni.',
+    it: () =>
+      'Nel file non c’è nessuna riga, e quindi nessun applicativo o altro da importare: scrivine almeno una sotto le intestazioni.',
   },
   nothingToWrite: {
     code: 'WORK-008',
@@ -61,6 +63,28 @@ export const workbookErrors = {
   tooManyRows: {
     code: 'WORK-013',
     status: 422,
-    it: (d) => `Il file ha ${d['count']} righe: di un ente se ne leggono al massimo ${d['limit']}.`,
+    it: (d) => `Il file ha ${d['count']} righe: se ne leggono al massimo ${d['limit']}. Dividilo.`,
+  },
+  readingFailed: {
+    code: 'WORK-014',
+    status: 422,
+    it: () =>
+      'La lettura si è interrotta più volte: apri il file con il tuo programma, salvalo di nuovo e ricaricalo. Nulla è stato importato.',
+  },
+  assignmentEnded: {
+    code: 'WORK-015',
+    status: 409,
+    it: () =>
+      'L’incarico di chi ha chiesto il lavoro è finito mentre era in corso: ricarica il file. Nulla è cambiato.',
+  },
+  tooHeavy: {
+    code: 'WORK-016',
+    status: 422,
+    it: (d) => `${d['size']}: il limite è ${d['limit']}. Togli immagini e fogli che non servono, o dividilo.`,
+  },
+  notANumberOfBodies: {
+    code: 'WORK-017',
+    status: 422,
+    it: () => 'Scegli almeno un ente fra quelli per cui scrivi.',
   },
 } satisfies Record<string, ErrorKind>

@@ -3,7 +3,18 @@ import type { Guard, Transition } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { ImportState } from './model.ts'
 
-export type ImportAction = 'tell_columns' | 'apply' | 'undo' | 'discard'
+export type ImportAction =
+  | 'read'
+  | 'ask'
+  | 'refuse'
+  | 'tell'
+  | 'check'
+  | 'check_again'
+  | 'apply'
+  | 'write'
+  | 'give_back'
+  | 'undo'
+  | 'discard'
 
 export interface ImportFacts {
   /** Rows that bring something. */
@@ -25,21 +36,47 @@ export const nothingRefused: Guard<ImportFacts> = ({ isAllOrNothing, refused }) 
 export const nothingChangedSince: Guard<ImportFacts> = ({ changedSince }) =>
   changedSince === 0 ? null : 'WORK-010'
 
+/** What Regia does aside, it does under the assignment of who asked. */
 export const importTransitions: readonly Transition<ImportState, ImportAction, ImportFacts>[] = [
+  { action: 'read', from: ['reading'], to: 'checking', by: writingRoles, labelIt: 'Letta' },
+  { action: 'ask', from: ['reading'], to: 'uploaded', by: writingRoles, labelIt: 'Mancano colonne o ente' },
   {
-    action: 'tell_columns',
-    from: ['uploaded', 'previewed'],
-    to: 'previewed',
+    action: 'refuse',
+    from: ['reading', 'checking'],
+    to: 'unreadable',
     by: writingRoles,
-    labelIt: 'Indica le colonne',
+    labelIt: 'Non si legge',
+  },
+  {
+    action: 'tell',
+    from: ['uploaded', 'previewed'],
+    to: 'reading',
+    by: writingRoles,
+    labelIt: 'Indica colonne o ente',
+  },
+  { action: 'check', from: ['checking'], to: 'previewed', by: writingRoles, labelIt: 'Controllata' },
+  {
+    action: 'check_again',
+    from: ['previewed', 'applying'],
+    to: 'checking',
+    by: writingRoles,
+    labelIt: 'Aggiorna l’anteprima',
   },
   {
     action: 'apply',
     from: ['previewed'],
-    to: 'applied',
+    to: 'applying',
     by: writingRoles,
     guards: [somethingToWrite, nothingRefused],
     labelIt: 'Importa',
+  },
+  { action: 'write', from: ['applying'], to: 'applied', by: writingRoles, labelIt: 'Scritta' },
+  {
+    action: 'give_back',
+    from: ['applying'],
+    to: 'previewed',
+    by: writingRoles,
+    labelIt: 'Non si può scrivere',
   },
   {
     action: 'undo',
@@ -51,7 +88,7 @@ export const importTransitions: readonly Transition<ImportState, ImportAction, I
   },
   {
     action: 'discard',
-    from: ['uploaded', 'previewed'],
+    from: ['reading', 'uploaded', 'checking', 'previewed', 'unreadable'],
     to: 'discarded',
     by: writingRoles,
     labelIt: 'Lascia stare',
@@ -59,9 +96,13 @@ export const importTransitions: readonly Transition<ImportState, ImportAction, I
 ]
 
 export const importStateLabels: Readonly<Record<ImportState, string>> = {
+  reading: 'In lettura',
   uploaded: 'Da completare',
+  checking: 'In controllo',
   previewed: 'In anteprima',
+  applying: 'In scrittura',
   applied: 'Importata',
   undone: 'Annullata',
   discarded: 'Lasciata stare',
+  unreadable: 'Non letta',
 }

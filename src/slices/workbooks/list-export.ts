@@ -2,14 +2,14 @@
 import { writeOds } from 'hucre/ods'
 import { writeXlsx } from 'hucre/xlsx'
 import { toCsvExcel } from '../../platform/export.ts'
-import { edition, fieldLabels, markSheet, markWord } from './list-file.ts'
-import type { Cells } from './model.ts'
-import { listFields } from './model.ts'
+import type { ListCells } from './compare.ts'
+import { fieldLabels, listEdition, listFields, listMarkWord } from './list-book.ts'
+import { markSheet } from './recognise.ts'
 
 /** The list of a body, row by row, with the software each row is of. */
 export interface ListToExport {
   readonly administrationId: string
-  readonly rows: readonly { readonly id: string; readonly cells: Cells }[]
+  readonly rows: readonly { readonly id: string; readonly cells: ListCells }[]
 }
 
 export const exportFormats = ['xlsx', 'ods', 'csv'] as const
@@ -26,7 +26,7 @@ export async function exportList(list: ListToExport, format: ExportFormat): Prom
     value: (row: ListToExport['rows'][number]) => row.cells[field],
   }))
   if (format === 'csv') return Buffer.from(toCsvExcel(columns, list.rows))
-  const values = (cells: Cells) => listFields.map((field) => cells[field] || null)
+  const values = (cells: ListCells) => listFields.map((field) => cells[field] || null)
   const sheets = [
     {
       name: 'Applicativi',
@@ -41,7 +41,7 @@ export async function exportList(list: ListToExport, format: ExportFormat): Prom
       name: markSheet,
       hidden: true,
       rows: [
-        [markWord, String(edition), list.administrationId],
+        [listMarkWord, String(listEdition), list.administrationId],
         ...list.rows.map(({ id, cells }) => [id, ...values(cells)]),
       ],
     },

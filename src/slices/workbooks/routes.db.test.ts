@@ -134,7 +134,7 @@ describe('the official list', () => {
       assert.match(words(page.body), /Applicativi!E7 .*boh/)
       assert.equal((await softwareOf(administrationId)).length, 1)
 
-      await client.post(`${path}/scelte`, { scelta: ['6.services.cimiteri=+', ''] })
+      await client.post(`${path}/scelte`, { scelta: ['0.6.services.cimiteri=+', ''] })
       const done = await apply(client, path)
       assert.equal(done.statusCode, 303, words(done.body))
       assert.deepEqual(await softwareOf(administrationId), [
@@ -325,7 +325,7 @@ describe('out and back', () => {
     const page = words((await client.get(path)).body)
     assert.match(page, /Dopo l’esportazione qualcuno ha scritto «Loro»/)
     const line = /Applicativi!B(\d)/.exec(page)?.[1]
-    await apply(client, path, { scelta: `${line}.supplier.insieme=file` })
+    await apply(client, path, { scelta: `0.${line}.supplier.insieme=file` })
     const [, demos] = await softwareOf(administrationId)
     assert.deepEqual([demos?.['supplier'], demos?.['risk']], ['Mio', 'low'])
   })
@@ -348,9 +348,9 @@ test('columns under names of their own are asked once, and remembered for the of
   ])
   const path = await uploaded(client, administrationId, file)
   assert.match(words((await client.get(path)).body), /Quali sono le colonne/)
-  assert.equal((await client.post(`${path}/colonne`, { supplier: '1' })).statusCode, 422)
-  assert.equal((await client.post(`${path}/colonne`, { name: '0', supplier: '0' })).statusCode, 422)
-  assert.equal((await client.post(`${path}/colonne`, { name: '0', supplier: '1' })).statusCode, 303)
+  assert.equal((await client.post(`${path}/colonne`, { '0.supplier': '1' })).statusCode, 422)
+  assert.equal((await client.post(`${path}/colonne`, { '0.name': '0', '0.supplier': '0' })).statusCode, 422)
+  assert.equal((await client.post(`${path}/colonne`, { '0.name': '0', '0.supplier': '1' })).statusCode, 303)
   assert.match(words((await client.get(path)).body), /Nuovi 1 riga/)
   const again = await uploaded(client, administrationId, file)
   assert.match(words((await client.get(again)).body), /Nuovi 1 riga/)

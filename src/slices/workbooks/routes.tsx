@@ -1,44 +1,58 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { toCsvExcel } from '../../platform/export.ts'
-import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import type { Sheet } from '../../platform/sheets/model.ts'
-import { readWorkbook } from '../../platform/sheets/read.ts'
-import { readCsv } from '../../shared/csv.ts'
-import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
+import type { AppContext, RegiaServer, UploadedFile } from '../../platform/http/types.ts'
+import { DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import type { AdministrationId } from '../../shared/ids.ts'
 import { namesOfPeople } from '../history/index.ts'
 import {
-  chooseBody,
   findWritableBody,
   inventoryCrumbs,
-  listServices,
-  listSoftware,
+  listBodiesInScope,
   searchOf,
   writerOf,
 } from '../inventory/index.ts'
 import { type Administration, getAdministration, titleOf } from '../registry/index.ts'
+import { bodyOfFileName } from './bodies.ts'
+import { writeSheets } from './book-export.ts'
 import {
+  answerImport,
   applyImport,
+  checkAgain,
   discardImport,
-  keepChoices,
-  previewOf,
+  hashOf,
+  isStillTrue,
+  tellBody,
   tellColumns,
   undoImport,
   uploadWorkbook,
 } from './commands.ts'
-import { cellsOf } from './compare.ts'
+import { type LineToCorrect, sheetsToCorrect } from './corrected-copy.ts'
 import { workbookErrors } from './errors.ts'
-import { faultWords } from './faults.ts'
-import { type ExportFormat, exportFormats, exportList } from './list-export.ts'
-import { fieldLabels, findList } from './list-file.ts'
-import { type ColumnMap, listFields, type Problem, type RowOutcome, type WorkbookImport } from './model.ts'
-import { ColumnsPage, WorkbooksPage } from './pages/imports-page.tsx'
-import { PreviewPage, ResultPage } from './pages/preview-page.tsx'
-import { getImport, listImports, listLines, rememberedColumns } from './store.ts'
-import { importPath, importsOf, readChoices } from './view.ts'
+import { registerWorkbookExports, sendFile } from './export-routes.ts'
+import type { ColumnMap, Problem, WorkbookImport } from './model.ts'
+import { ColumnsPage, columnName, ImportsPage, WhosePage } from './pages/imports-page.tsx'
+import { PreviewPage, ResultPage, type Slice } from './pages/preview-page.tsx'
+import { ImportProgress, UnderWayPage, UnreadablePage } from './pages/under-way-page.tsx'
+import { shortFile } from './read-rows.ts'
+import { actingOf, WorkbookReader } from './reader.ts'
+import { sheetsOf } from './recognise.ts'
+import * as store from './store.ts'
+import {
+  importPath,
+  importsOf,
+  importsPath,
+  isUnderWay,
+  type LookWord,
+  largestFile,
+  largestFileIt,
+  looks,
+  readAnswers,
+  sizeInWords,
+} from './view.ts'
 
 type ById = { Params: { id: string }; Body: PostedForm }
 
@@ -48,103 +62,156 @@ const form = (fields: Parameters<typeof Type.Object>[0]) =>
   Type.Unsafe<PostedForm>(Type.Object(fields, { additionalProperties: false }))
 const uploadForm = form({ ente: text })
 const emptyForm = form({})
-const columnsForm = form(Object.fromEntries(listFields.map((field) => [field, text])))
 const choicesForm = form({ impronta: text, modo: text, scelta: texts })
+const columnsForm = form(
+  Object.fromEntries(
+    Object.values(sheetsOf).flatMap((sheets) =>
+      sheets.flatMap(({ fields }, sheet) => fields.map(({ key }) => [columnName(sheet, key), text])),
+    ),
+  ),
+)
+
+const rowsShown = 50
+const importsShown = 50
+/** How long an answer waits for short work to end, so that a small file shows its preview at once. */
+const patienceMs = 2_500
 
 /** Workbooks of the inventory: upload, preview, apply, undo; and the files to start from. */
 export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppContext): void {
-  server.get('/inventario/importazioni', async (request, reply) => {
+  const reader = new WorkbookReader({ db, clock }, (error) => server.log.error({ err: error }, 'workbook'))
+  server.addHook('onClose', () => reader.stop())
+  registerWorkbookExports(server, { db, clock })
+
+  server.get(importsPath, async (request, reply) => {
     const actor = writerOf(request)
     const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
-    if (!body) return chooseBody(reply, db, actor, 'Importa ed esporta', importsOf)
-    return showList(reply, actor, body, [])
+    return showList(request, reply, actor, body, [])
   })
 
   server.post(
-    '/inventario/importazioni',
-    { schema: { body: uploadForm }, config: { tellsOfLargeFiles: true } },
+    importsPath,
+    { schema: { body: uploadForm }, config: { tellsOfLargeFiles: true, largestFile } },
     async (request, reply) => {
       const actor = writerOf(request)
-      const reader = new FormReader(request.body)
-      const { body, remembered } = await withActor(db, actor, async (tx) => {
-        const body = await findWritableBody(tx, reader.typed('ente'))
-        if (!body) throw new DomainError(commonErrors.invalidRequest)
-        return { body, remembered: await rememberedColumns(tx) }
-      })
-      const upload = request.uploads['file']
-      try {
-        if (!upload) throw new DomainError(workbookErrors.noFile)
-        if (upload.isTooLarge) throw new DomainError(commonErrors.tooLarge, { details: { limit: '10 MB' } })
-        const list = findList(await readSheets(upload.content, upload.fileName), body.id, remembered)
-        const given = { actor, administrationId: body.id, ...upload, list }
-        const id = await withActor(db, actor, (tx) => uploadWorkbook(tx, given, clock()))
-        return reply.seeOther(importPath(id))
-      } catch (error) {
-        // A file that cannot be used is a wrong answer to this form: said beside the field, on its page.
-        if (!(error instanceof DomainError) || error.kind === commonErrors.notAllowed) throw error
-        return showList(reply, actor, body, [{ field: 'file', message: error.message }])
+      const typed = new FormReader(request.body).typed('ente')
+      const { body, bodies } = await withActor(db, actor, async (tx) => ({
+        body: typed === '' ? null : await findWritableBody(tx, typed),
+        bodies: (await listBodiesInScope(tx)).filter(({ mayWrite }) => mayWrite),
+      }))
+      const files = request.allUploads.filter(({ field }) => field === 'file')
+      const errors = files.flatMap((file) => tooHeavy(file, request))
+      if (files.length === 0) errors.push({ field: 'file', message: workbookErrors.noFile.it() })
+      if (errors.length > 0) return showList(request, reply, actor, body, errors)
+      const ids: string[] = []
+      for (const file of files) {
+        const bodyId = body?.id ?? bodyOfFileName(file.fileName, bodies)
+        const sha256 = hashOf(file.content)
+        ids.push(
+          await withActor(db, actor, (tx) =>
+            uploadWorkbook(tx, { actor, acting: actingOf(actor), bodyId, sha256, ...file }, clock()),
+          ),
+        )
       }
+      const [only = ''] = ids
+      if (ids.length > 1) {
+        void reader.kick()
+        return reply.seeOther(`${importsOf(body?.id ?? null)}${body ? '&' : '?'}caricati=${ids.length}`)
+      }
+      await atWork(files.every(({ content }) => content.length <= shortFile))
+      const stored = await withActor(db, actor, (tx) => store.getImport(tx, only))
+      // A short file that cannot be used is a wrong answer to this form: said beside the field, on its page.
+      if (stored.state === 'unreadable') {
+        await withActor(db, actor, (tx) => store.deleteImport(tx, stored.id))
+        return showList(request, reply, actor, body, [{ field: 'file', message: stored.fault ?? '' }])
+      }
+      return reply.seeOther(importPath(only))
     },
   )
 
-  server.get<ById>('/inventario/importazioni/:id', async (request, reply) =>
-    showImport(request, reply, request.params.id),
-  )
+  server.get<ById>(`${importsPath}/:id`, async (request, reply) => showImport(request, reply))
 
-  server.get<ById>('/inventario/importazioni/:id/colonne', async (request, reply) => {
-    const actor = writerOf(request)
-    const { stored, body } = await load(actor, request.params.id)
+  server.get<ById>(`${importsPath}/:id/avanzamento`, async (request, reply) => {
+    const stored = await withActor(db, writerOf(request), (tx) => store.getImport(tx, request.params.id))
+    if (isUnderWay(stored.state)) return reply.fragment(<ImportProgress stored={stored} />)
+    return reply
+      .header('hx-redirect', importPath(stored.id))
+      .code(200)
+      .type('text/html; charset=utf-8')
+      .send('')
+  })
+
+  server.get<ById>(`${importsPath}/:id/colonne`, async (request, reply) => {
+    const { actor, stored, body } = await load(request)
     return showColumns(reply, actor, stored, body, [])
   })
 
   server.post<ById>(
-    '/inventario/importazioni/:id/colonne',
+    `${importsPath}/:id/colonne`,
     { schema: { body: columnsForm } },
     async (request, reply) => {
-      const actor = writerOf(request)
-      const { stored, body } = await load(actor, request.params.id)
-      const reader = new FormReader(request.body)
-      const columns: { -readonly [Field in keyof ColumnMap]: number } = {}
-      for (const field of listFields) {
-        const typed = reader.typed(field)
-        if (typed === '') continue
-        const index = Number(typed)
-        if (!Number.isInteger(index) || index < 0 || index >= stored.header.length)
-          reader.fail(field, 'Scegli una delle colonne elencate')
-        else if (Object.values(columns).includes(index))
-          reader.fail(field, 'Questa colonna è già di un altro campo')
-        else columns[field] = index
-      }
-      if (columns.name === undefined) reader.fail('name', 'Serve la colonna con il nome dell’applicativo')
-      if (reader.errors.length > 0) return showColumns(reply, actor, stored, body, reader.errors)
-      await withActor(db, actor, (tx) => tellColumns(tx, request.params.id, columns, clock()))
+      const { actor, stored, body } = await load(request)
+      const form = new FormReader(request.body)
+      const columns = new Map(
+        stored.sheets.map((found) => [found.sheet, readColumns(form, stored, found.sheet)]),
+      )
+      if (form.errors.length > 0) return showColumns(reply, actor, stored, body, form.errors)
+      await withActor(db, actor, (tx) =>
+        tellColumns(tx, { id: stored.id, columns, acting: actingOf(actor) }, clock()),
+      )
+      await atWork(stored.size <= shortFile)
       return reply.seeOther(importPath(stored.id))
     },
   )
 
-  server.post<ById>(
-    '/inventario/importazioni/:id/scelte',
-    { schema: { body: choicesForm } },
-    async (request, reply) => {
-      const choices = readChoices(new FormReader(request.body).all('scelta'))
-      await withActor(db, writerOf(request), (tx) => keepChoices(tx, request.params.id, choices, clock()))
-      return reply.seeOther(`${importPath(request.params.id)}#rifiutati`)
-    },
-  )
+  server.post<ById>(`${importsPath}/:id/ente`, { schema: { body: uploadForm } }, async (request, reply) => {
+    const { actor, stored } = await load(request)
+    const typed = new FormReader(request.body).typed('ente')
+    if (typed === '') return showImport(request, reply, [{ field: 'ente', message: 'Scegli l’ente' }])
+    await withActor(db, actor, (tx) =>
+      tellBody(tx, { id: stored.id, bodyId: typed as AdministrationId, acting: actingOf(actor) }, clock()),
+    )
+    await atWork(stored.size <= shortFile)
+    return reply.seeOther(importPath(stored.id))
+  })
+
+  for (const how of ['scelte', 'proposte'])
+    server.post<ById>(
+      `${importsPath}/:id/${how}`,
+      { schema: { body: choicesForm } },
+      async (request, reply) => {
+        const actor = writerOf(request)
+        const typed = readAnswers(new FormReader(request.body).all('scelta'))
+        await withActor(db, actor, async (tx) => {
+          const { id } = request.params
+          const acting = actingOf(actor)
+          await answerImport(tx, { id, answers: how === 'proposte' ? 'proposed' : typed, acting }, clock())
+        })
+        await atWork(true)
+        return reply.seeOther(`${importPath(request.params.id)}#rifiutati`)
+      },
+    )
 
   server.post<ById>(
-    '/inventario/importazioni/:id/applicazione',
+    `${importsPath}/:id/applicazione`,
     { schema: { body: choicesForm } },
     async (request, reply) => {
       const actor = writerOf(request)
       const { id } = request.params
-      const reader = new FormReader(request.body)
-      const isAllOrNothing = reader.typed('modo') === 'tutto'
+      const form = new FormReader(request.body)
+      const isAllOrNothing = form.typed('modo') === 'tutto'
+      const acting = actingOf(actor)
       // The answers are kept even when the import is refused: nobody gives them twice.
-      await withActor(db, actor, (tx) => keepChoices(tx, id, readChoices(reader.all('scelta')), clock()))
+      await withActor(db, actor, (tx) =>
+        answerImport(tx, { id, answers: readAnswers(form.all('scelta')), acting }, clock()),
+      )
+      await atWork(true)
+      const { state } = await withActor(db, actor, (tx) => store.getImport(tx, id))
+      if (isUnderWay(state)) return reply.seeOther(importPath(id))
       try {
-        const fingerprint = reader.typed('impronta')
-        await withActor(db, actor, (tx) => applyImport(tx, { id, isAllOrNothing, fingerprint }, clock()))
+        const fingerprint = form.typed('impronta')
+        await withActor(db, actor, (tx) =>
+          applyImport(tx, { id, isAllOrNothing, fingerprint, acting }, clock()),
+        )
       } catch (error) {
         const kinds: unknown[] = [
           workbookErrors.nothingToWrite,
@@ -152,14 +219,15 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
           workbookErrors.changedMeanwhile,
         ]
         if (!(error instanceof DomainError) || !kinds.includes(error.kind)) throw error
-        return showImport(request, reply, id, [{ field: 'modo', message: error.message }], isAllOrNothing)
+        return showImport(request, reply, [{ field: 'modo', message: error.message }], isAllOrNothing)
       }
+      await atWork(true)
       return reply.seeOther(`${importPath(id)}?fatto=importata`)
     },
   )
 
   server.post<ById>(
-    '/inventario/importazioni/:id/annullamento',
+    `${importsPath}/:id/annullamento`,
     { schema: { body: emptyForm } },
     async (request, reply) => {
       await withActor(db, writerOf(request), (tx) => undoImport(tx, request.params.id, clock()))
@@ -168,7 +236,7 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
   )
 
   server.post<ById>(
-    '/inventario/importazioni/:id/rinuncia',
+    `${importsPath}/:id/rinuncia`,
     { schema: { body: emptyForm } },
     async (request, reply) => {
       await withActor(db, writerOf(request), (tx) => discardImport(tx, request.params.id, clock()))
@@ -176,71 +244,154 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
     },
   )
 
-  server.get<ById>('/inventario/importazioni/:id/rifiutate.csv', async (request, reply) => {
-    const { rows } = await load(writerOf(request), request.params.id)
-    const problems = rows.filter((row) => row.verdict === 'refused').flatMap((row) => row.problems)
+  server.get<ById>(`${importsPath}/:id/rifiutate.csv`, async (request, reply) => {
+    const lines = await linesOf(request)
+    const problems = lines.flatMap((line) => line.problems).filter(({ chosen }) => chosen === null)
     return sendFile(reply, 'celle-da-correggere', 'csv', Buffer.from(toCsvExcel(problemColumns, problems)))
   })
 
-  for (const format of exportFormats)
-    server.get(`/inventario/esportazioni/applicativi.${format}`, async (request, reply) => {
-      const actor = writerOf(request)
-      const search = searchOf(request)
-      const list = await withActor(db, actor, async (tx) => {
-        const body = await findWritableBody(tx, search.get('ente'))
-        if (!body) throw new DomainError(commonErrors.invalidRequest)
-        const services = await listServices(tx, body.id)
-        const rows = (await listSoftware(tx, body.id)).map((software) => ({
-          id: software.id,
-          cells: cellsOf(software, services, search.get('versioni') === '1'),
-        }))
-        return { administrationId: body.id, rows }
-      })
-      return sendFile(reply, 'applicativi', format, Buffer.from(await exportList(list, format)))
-    })
+  server.get<ById>(`${importsPath}/:id/da-correggere.xlsx`, async (request, reply) => {
+    const { stored } = await load(request)
+    const file = await writeSheets(sheetsToCorrect(stored, await linesOf(request)), 'xlsx')
+    return sendFile(
+      reply,
+      `da-correggere ${stored.fileName.replace(/\.[^.]*$/, '')}`,
+      'xlsx',
+      Buffer.from(file),
+    )
+  })
 
-  /** An import with how its rows would end now, or ended. */
-  async function load(actor: PersonActor, id: string) {
+  server.get<ById>(`${importsPath}/:id/originale`, async (request, reply) => {
+    const { actor, stored } = await load(request)
+    const parts: Uint8Array[] = []
+    for (let part = 0; ; part += 1) {
+      const content = await withActor(db, actor, (tx) => store.readPart(tx, stored.id, part))
+      if (content === null) break
+      parts.push(content)
+    }
+    return reply
+      .type('application/octet-stream')
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(stored.fileName)}`)
+      .send(Buffer.concat(parts))
+  })
+
+  /** Sets the reader to work; waits a little when the work is short. */
+  async function atWork(isShort: boolean): Promise<void> {
+    if (isShort) await reader.kickFor(patienceMs)
+    else void reader.kick()
+  }
+
+  async function load(request: FastifyRequest<ById>) {
+    const actor = writerOf(request)
     return withActor(db, actor, async (tx) => {
-      const stored = await getImport(tx, id)
-      const body = await getAdministration(tx, stored.administrationId)
-      if (stored.state === 'previewed') return { body, ...(await previewOf(tx, stored)) }
-      const ended = (await listLines(tx, stored.id)).flatMap(({ verdict, ...line }): RowOutcome[] =>
-        verdict === null ? [] : [{ ...line, verdict }],
-      )
-      return { body, stored, rows: ended, fingerprint: '' }
+      const stored = await store.getImport(tx, request.params.id)
+      return { actor, stored, body: await bodyOf(tx, stored) }
     })
   }
 
+  async function linesOf(request: FastifyRequest<ById>): Promise<LineToCorrect[]> {
+    const { actor, stored } = await load(request)
+    const lines: LineToCorrect[] = []
+    for (let after = { sheet: -1, line: 0 }; ; ) {
+      const found = await withActor(db, actor, (tx) => store.listLines(tx, stored.id, after, 1000))
+      lines.push(...found)
+      const last = found.at(-1)
+      if (!last || found.length < 1000) return lines
+      after = last
+    }
+  }
+
   async function showImport(
-    request: FastifyRequest,
+    request: FastifyRequest<ById>,
     reply: FastifyReply,
-    id: string,
     errors: readonly FieldError[] = [],
     isAllOrNothing = false,
   ) {
-    const actor = writerOf(request)
-    const { stored, body, rows, fingerprint } = await load(actor, id)
-    if (stored.state === 'uploaded') return showColumns(reply, actor, stored, body, errors)
-    const frame = frameOf(actor, body, stored.fileName, errors)
-    if (stored.state === 'previewed')
-      return reply.page(
-        frame,
-        <PreviewPage {...{ stored, rows, fingerprint, isAllOrNothing, errors }} bodyName={titleOf(body)} />,
-      )
-    const done = { importata: 'Importata', annullata: 'Annullata: tutto è tornato com’era' } as Record<
-      string,
-      string
-    >
+    const { actor } = await load(request)
+    const isTold = await withActor(db, actor, async (tx) => {
+      const stored = await store.getImport(tx, request.params.id)
+      if (stored.state !== 'previewed' || (await isStillTrue(tx, stored))) return true
+      await checkAgain(tx, await store.getImport(tx, stored.id, true), 'all', actingOf(actor), clock())
+      return false
+    })
+    if (!isTold) await atWork(true)
+    const { stored, body } = await load(request)
+    const frame = frameOf(actor, body, stored, errors)
+    const bodyName = body ? titleOf(body) : null
+    switch (stored.state) {
+      case 'reading':
+      case 'checking':
+      case 'applying':
+        void reader.kick()
+        return reply.page({ ...frame, refreshSeconds: 3 }, <UnderWayPage stored={stored} />)
+      case 'unreadable':
+        return reply.page(frame, <UnreadablePage stored={stored} />)
+      case 'uploaded':
+        return showOpen(reply, actor, stored, body, errors)
+      case 'previewed':
+        return reply.page(
+          frame,
+          <PreviewPage
+            {...{ stored, bodyName, isAllOrNothing, errors }}
+            slices={await slicesOf(request, actor, stored)}
+          />,
+        )
+      default:
+        return reply.page(
+          frame,
+          <ResultPage
+            {...{ stored, bodyName }}
+            slices={await slicesOf(request, actor, stored)}
+            mayUndo={stored.state === 'applied'}
+            notice={doneIt[searchOf(request).get('fatto') ?? ''] ?? null}
+          />,
+        )
+    }
+  }
+
+  /** The rows that a preview shows: the first of each kind, or a page of one kind. */
+  async function slicesOf(request: FastifyRequest, actor: PersonActor, stored: WorkbookImport) {
+    const search = searchOf(request)
+    const only = (Object.keys(looks) as LookWord[]).find((look) => look === search.get('vista')) ?? null
+    const at = /^(\d)\.(\d)\.(\d{1,7})$/.exec(search.get('dopo') ?? '')
+    const after = at ? ([Number(at[1]), Number(at[2]), Number(at[3])] as const) : null
+    const slice = async (tx: ActorTx, look: LookWord): Promise<Slice | null> => {
+      if (only === null ? look === 'uguali' : only !== look) return null
+      const rows = await store.listOutcomes(tx, stored.id, looks[look], only ? after : null, rowsShown)
+      const shown = rows.slice(0, rowsShown)
+      const last = shown.at(-1)
+      const nextHref =
+        rows.length > rowsShown && last
+          ? `${importPath(stored.id)}?vista=${look}&dopo=${last.rank}.${last.sheet}.${last.line}`
+          : null
+      return { rows: shown, nextHref }
+    }
+    return withActor(db, actor, async (tx) => ({
+      problemi: await slice(tx, 'problemi'),
+      cambiate: await slice(tx, 'cambiate'),
+      nuove: await slice(tx, 'nuove'),
+      uguali: await slice(tx, 'uguali'),
+    }))
+  }
+
+  /** What a file does not tell: its columns first, then whose it is. */
+  async function showOpen(
+    reply: FastifyReply,
+    actor: PersonActor,
+    stored: WorkbookImport,
+    body: Administration | null,
+    errors: readonly FieldError[],
+  ) {
+    const lacks = stored.sheets.some(({ sheet, columns }) =>
+      (stored.kind ? (sheetsOf[stored.kind][sheet]?.required ?? []) : []).some(
+        (field) => columns[field] === undefined,
+      ),
+    )
+    if (lacks) return showColumns(reply, actor, stored, body, errors)
+    const bodies = await withActor(db, actor, listBodiesInScope)
     return reply.page(
-      frame,
-      <ResultPage
-        stored={stored}
-        rows={rows}
-        bodyName={titleOf(body)}
-        mayUndo={stored.state === 'applied'}
-        notice={done[searchOf(request).get('fatto') ?? ''] ?? null}
-      />,
+      frameOf(actor, body, stored, errors),
+      <WhosePage {...{ stored, errors }} bodies={bodies.filter(({ mayWrite }) => mayWrite)} />,
     )
   }
 
@@ -248,93 +399,124 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
     reply: FastifyReply,
     actor: PersonActor,
     stored: WorkbookImport,
-    body: Administration,
+    body: Administration | null,
     errors: readonly FieldError[],
   ) {
-    return reply.page(
-      frameOf(actor, body, stored.fileName, errors),
-      <ColumnsPage stored={stored} errors={errors} />,
-    )
+    return reply.page(frameOf(actor, body, stored, errors), <ColumnsPage stored={stored} errors={errors} />)
   }
 
   async function showList(
+    request: FastifyRequest,
     reply: FastifyReply,
     actor: PersonActor,
-    body: Administration,
+    body: Administration | null,
     errors: readonly FieldError[],
   ) {
-    const imports = await withActor(db, actor, async (tx) => {
-      const found = await listImports(tx, body.id)
+    const search = searchOf(request)
+    const { imports, bodies } = await withActor(db, actor, async (tx) => {
+      const filter = { bodyId: body?.id ?? null, before: search.get('prima'), size: importsShown }
+      const found = await store.listImports(tx, filter)
       const names = await namesOfPeople(
         tx,
         found.map(({ personId }) => personId),
       )
-      return found.map((each) => ({ ...each, who: names.get(each.personId) ?? '' }))
+      return {
+        imports: found.map((each) => ({ ...each, who: names.get(each.personId) ?? '' })),
+        bodies: (await listBodiesInScope(tx)).filter(({ mayWrite }) => mayWrite),
+      }
     })
+    const shown = imports.slice(0, importsShown)
+    const last = shown.at(-1)
+    const isBusy = shown.some(({ state }) => isUnderWay(state))
+    if (isBusy) void reader.kick()
     return reply.page(
       {
         title: 'Importa ed esporta',
         current: 'inventario',
         crumbs: inventoryCrumbs(actor, body, { label: 'Importazioni' }),
         guided: false,
+        ...(isBusy ? { refreshSeconds: 5 } : {}),
         ...(errors.length > 0 ? { status: 422 } : {}),
       },
-      <WorkbooksPage body={{ id: body.id, name: titleOf(body) }} imports={imports} errors={errors} />,
+      <ImportsPage
+        {...{ bodies, errors }}
+        body={body ? { id: body.id, name: titleOf(body) } : null}
+        imports={shown}
+        olderHref={
+          imports.length > importsShown && last
+            ? `${importsOf(body?.id ?? null)}${body ? '&' : '?'}prima=${last.id}#importazioni`
+            : null
+        }
+        arrived={Number(search.get('caricati') ?? 0) || 0}
+      />,
     )
   }
 }
 
-function frameOf(actor: PersonActor, body: Administration, fileName: string, errors: readonly FieldError[]) {
+const doneIt: Readonly<Record<string, string>> = {
+  importata: 'Importata',
+  annullata: 'Annullata: tutto è tornato com’era',
+}
+
+/** The body a file is of: none when it is of many. */
+async function bodyOf(tx: ActorTx, stored: WorkbookImport): Promise<Administration | null> {
+  const id =
+    stored.administrationId ??
+    (stored.kind === 'inventory' && (stored.counts.bodies ?? 1) > 1 ? null : stored.bodyId)
+  return id === null ? null : getAdministration(tx, id)
+}
+
+function readColumns(form: FormReader, stored: WorkbookImport, sheet: number): ColumnMap {
+  const spec = stored.kind ? sheetsOf[stored.kind][sheet] : undefined
+  const header = stored.sheets.find((each) => each.sheet === sheet)?.header ?? []
+  const columns: Record<string, number> = {}
+  for (const { key } of spec?.fields ?? []) {
+    const name = columnName(sheet, key)
+    const typed = form.typed(name)
+    if (typed === '') continue
+    const index = Number(typed)
+    if (!Number.isInteger(index) || index < 0 || index >= header.length)
+      form.fail(name, 'Scegli una delle colonne elencate')
+    else if (Object.values(columns).includes(index)) form.fail(name, 'Questa colonna è già di un altro campo')
+    else columns[key] = index
+  }
+  for (const field of spec?.required ?? [])
+    if (columns[field] === undefined)
+      form.fail(columnName(sheet, field), 'Senza questa colonna il foglio non si legge')
+  return columns
+}
+
+/** A file over the limit, with how much it weighs: alone in a form it is as long as the form. */
+function tooHeavy(file: UploadedFile, request: FastifyRequest): FieldError[] {
+  if (!file.isTooLarge) return []
+  const bytes = request.allUploads.length === 1 ? Number(request.headers['content-length'] ?? 0) : 0
+  const size = `«${file.fileName}» pesa ${bytes > largestFile ? sizeInWords(bytes) : 'troppo'}`
+  return [{ field: 'file', message: workbookErrors.tooHeavy.it({ size, limit: largestFileIt }) }]
+}
+
+function frameOf(
+  actor: PersonActor,
+  body: Administration | null,
+  stored: WorkbookImport,
+  errors: readonly FieldError[],
+) {
   return {
-    title: `Importazione di ${fileName}`,
+    title: `Importazione di ${stored.fileName}`,
     current: 'inventario',
     crumbs: inventoryCrumbs(
       actor,
       body,
-      { label: 'Importazioni', href: importsOf(body.id) },
-      { label: fileName },
+      { label: 'Importazioni', href: importsOf(body?.id ?? null) },
+      { label: stored.fileName },
     ),
     guided: false,
     ...(errors.length > 0 ? { status: 422 } : {}),
   }
 }
 
-/** The sheets of a file, whatever its name says it is; a CSV is one sheet. Refuses WORK-003. */
-async function readSheets(bytes: Uint8Array, fileName: string): Promise<readonly Sheet[]> {
-  const reading = await readWorkbook(bytes)
-  if (reading.ok) return reading.sheets
-  if (reading.fault === 'not_a_workbook' && /\.(csv|txt)$/i.test(fileName)) {
-    const csv = readCsv(bytes)
-    if (!csv.ok)
-      throw new DomainError(workbookErrors.unreadable, {
-        details: { why: `Riga ${csv.fault.line}: ${csv.fault.reason}.` },
-      })
-    const rows: string[][] = [[...csv.table.header]]
-    for (const { line, cells } of csv.table.records) {
-      while (rows.length < line - 1) rows.push([])
-      rows.push([...cells])
-    }
-    return [{ name: 'CSV', isHidden: false, rows }]
-  }
-  throw new DomainError(workbookErrors.unreadable, { details: { why: faultWords[reading.fault] } })
-}
-
-const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  csv: 'text/csv; charset=utf-8',
-}
-
-function sendFile(reply: FastifyReply, name: string, format: ExportFormat, content: Buffer): FastifyReply {
-  return reply
-    .type(mediaTypes[format])
-    .header('content-disposition', `attachment; filename="${name}.${format}"`)
-    .send(content)
-}
-
 const problemColumns = [
   { key: 'cella', label: 'Dove', value: (each: Problem) => each.cell },
-  { key: 'campo', label: 'Campo', value: (each: Problem) => fieldLabels[each.field] },
+  { key: 'campo', label: 'Campo', value: (each: Problem) => each.label },
   { key: 'scritto', label: 'C’è scritto', value: (each: Problem) => each.found },
   { key: 'motivo', label: 'Che cosa non va', value: (each: Problem) => each.message },
   {

@@ -10,9 +10,9 @@ export const workbookEventWords: EventWords = {
     slug: 'foglio-di-calcolo',
     href: (event) => importPath(event.subjectId),
     actions: {
-      upload: 'ha caricato una lista degli applicativi',
-      tell_columns: 'ha indicato le colonne del file',
-      apply: 'ha importato la lista degli applicativi',
+      upload: 'ha caricato un foglio di calcolo',
+      tell: 'ha indicato le colonne o l’ente del file',
+      apply: 'ha importato un foglio di calcolo',
       undo: 'ha annullato l’importazione',
       discard: 'ha lasciato stare l’importazione',
     },
@@ -20,7 +20,14 @@ export const workbookEventWords: EventWords = {
       file: 'File',
       good: 'Righe scritte',
       refused: 'Righe rifiutate',
+      body: 'Ente',
       state: { label: 'Stato', as: importStateLabels },
     },
+  },
+  workbook_export: {
+    label: 'Esportazione',
+    slug: 'esportazione',
+    actions: { export_reserved: 'ha esportato i dati riservati insieme a quelli di altri enti' },
+    fields: {},
   },
 }

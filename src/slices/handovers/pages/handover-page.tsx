@@ -51,13 +51,13 @@ export function HandoverPage({ handover, readsPredecessor, mayClose, reason, err
           ))}
         />
         <Hint>
-          Servizi e data center si riportano nell’inventario di {titleOf(successor)}, poi qui si cessano e si
+          Servizi e data center si riportano nell’inventario di {successor.name}, poi qui si cessano e si
           chiudono. L’attività finisce da sé quando non resta nulla di aperto.
         </Hint>
         {readsPredecessor ? null : (
           <Notice
             kind="info"
-            title={`Il dettaglio è di chi ha un incarico per ${titleOf(predecessor)}`}
+            title={`Il dettaglio è di chi ha un incarico per ${predecessor.name}`}
             level={3}
           >
             L’incarico non passa da solo: chiedilo all’amministratore di sistema, con l’atto della fusione.

@@ -99,10 +99,15 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           <TextField
             {...field('site')}
             label="Sede"
-            help="Indirizzo. Dato riservato: lo vedono l’ente e il suo ufficio."
+            help="Indirizzo. Dato riservato: lo vedono l’ente, il suo ufficio e l’istruttore del suo piano."
             maxLength={300}
           />
-          <TextField {...field('room')} label="Locale" help="Piano e stanza. Riservato." maxLength={200} />
+          <TextField
+            {...field('room')}
+            label="Locale"
+            help="Piano e stanza. Dato riservato anche questo."
+            maxLength={200}
+          />
         </FieldRow>
         <RadioChoices
           {...field('group')}
@@ -168,11 +173,11 @@ export function DataCentreFormPage(props: DataCentreFormPageProps) {
           <FieldRow>
             <NumberField {...field('servers')} label="Server" help="Fisici" />
             <NumberField {...field('cpu')} label="CPU" help="Processori, non core" />
-            <NumberField {...field('racks')} label="Rack" />
+            <NumberField {...field('racks')} label="Rack" help="Armadi" />
           </FieldRow>
           <FieldRow>
-            <TextField {...field('ram')} label="RAM" maxLength={20} narrow />
-            <TextField {...field('storage')} label="Storage" maxLength={20} narrow />
+            <TextField {...field('ram')} label="RAM" help="In GB o TB" maxLength={20} narrow />
+            <TextField {...field('storage')} label="Storage" help="In GB o TB" maxLength={20} narrow />
             <NumberField {...field('energy')} label="Energia in un anno" help="In kWh" />
           </FieldRow>
           <DateField

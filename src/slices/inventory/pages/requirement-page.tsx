@@ -144,8 +144,8 @@ export function ChecklistNote({ checklist }: { checklist: Checklist }) {
   if (!checklist.isSuperseded) return <p>Elenco in vigore. Fonte: {source}.</p>
   return (
     <Notice kind="info" level={3} title="Elenco non più in vigore: solo di esempio">
-      È quello di {source}, sostituito. L’allegato A della Circolare 1/2019 non è pubblico: quando si importa
-      l’elenco in vigore, prende il posto di questo.
+      È quello di {source}, sostituito. L’allegato A della Circolare 1/2019 non è stato trovato: quando si
+      importa l’elenco in vigore, prende il posto di questo.
     </Notice>
   )
 }

@@ -7,7 +7,6 @@ import {
   Facts,
   FieldRow,
   Form,
-  Hidden,
   HiddenField,
   Missing,
   Muted,
@@ -24,7 +23,7 @@ import {
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import { serviceSteps } from '../forms.ts'
 import type { ServiceAction, serviceTransitions } from '../lifecycle.ts'
-import type { Dependency, DigitalService, ServiceState, Software } from '../model.ts'
+import type { Dependency, DigitalService, Software } from '../model.ts'
 import { gapsOf, type ServiceGap } from '../rules.ts'
 import { classInWords, classSourceInWords, paths } from '../view.ts'
 
@@ -227,7 +226,11 @@ function DependencySections({ service, dependencies, mayWrite }: ServicePageProp
           ) : (
             <PlainList
               items={lines.map((line) => (
-                <DependencyLine key={line.id} of={service.id} side={side} line={line} mayWrite={mayWrite} />
+                <>
+                  <a href={paths.service(line.id)}>{line.name}</a>{' '}
+                  {line.state === 'ceased' ? <Status kind="warn">cessato</Status> : null}
+                  {line.reason === '' ? null : <Muted>{line.reason}</Muted>}
+                </>
               ))}
             />
           )}
@@ -258,33 +261,29 @@ function DependencySections({ service, dependencies, mayWrite }: ServicePageProp
               </Form>
             </Disclosure>
           ) : null}
+          {mayWrite && lines.length > 0 ? (
+            <Disclosure summary="Togli">
+              <Form
+                action={`${paths.service(service.id)}/dipendenze/rimozione`}
+                label={`Togli da «${title}»`}
+              >
+                <HiddenField name="verso" value={side} />
+                <Select
+                  name="servizio"
+                  id={`togli-${side}`}
+                  label="Dipendenza da togliere"
+                  empty="Scegli"
+                  required
+                  options={lines.map((line) => ({ value: line.id, label: line.name }))}
+                />
+                <Button small weight="secondary">
+                  Togli la dipendenza
+                </Button>
+              </Form>
+            </Disclosure>
+          ) : null}
         </Section>
       ))}
-    </>
-  )
-}
-
-function DependencyLine(props: {
-  of: string
-  side: string
-  line: { id: string; name: string; state: ServiceState; reason: string }
-  mayWrite: boolean
-}) {
-  const { of, side, line, mayWrite } = props
-  return (
-    <>
-      <a href={paths.service(line.id)}>{line.name}</a>{' '}
-      {line.state === 'ceased' ? <Status kind="warn">cessato</Status> : null}
-      {line.reason === '' ? null : <Muted>{line.reason}</Muted>}
-      {mayWrite ? (
-        <Form action={`${paths.service(of)}/dipendenze/rimozione`} inline label={`Togli ${line.name}`}>
-          <HiddenField name="verso" value={side} />
-          <HiddenField name="servizio" value={line.id} />
-          <Button small weight="link">
-            Togli <Hidden>{line.name}</Hidden>
-          </Button>
-        </Form>
-      ) : null}
     </>
   )
 }

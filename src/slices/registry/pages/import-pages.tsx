@@ -258,8 +258,8 @@ function Rejected({ rejects, path }: { rejects: readonly Reject[]; path: string 
         note={firstOf(rejects.length, 'celle')}
       />
       <Hint>
-        Le righe con una cella rifiutata restano fuori: correggi il file e caricalo di nuovo, il resto non
-        cambia.
+        Una riga con una cella rifiutata resta fuori, se il motivo non dice che entra senza: correggi il file
+        e caricalo di nuovo, il resto non cambia.
       </Hint>
     </Section>
   )

@@ -2,6 +2,7 @@
 import { formatTime } from '../../../shared/dates.ts'
 import type { FieldError } from '../../../shared/errors.ts'
 import {
+  Actions,
   Button,
   ButtonLink,
   Code,
@@ -23,34 +24,46 @@ import {
   Table,
   wholeNumber,
 } from '../../../ui/index.ts'
-import { fieldLabels } from '../list-file.ts'
-import type { FieldChange, Problem, RowOutcome, WorkbookImport } from '../model.ts'
-import { countOf, countVerdicts, importPath, importsOf, shortHash } from '../view.ts'
+import type { FieldChange, OutcomeRow, Problem, WorkbookImport } from '../model.ts'
+import { editions, sheetsOf } from '../recognise.ts'
+import {
+  countOf,
+  importPath,
+  importsOf,
+  kindNames,
+  type LookWord,
+  rowsIt,
+  shortHash,
+  sizeInWords,
+} from '../view.ts'
 
-const shownAtMost = 100
+/** The first rows of a kind, with the way to the others. */
+export interface Slice {
+  readonly rows: readonly OutcomeRow[]
+  readonly nextHref: string | null
+}
 
-export interface PreviewPageProps {
+export interface OutcomeProps {
   readonly stored: WorkbookImport
-  readonly bodyName: string
-  readonly rows: readonly RowOutcome[]
-  readonly fingerprint: string
+  /** Null for a file of many bodies. */
+  readonly bodyName: string | null
+  readonly slices: Readonly<Record<LookWord, Slice | null>>
+}
+
+export interface PreviewPageProps extends OutcomeProps {
   readonly isAllOrNothing: boolean
   readonly errors: readonly FieldError[]
 }
 
 /** What a file would change, with the cells to correct. Nothing has changed yet. */
 export function PreviewPage(props: PreviewPageProps) {
-  const { stored, rows, bodyName, errors } = props
-  const problems = rows.flatMap((row) => row.problems)
+  const { stored, errors, slices } = props
+  const { problemi } = slices
   return (
     <>
       <PageHead
         title="Anteprima: nulla è ancora cambiato"
-        lead={
-          <>
-            Lista degli applicativi, {bodyName} · <FileWords stored={stored} />
-          </>
-        }
+        lead={<FileWords {...props} />}
         actions={
           <ButtonLink small href={importsOf(stored.administrationId)}>
             Carica un altro file
@@ -58,12 +71,24 @@ export function PreviewPage(props: PreviewPageProps) {
         }
       />
       <ErrorSummary errors={errors} />
-      <Counts rows={rows} />
+      {stored.fault === null ? null : <Notice kind="warn" level={2} title={stored.fault} />}
+      {stored.edition !== null && stored.kind && stored.edition < editions[stored.kind] ? (
+        <Notice
+          kind="info"
+          level={2}
+          title={`Il file è dell’edizione ${stored.edition}: l’ho portato alla ${editions[stored.kind]}`}
+        >
+          Ciò che quell’edizione non diceva resta com’è in Regia.
+        </Notice>
+      ) : null}
+      <Counts stored={stored} />
       <Form action={`${importPath(stored.id)}/applicazione`}>
-        <HiddenField name="impronta" value={props.fingerprint} />
-        {problems.length === 0 ? null : <Problems problems={problems} id={stored.id} />}
+        <HiddenField name="impronta" value={stored.fingerprint ?? ''} />
+        {problemi === null || problemi.rows.length === 0 ? null : (
+          <Problems slice={problemi} stored={stored} />
+        )}
         <Split section width="slim" aside={<Choice {...props} />}>
-          <Rows rows={rows} />
+          <Rows {...props} />
         </Split>
       </Form>
       <Form action={`${importPath(stored.id)}/rinuncia`}>
@@ -76,36 +101,28 @@ export function PreviewPage(props: PreviewPageProps) {
 }
 
 /** How an import ended; it can be undone while nobody wrote the same things since. */
-export function ResultPage(props: {
-  readonly stored: WorkbookImport
-  readonly bodyName: string
-  readonly rows: readonly RowOutcome[]
-  readonly mayUndo: boolean
-  readonly notice: string | null
-}) {
-  const { stored, rows, bodyName } = props
-  const refused = rows.filter((row) => row.verdict === 'refused')
-  const titles = { applied: 'Importazione conclusa', undone: 'Importazione annullata' } as Record<
-    string,
-    string
-  >
+export function ResultPage(
+  props: OutcomeProps & { readonly mayUndo: boolean; readonly notice: string | null },
+) {
+  const { stored, slices } = props
+  const refused = slices.problemi?.rows.filter((row) => row.verdict === 'refused') ?? []
+  const titles: Partial<Record<WorkbookImport['state'], string>> = {
+    applied: 'Importazione conclusa',
+    undone: 'Importazione annullata',
+  }
   return (
     <>
       <PageHead
         title={titles[stored.state] ?? 'Importazione lasciata stare'}
-        lead={
-          <>
-            Lista degli applicativi, {bodyName} · <FileWords stored={stored} />
-          </>
-        }
+        lead={<FileWords {...props} />}
       />
       {props.notice === null ? null : <Notice kind="ok" level={2} title={props.notice} />}
-      {stored.state === 'discarded' ? <p>Nulla è cambiato.</p> : <Counts rows={rows} />}
+      {stored.state === 'discarded' ? <p>Nulla è cambiato.</p> : <Counts stored={stored} />}
       {props.mayUndo ? (
         <Section title="Non va bene?" id="annulla" box="quiet">
           <p>
-            Si può annullare finché nessuno ha cambiato ciò che è stato scritto. Gli applicativi aggiunti
-            spariscono, i servizi aggiunti restano come cessati.
+            Si può annullare finché nessuno ha cambiato ciò che è stato scritto. Data center e applicativi
+            aggiunti spariscono, i servizi aggiunti restano come cessati.
           </p>
           <Form action={`${importPath(stored.id)}/annullamento`}>
             <Button small weight="secondary">
@@ -115,18 +132,12 @@ export function ResultPage(props: {
         </Section>
       ) : null}
       {refused.length === 0 || stored.state === 'discarded' ? null : (
-        <Section
-          title="Righe rimaste fuori"
-          aside={
-            <a href={`${importPath(stored.id)}/rifiutate.csv`} download>
-              Elenco in CSV
-            </a>
-          }
-        >
-          <ProblemTable problems={refused.flatMap((row) => row.problems)} withAnswer={false} />
+        <Section title="Righe rimaste fuori" aside={<Files stored={stored} />}>
+          <ProblemTable rows={refused} withAnswer={false} stored={stored} />
+          <More href={slices.problemi?.nextHref ?? null} />
         </Section>
       )}
-      {stored.state === 'discarded' ? null : <Rows rows={rows} />}
+      {stored.state === 'discarded' ? null : <Rows {...props} />}
       <p>
         <a href={importsOf(stored.administrationId)}>Tutte le importazioni</a>
       </p>
@@ -134,74 +145,120 @@ export function ResultPage(props: {
   )
 }
 
-function FileWords({ stored }: { readonly stored: WorkbookImport }) {
+function FileWords({ stored, bodyName }: Pick<OutcomeProps, 'stored' | 'bodyName'>) {
+  const { counts, kind } = stored
   return (
     <>
-      <Code>{stored.fileName}</Code>, {wholeNumber(Math.ceil(stored.size / 1024))} kB, caricato alle{' '}
-      {formatTime(stored.createdAt)} · impronta <Code>{shortHash(stored.sha256)}</Code>
+      {kind ? kindNames[kind] : 'File'}, {bodyName ?? countOf(counts.bodies ?? 0, 'ente', 'enti')} ·{' '}
+      <Code>{stored.fileName}</Code>, {sizeInWords(stored.size)}, caricato alle {formatTime(stored.createdAt)}{' '}
+      · impronta <Code>{shortHash(stored.sha256)}</Code> ·{' '}
+      <a href={`${importPath(stored.id)}/originale`} download>
+        scaricalo
+      </a>
     </>
   )
 }
 
-function Counts({ rows }: { readonly rows: readonly RowOutcome[] }) {
-  const counts = countVerdicts(rows)
-  const fields = rows.flatMap((row) => (row.verdict === 'changed' ? row.changes : [])).length
-  const open = rows.flatMap((row) => row.problems.filter(({ chosen }) => chosen === null)).length
-  const words = (count: number) => countOf(count, 'riga', 'righe')
+function Counts({ stored }: { readonly stored: WorkbookImport }) {
+  const { new: added = 0, changed = 0, refused = 0, unchanged = 0, fields = 0, open = 0 } = stored.counts
+  const of = (look: LookWord) => `${importPath(stored.id)}?vista=${look}`
   return (
     <Figures
       level={2}
       figures={[
-        { label: 'Nuovi', value: words(counts.new), tone: 'ok', context: 'applicativi non ancora in Regia' },
+        {
+          label: 'Nuovi',
+          value: rowsIt(added),
+          tone: 'ok',
+          context: 'non ancora in Regia',
+          ...(added > 0 ? { href: of('nuove') } : {}),
+        },
         {
           label: 'Cambiati',
-          value: words(counts.changed),
+          value: rowsIt(changed),
           context: countOf(fields, 'campo diverso', 'campi diversi'),
+          ...(changed > 0 ? { href: of('cambiate') } : {}),
         },
         {
           label: 'Rifiutati',
-          value: words(counts.refused),
-          ...(counts.refused > 0 ? { tone: 'bad' as const } : {}),
+          value: rowsIt(refused),
+          ...(refused > 0 ? { tone: 'bad' as const, href: of('problemi') } : {}),
           context: countOf(open, 'cella da correggere', 'celle da correggere'),
         },
-        { label: 'Uguali', value: words(counts.unchanged), context: 'restano come sono' },
+        {
+          label: 'Uguali',
+          value: rowsIt(unchanged),
+          context: 'restano come sono',
+          ...(unchanged > 0 ? { href: of('uguali') } : {}),
+        },
       ]}
     />
   )
 }
 
-function Problems({ problems, id }: { readonly problems: readonly Problem[]; readonly id: string }) {
+function Files({ stored }: { readonly stored: WorkbookImport }) {
   return (
-    <Section
-      id="rifiutati"
-      title="Celle da correggere"
-      aside={
-        <a href={`${importPath(id)}/rifiutate.csv`} download>
-          Elenco in CSV
-        </a>
-      }
-    >
-      <ProblemTable problems={problems} withAnswer />
-      <Button small weight="secondary" formAction={`${importPath(id)}/scelte`}>
-        Aggiorna l’anteprima
-      </Button>
+    <>
+      <a href={`${importPath(stored.id)}/da-correggere.xlsx`} download>
+        Il file con le note nelle celle
+      </a>{' '}
+      ·{' '}
+      <a href={`${importPath(stored.id)}/rifiutate.csv`} download>
+        Elenco in CSV
+      </a>
+    </>
+  )
+}
+
+function Problems({ slice, stored }: { readonly slice: Slice; readonly stored: WorkbookImport }) {
+  const { proposed = 0 } = stored.counts
+  return (
+    <Section id="rifiutati" title="Celle da correggere" aside={<Files stored={stored} />}>
+      <ProblemTable rows={slice.rows} withAnswer stored={stored} />
+      <Actions>
+        <Button small weight="secondary" formAction={`${importPath(stored.id)}/scelte`}>
+          Aggiorna l’anteprima
+        </Button>
+        {proposed > 0 ? (
+          <Button small weight="secondary" formAction={`${importPath(stored.id)}/proposte`}>
+            Accetta {countOf(proposed, 'la proposta', 'proposte')}
+          </Button>
+        ) : null}
+      </Actions>
+      <More href={slice.nextHref} />
     </Section>
   )
 }
 
+function More({ href }: { readonly href: string | null }) {
+  return href === null ? null : (
+    <p>
+      <a href={href}>Le righe seguenti</a>
+    </p>
+  )
+}
+
+type ProblemLine = Problem & { readonly bodyName: string | null }
+
 function ProblemTable({
-  problems,
+  rows,
   withAnswer,
+  stored,
 }: {
-  readonly problems: readonly Problem[]
+  readonly rows: readonly OutcomeRow[]
   readonly withAnswer: boolean
+  readonly stored: WorkbookImport
 }) {
+  const isOfMany = (stored.counts.bodies ?? 0) > 1
   return (
     <Table
       caption="Celle da correggere, per foglio e cella, con la riparazione proposta"
       columns={[
         { key: 'dove', label: 'Dove', rowHeader: true, cell: (each) => each.cell },
-        { key: 'campo', label: 'Campo', cell: (each) => fieldLabels[each.field] },
+        ...(isOfMany
+          ? [{ key: 'ente', label: 'Ente', cell: (each: ProblemLine) => each.bodyName ?? <Missing /> }]
+          : []),
+        { key: 'campo', label: 'Campo', cell: (each) => each.label },
         {
           key: 'scritto',
           label: 'C’è scritto',
@@ -225,14 +282,14 @@ function ProblemTable({
               {
                 key: 'risposta',
                 label: 'Risposta',
-                cell: (each: Problem) =>
+                cell: (each: ProblemLine) =>
                   each.options.length === 0 ? null : (
                     <Select
                       bare
                       labelHidden
                       name="scelta"
                       id={`scelta-${each.key.replace(/[^\w.-]/g, '-')}`}
-                      label={`${fieldLabels[each.field]}, ${each.cell}`}
+                      label={`${each.label}, ${each.cell}`}
                       value={each.chosen === null ? '' : `${each.key}=${each.chosen}`}
                       options={each.options.map(({ value, label }) => ({
                         value: `${each.key}=${value}`,
@@ -244,24 +301,32 @@ function ProblemTable({
             ]
           : []),
       ]}
-      rows={problems}
+      rows={rows.flatMap(({ problems, bodyName }) =>
+        problems.map((problem): ProblemLine => ({ ...problem, bodyName })),
+      )}
       rowKey={(each) => each.key}
     />
   )
 }
 
 interface ChangeLine extends FieldChange {
-  readonly line: number
-  readonly label: string
+  readonly row: OutcomeRow
 }
 
-function Rows({ rows }: { readonly rows: readonly RowOutcome[] }) {
-  const changes = rows
-    .filter(({ verdict }) => verdict === 'changed')
-    .flatMap((row) =>
-      row.changes.map((change): ChangeLine => ({ ...change, line: row.line, label: row.label })),
-    )
-  const added = rows.filter(({ verdict }) => verdict === 'new')
+function Rows({ slices, stored }: OutcomeProps) {
+  const { cambiate, nuove, uguali } = slices
+  const where = (row: OutcomeRow) => {
+    const found = stored.sheets.find(({ sheet }) => sheet === row.sheet)
+    return stored.kind === 'inventory'
+      ? `${found?.name ?? ''}, ${wholeNumber(row.line)}`
+      : wholeNumber(row.line)
+  }
+  const isOfMany = (stored.counts.bodies ?? 0) > 1
+  const body = isOfMany
+    ? [{ key: 'ente', label: 'Ente', cell: (row: OutcomeRow) => row.bodyName ?? <Missing /> }]
+    : []
+  const changes =
+    cambiate?.rows.flatMap((row) => row.changes.map((change): ChangeLine => ({ ...change, row }))) ?? []
   return (
     <>
       {changes.length === 0 ? null : (
@@ -269,8 +334,18 @@ function Rows({ rows }: { readonly rows: readonly RowOutcome[] }) {
           <Table
             caption="Campi che cambiano, prima e dopo"
             columns={[
-              { key: 'nome', label: 'Applicativo', rowHeader: true, cell: (each) => each.label },
-              { key: 'campo', label: 'Campo', cell: (each) => fieldLabels[each.field] },
+              { key: 'riga', label: 'Riga', cell: (each) => where(each.row) },
+              ...(isOfMany
+                ? [
+                    {
+                      key: 'ente',
+                      label: 'Ente',
+                      cell: (each: ChangeLine) => each.row.bodyName ?? <Missing />,
+                    },
+                  ]
+                : []),
+              { key: 'nome', label: 'Che cosa', rowHeader: true, cell: (each) => each.row.label },
+              { key: 'campo', label: 'Campo', cell: (each) => each.label },
               {
                 key: 'prima',
                 label: 'In Regia',
@@ -282,39 +357,60 @@ function Rows({ rows }: { readonly rows: readonly RowOutcome[] }) {
                 cell: (each) => (each.after === '' ? <Missing /> : <ins>{each.after}</ins>),
               },
             ]}
-            rows={changes.slice(0, shownAtMost)}
-            rowKey={(each) => `${each.line} ${each.field}`}
-            note={firstOf(changes.length, 'campi')}
+            rows={changes}
+            rowKey={(each) => `${each.row.sheet} ${each.row.line} ${each.field}`}
           />
+          <More href={cambiate?.nextHref ?? null} />
         </Section>
       )}
-      {added.length === 0 ? null : (
+      {nuove === null || nuove.rows.length === 0 ? null : (
         <Section id="nuovi" title="Nuovi" first={changes.length === 0}>
           <Table
-            caption="Applicativi nuovi, nell’ordine del file"
+            caption="Righe nuove, nell’ordine del file"
             columns={[
-              { key: 'riga', label: 'Riga', numeric: true, cell: (row) => wholeNumber(row.line) },
-              { key: 'nome', label: 'Applicativo', rowHeader: true, cell: (row) => row.label },
-              ...(['services', 'opportunity', 'risk', 'ease'] as const).map((field) => ({
-                key: field,
-                label: fieldLabels[field],
-                cell: (row: RowOutcome) =>
-                  row.changes.find((each) => each.field === field)?.after || <Missing />,
-              })),
+              { key: 'riga', label: 'Riga', cell: where },
+              ...body,
+              { key: 'nome', label: 'Che cosa', rowHeader: true, cell: (row) => row.label },
+              { key: 'valori', label: 'Che cosa dice', cell: summaryOf },
             ]}
-            rows={added.slice(0, shownAtMost)}
-            rowKey={(row) => String(row.line)}
-            note={firstOf(added.length, 'righe')}
+            rows={nuove.rows}
+            rowKey={(row) => `${row.sheet} ${row.line}`}
           />
+          <More href={nuove.nextHref} />
+        </Section>
+      )}
+      {uguali === null || uguali.rows.length === 0 ? null : (
+        <Section id="uguali" title="Uguali" first>
+          <Table
+            caption="Righe che non cambiano nulla"
+            columns={[
+              { key: 'riga', label: 'Riga', cell: where },
+              ...body,
+              { key: 'nome', label: 'Che cosa', rowHeader: true, cell: (row) => row.label },
+            ]}
+            rows={uguali.rows}
+            rowKey={(row) => `${row.sheet} ${row.line}`}
+          />
+          <More href={uguali.nextHref} />
         </Section>
       )}
     </>
   )
 }
 
-function Choice({ stored, rows, isAllOrNothing, errors }: PreviewPageProps) {
-  const counts = countVerdicts(rows)
-  const good = counts.new + counts.changed
+/** The values of a new row that are not its name. */
+function summaryOf({ changes, label }: OutcomeRow) {
+  const said = changes.filter(({ after }) => after !== '' && after !== label)
+  return said.length === 0 ? (
+    <Missing>solo il nome</Missing>
+  ) : (
+    said.map((each) => `${each.label}: ${each.after}`).join(' · ')
+  )
+}
+
+function Choice({ stored, isAllOrNothing, errors }: PreviewPageProps) {
+  const { new: added = 0, changed = 0, unchanged = 0, refused = 0 } = stored.counts
+  const { kind } = stored
   return (
     <DetailsPanel
       title="Che cosa importare"
@@ -332,7 +428,7 @@ function Choice({ stored, rows, isAllOrNothing, errors }: PreviewPageProps) {
             {
               value: 'buone',
               label: 'Solo le righe buone',
-              consequence: `${countOf(counts.new, 'nuova', 'nuove')}, ${countOf(counts.changed, 'cambiata', 'cambiate')}`,
+              consequence: `${countOf(added, 'nuova', 'nuove')}, ${countOf(changed, 'cambiata', 'cambiate')}`,
             },
             {
               value: 'tutto',
@@ -346,14 +442,17 @@ function Choice({ stored, rows, isAllOrNothing, errors }: PreviewPageProps) {
             Entra tutto in una volta: se qualcosa si interrompe, resta com’era. Si può annullare fino al
             prossimo cambio.
           </p>
-          <Button small>Importa {countOf(good, 'riga', 'righe')}</Button>
+          <Button small>Importa {rowsIt(added + changed)}</Button>
         </>,
         <>
           <Status kind="ok">File riconosciuto</Status>
           <Hint>
-            Modello «Lista degli applicativi»
+            {kind ? `Modello «${kindNames[kind]}»` : ''}
             {stored.edition === null ? '' : `, edizione ${stored.edition} di Regia`} ·{' '}
-            {countOf(rows.length, 'riga letta', 'righe lette')} · una cella vuota lascia ciò che c’è ·{' '}
+            {countOf(added + changed + unchanged + refused, 'riga letta', 'righe lette')}
+            {kind === 'inventory' ? ` · fogli: ${sheetNames(stored)}` : ''} · una cella vuota lascia ciò che
+            c’è
+            {kind === 'inventory' ? ', un trattino lo toglie' : ''} ·{' '}
             <a href={`${importPath(stored.id)}/colonne`}>colonne</a>
           </Hint>
         </>,
@@ -362,6 +461,6 @@ function Choice({ stored, rows, isAllOrNothing, errors }: PreviewPageProps) {
   )
 }
 
-function firstOf(total: number, what: string): string {
-  return total > shownAtMost ? `Primi ${shownAtMost} di ${wholeNumber(total)} ${what}` : ''
+function sheetNames({ sheets, kind }: WorkbookImport): string {
+  return sheets.map(({ sheet, name }) => (kind ? (sheetsOf[kind][sheet]?.title ?? name) : name)).join(', ')
 }

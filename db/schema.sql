@@ -866,6 +866,17 @@ create table requirements (
   constraint requirements_check CHECK (valid_to >= valid_from)
 );
 
+create table rule_values (
+  rule_value_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  value integer not null,
+  constraint rule_values_pkey PRIMARY KEY (rule_value_code, valid_from),
+  constraint rule_values_check CHECK (valid_to >= valid_from),
+  constraint rule_values_value_check CHECK (value >= 0)
+);
+
 create table second_factor_resets (
   reset_id uuid not null,
   person_id uuid not null,
@@ -881,6 +892,18 @@ create table second_factor_resets (
   constraint second_factor_resets_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
   constraint second_factor_resets_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(person_id),
   constraint second_factor_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table sent_costs (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  digital_service_id uuid not null,
+  service_type_code text not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  constraint sent_costs_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
+  constraint sent_costs_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
+  constraint sent_costs_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
 );
 
 create table service_dependencies (
@@ -1142,6 +1165,7 @@ CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
+CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
@@ -1177,6 +1201,21 @@ CREATE OR REPLACE FUNCTION regia.assignment_owner()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(a.association_id, a.administration_id) from assignments a
     where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id() $function$;
+CREATE OR REPLACE FUNCTION regia.bands_of(of_bodies uuid[])
+ RETURNS TABLE(administration_id uuid, band_code text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  begin
+    return query select distinct on (p.administration_id) p.administration_id, b.band_code
+      from administration_populations p
+      join population_bands b on p.residents >= b.from_residents and p.residents <= coalesce(b.to_residents, p.residents)
+        and b.valid_from <= regia.today() and coalesce(b.valid_to, regia.today()) >= regia.today()
+      where of_bodies is null or p.administration_id = any (of_bodies)
+      order by p.administration_id, p.counted_on desc, b.valid_from desc;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1228,6 +1267,20 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, a.name
     from data_centres d join administrations a using (administration_id)
     where not regia.reads_programme() and d.administration_id <> all (regia.scope())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = any (regia.scope())) $function$;
+CREATE OR REPLACE FUNCTION regia.foreign_services_in(of_bodies uuid[])
+ RETURNS TABLE(data_centre_id uuid, administration_name text, service_name text, planned_end date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.data_centre_id, a.name, s.name,
+      case when (select regia.system_actor()) = 'cli' or d.administration_id = any ((select regia.scope())::uuid[]) then i.ends_on end
+    from data_centres d
+    join digital_services s on s.data_centre_id = d.data_centre_id and s.state = 'active' and s.administration_id <> d.administration_id
+    join administrations a on a.administration_id = s.administration_id
+    left join plan_items i on i.digital_service_id = s.digital_service_id
+    where d.administration_id = any (of_bodies)
+      and ((select regia.reads_programme()) or d.administration_id = any ((select regia.scope())::uuid[]))
+    order by d.data_centre_id, a.name, s.name, s.digital_service_id $function$;
 CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
  LANGUAGE sql
@@ -1265,6 +1318,16 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_o
     where (for_administration = any (regia.scope()) or regia.reads_programme())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
     order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosts_of_bodies(of_bodies uuid[])
+ RETURNS TABLE(for_administration uuid, data_centre_id uuid, name text, agid_group text, closes_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct s.administration_id, d.data_centre_id, d.name, d.agid_group, d.closes_on
+    from digital_services s join data_centres d using (data_centre_id)
+    where s.administration_id = any (of_bodies) and d.administration_id <> s.administration_id
+      and ((select regia.reads_programme()) or s.administration_id = any ((select regia.scope())::uuid[]))
+    order by 1, 3, 2 $function$;
 CREATE OR REPLACE FUNCTION regia.inventory_fingerprint(of_administrations uuid[])
  RETURNS text
  LANGUAGE plpgsql
@@ -1525,6 +1588,29 @@ AS $function$ select p.person_id, k.password_hash is not null, k.totp_confirmed_
       (select max(s.last_seen_at) from sessions s where s.person_id = p.person_id)
     from people p left join credentials k on k.person_id = p.person_id
     where p.person_id = any (of_people) and regia.is_administrator() $function$;
+CREATE OR REPLACE FUNCTION regia.similar_costs(of_types text[], of_bands text[])
+ RETURNS TABLE(service_type_code text, band_code text, measure text, bodies integer, low bigint, median bigint, high bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with costs as materialized (
+      select c.service_type_code, c.administration_id, c.cost_cents, c.yearly_fee_cents
+      from sent_costs c join plan_versions v on v.plan_version_id = c.plan_version_id
+      where (of_types is null or c.service_type_code = any (of_types)) and (v.outcome is null or v.outcome = 'approved')
+        and not exists (select 1 from plan_versions n where n.plan_id = v.plan_id and n.number > v.number
+          and (n.outcome is null or n.outcome = 'approved'))),
+    bands as materialized (select * from regia.bands_of(case when of_types is null then null
+      else array(select distinct administration_id from costs) end))
+    select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer,
+      percentile_cont(0.25) within group (order by m.cents)::bigint,
+      percentile_cont(0.5) within group (order by m.cents)::bigint,
+      percentile_cont(0.75) within group (order by m.cents)::bigint
+    from costs c join bands b using (administration_id),
+      lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
+    where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
+      and (regia.is_signed_in() or regia.system_actor() = 'cli')
+    group by c.service_type_code, b.band_code, m.measure
+    having count(distinct c.administration_id) >= 5 $function$;
 CREATE OR REPLACE FUNCTION regia.system_actor()
  RETURNS text
  LANGUAGE sql
@@ -1665,7 +1751,9 @@ alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
 alter table reference_changes enable row level security;
 alter table requirements enable row level security;
+alter table rule_values enable row level security;
 alter table second_factor_resets enable row level security;
+alter table sent_costs enable row level security;
 alter table service_dependencies enable row level security;
 alter table service_software enable row level security;
 alter table service_types enable row level security;
@@ -1820,6 +1908,8 @@ create policy write_in_scope on external_sendings for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on finding_explanations for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_cli on finding_explanations for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on finding_explanations for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on finding_explanations for delete to public
@@ -1884,6 +1974,8 @@ create policy write_in_scope on plan_item_reserved for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_items for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_cli on plan_items for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on plan_items for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on plan_items for delete to public
@@ -1924,6 +2016,8 @@ create policy change_in_scope on plans for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy decide_sent on plans for update to public
   using (((version_count > 0) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy read_by_cli on plans for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on plans for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plans for select to public
@@ -1966,6 +2060,10 @@ create policy read_all on requirements for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on requirements for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on rule_values for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on rule_values for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy ask_by_administrator on second_factor_resets for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (asked_by = ( SELECT regia.person_id() AS person_id)) AND (confirmed_by IS NULL) AND (confirmed_at IS NULL) AND (refused_at IS NULL)));
 create policy read_by_administrator on second_factor_resets for select to public
@@ -1973,6 +2071,10 @@ create policy read_by_administrator on second_factor_resets for select to public
 create policy refuse_by_administrator on second_factor_resets for update to public
   using ((( SELECT regia.is_administrator() AS is_administrator) AND (confirmed_at IS NULL) AND (refused_at IS NULL)))
   with check (((confirmed_by IS NULL) AND (confirmed_at IS NULL)));
+create policy read_in_scope on sent_costs for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on sent_costs for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on service_dependencies for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on service_dependencies for select to public
@@ -2059,6 +2161,8 @@ grant execute on function regia.actor_role() to regia_app;
 grant execute on function regia.assignment_id() to public;
 grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.assignment_owner() to regia_app;
+grant execute on function regia.bands_of(uuid[]) to public;
+grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
@@ -2066,12 +2170,16 @@ grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
 grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
+grant execute on function regia.foreign_services_in(uuid[]) to public;
+grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
 grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.hosts_of_bodies(uuid[]) to public;
+grant execute on function regia.hosts_of_bodies(uuid[]) to regia_app;
 grant execute on function regia.inventory_fingerprint(uuid[]) to public;
 grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
@@ -2114,6 +2222,8 @@ grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
 grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
+grant execute on function regia.similar_costs(text[],text[]) to public;
+grant execute on function regia.similar_costs(text[],text[]) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
@@ -2158,10 +2268,12 @@ grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
 grant insert, select on reference_changes to regia_app;
 grant delete, insert, select, update on requirements to regia_app;
+grant insert, select, update on rule_values to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;
 grant usage on schema regia to regia_app;
 grant delete, insert, select, update on second_factor_resets to regia_app;
+grant insert, select on sent_costs to regia_app;
 grant delete, insert, select, update on service_dependencies to regia_app;
 grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;

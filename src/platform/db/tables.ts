@@ -612,6 +612,14 @@ export interface RequirementsTable {
   source: string
 }
 
+export interface RuleValuesTable {
+  rule_value_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  value: number
+}
+
 export interface SecondFactorResetsTable {
   reset_id: string
   person_id: string
@@ -621,6 +629,15 @@ export interface SecondFactorResetsTable {
   confirmed_by: string | null
   confirmed_at: NullableTimestamp
   refused_at: NullableTimestamp
+}
+
+export interface SentCostsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  service_type_code: string
+  cost_cents: number | null
+  yearly_fee_cents: number | null
 }
 
 export interface ServiceDependenciesTable {
@@ -831,7 +848,9 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
+  rule_values: RuleValuesTable
   second_factor_resets: SecondFactorResetsTable
+  sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable

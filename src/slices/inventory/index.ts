@@ -54,7 +54,13 @@ export {
   listHostingChoices,
 } from './place-store.ts'
 export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
-export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
+export {
+  listQualificationLevels,
+  listRequirements,
+  listRuleValues,
+  listServiceTypes,
+  listTerms,
+} from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'

@@ -357,7 +357,7 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
     const after = at ? ([Number(at[1]), Number(at[2]), Number(at[3])] as const) : null
     const slice = async (tx: ActorTx, look: LookWord): Promise<Slice | null> => {
       if (only === null ? look === 'uguali' : only !== look) return null
-      const rows = await store.listOutcomes(tx, stored.id, looks[look], only ? after : null, rowsShown)
+      const rows = await store.listOutcomes(tx, stored, looks[look], only ? after : null, rowsShown)
       const shown = rows.slice(0, rowsShown)
       const last = shown.at(-1)
       const nextHref =

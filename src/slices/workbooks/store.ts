@@ -334,17 +334,21 @@ export async function countOutcomes(tx: ActorTx, id: WorkbookImportId): Promise<
 /** A page of rows as they would end or ended, after one of them; one more than asked. Those to correct come first among problems. */
 export async function listOutcomes(
   tx: ActorTx,
-  id: WorkbookImportId,
+  stored: Pick<WorkbookImport, 'id' | 'ownerId'>,
   look: Look,
-  after: readonly [number, number, number] | null,
+  after: readonly [rank: number, sheet: number, line: number] | null,
   size: number,
 ): Promise<(OutcomeRow & { rank: number })[]> {
+  const isRanked = look === 'problems'
+  const place = isRanked ? sql`r.rank, r.sheet, r.line` : sql`r.sheet, r.line`
+  const last = after && sql.join(isRanked ? after : after.slice(1))
   const { rows } = await sql<OutcomeRow & { rank: number }>`
     select r.sheet, r.line, r.rank, r.cells, r.label, r.verdict, r.changes, r.problems, r.plan, a.name as "bodyName"
     from workbook_import_rows r left join administrations a on a.administration_id = r.body_id
-    where r.workbook_import_id = ${id} and ${look === 'problems' ? sql`r.rank < 2 and r.verdict is not null` : sql`r.verdict = ${look}`}
-      ${after ? sql`and (r.rank, r.sheet, r.line) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
-    order by r.rank, r.sheet, r.line limit ${size + 1}`.execute(tx)
+    where r.owner_id = ${stored.ownerId} and r.workbook_import_id = ${stored.id}
+      and ${isRanked ? sql`r.rank < 2 and r.verdict is not null` : sql`r.verdict = ${look}`}
+      ${last ? sql`and (${place}) > (${last})` : sql``}
+    order by ${place} limit ${size + 1}`.execute(tx)
   return rows
 }
 

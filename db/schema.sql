@@ -1176,10 +1176,15 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id
     from data_centres d join administrations a using (administration_id)
     where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
       and (d.administration_id = for_administration
+        or (d.is_shared and (d.administration_id = any (regia.scope())
+          or d.data_centre_id in (select s.data_centre_id from digital_services s
+            where s.administration_id = any (regia.scope()) and s.state = 'active')))
         or (d.is_shared and length(query) >= 3 and not exists (
           select from unnest(string_to_array(query, ' ')) word
           where strpos(a.search_text, ' ' || word) = 0 and strpos(lower(d.name), word) = 0)))
-    order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
+    order by (d.administration_id = for_administration) desc,
+      (length(query) >= 3 and (strpos(a.search_text, ' ' || query) > 0 or strpos(lower(d.name), query) > 0)) desc,
+      a.name, d.name, d.data_centre_id limit 50 $function$;
 CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
  LANGUAGE sql

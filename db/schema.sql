@@ -306,6 +306,33 @@ create table events (
   constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table execution_evidence (
+  administration_id uuid not null,
+  evidence_id uuid not null,
+  execution_id uuid not null,
+  document_id uuid,
+  sha256 text,
+  note text default ''::text not null,
+  state text not null,
+  added_by uuid,
+  supplier_request_id uuid,
+  added_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text default ''::text not null,
+  constraint execution_evidence_pkey PRIMARY KEY (administration_id, evidence_id),
+  constraint execution_evidence_evidence_id_key UNIQUE (evidence_id),
+  constraint execution_evidence_check CHECK (document_id IS NOT NULL OR TRIM(BOTH FROM note) <> ''::text),
+  constraint execution_evidence_check1 CHECK ((document_id IS NULL) = (sha256 IS NULL)),
+  constraint execution_evidence_check2 CHECK ((state <> ALL (ARRAY['refused'::text, 'withdrawn'::text])) OR TRIM(BOTH FROM reason) <> ''::text),
+  constraint execution_evidence_state_check CHECK (state = ANY (ARRAY['pending'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint execution_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint execution_evidence_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint execution_evidence_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint execution_evidence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint execution_evidence_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
+);
+
 create table executions (
   administration_id uuid not null,
   plan_id uuid not null,
@@ -333,7 +360,10 @@ create table executions (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  execution_id uuid default gen_random_uuid() not null,
+  slip_told_for date,
   constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint executions_execution_id_key UNIQUE (execution_id),
   constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint executions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint executions_check CHECK ((state <> ALL (ARRAY['migrated'::text, 'verified'::text])) OR migrated_on IS NOT NULL AND are_systems_migrated AND is_data_migrated AND is_software_migrated),
@@ -1054,6 +1084,7 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
@@ -1079,6 +1110,7 @@ CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (o
 CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
+CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 
 -- Functions
 
@@ -1460,6 +1492,24 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_slips(most integer)
+ RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, services integer, days integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with late as (
+      select x.plan_id from executions x join plans p on p.plan_id = x.plan_id and p.approved_number = x.approved_number
+      where regia.system_actor() = 'jobs' and x.planned_ends_on < regia.today() and x.slip_told_for is distinct from x.planned_ends_on
+        and x.approach in ('A', 'B', 'retire') and x.state in ('not_started', 'contracted', 'in_progress')
+      group by x.plan_id order by x.plan_id limit most),
+    told as (
+      update executions x set slip_told_for = x.planned_ends_on from late, plans p
+      where x.plan_id = late.plan_id and p.plan_id = x.plan_id and p.approved_number = x.approved_number
+        and x.planned_ends_on < regia.today() and x.slip_told_for is distinct from x.planned_ends_on
+        and x.approach in ('A', 'B', 'retire') and x.state in ('not_started', 'contracted', 'in_progress')
+      returning x.plan_id, x.administration_id, x.planned_ends_on)
+    select t.plan_id, t.administration_id, a.name, count(*)::integer, (regia.today() - min(t.planned_ends_on))
+    from told t join administrations a using (administration_id) group by t.plan_id, t.administration_id, a.name $function$;
 CREATE OR REPLACE FUNCTION regia.today()
  RETURNS date
  LANGUAGE sql
@@ -1546,6 +1596,7 @@ alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
 alter table events enable row level security;
+alter table execution_evidence enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
@@ -1667,6 +1718,10 @@ create policy write_in_scope on digital_services for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on documents for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_evidence on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM execution_evidence e
+  WHERE (e.document_id = documents.document_id)))));
 create policy read_in_scope on documents for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on documents for delete to public
@@ -1677,6 +1732,10 @@ create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
 create policy read_declared on events for select to public
   using ((((subject_kind = ANY (ARRAY['plan_review'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) OR ((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'assign'::text, 'return'::text, 'approve'::text])))) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_executions on events for select to public
+  using (((subject_kind = 'execution'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM executions x
+  WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_own on events for select to public
@@ -1685,6 +1744,16 @@ create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_in_scope on execution_evidence for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on execution_evidence for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on execution_evidence for select to public
+  using (((state = 'accepted'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM executions x
+  WHERE ((x.execution_id = execution_evidence.execution_id) AND (x.channel = 'programme'::text))))));
+create policy write_in_scope on execution_evidence for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_approved on executions for update to public
   using (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
 create policy change_in_scope on executions for update to public
@@ -1923,6 +1992,7 @@ grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
+grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
@@ -1988,6 +2058,7 @@ grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_slips(integer) to regia_app;
 grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;

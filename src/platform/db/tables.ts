@@ -218,6 +218,22 @@ export interface EventsTable {
   request_id: string | null
 }
 
+export interface ExecutionEvidenceTable {
+  administration_id: string
+  evidence_id: string
+  execution_id: string
+  document_id: string | null
+  sha256: string | null
+  note: Generated<string>
+  state: string
+  added_by: string | null
+  supplier_request_id: string | null
+  added_at: Timestamp
+  decided_by: string | null
+  decided_at: NullableTimestamp
+  reason: Generated<string>
+}
+
 export interface ExecutionsTable {
   administration_id: string
   plan_id: string
@@ -245,6 +261,8 @@ export interface ExecutionsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  execution_id: Generated<string>
+  slip_told_for: string | null
 }
 
 export interface ExternalSendingsTable {
@@ -753,6 +771,7 @@ export interface Tables {
   digital_services: DigitalServicesTable
   documents: DocumentsTable
   events: EventsTable
+  execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable

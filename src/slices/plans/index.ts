@@ -24,8 +24,17 @@ export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { planWords } from './history-words.ts'
 export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
-export type { Plan, PlanItem, PlanItemValues } from './model.ts'
-export { recordSending } from './office.ts'
+export {
+  type Approach,
+  approachLabels,
+  type DestinationKind,
+  destinationKinds,
+  destinationLabels,
+  type Plan,
+  type PlanItem,
+  type PlanItemValues,
+} from './model.ts'
+export { recordExternalOutcome, recordSending } from './office.ts'
 export { assignReviewer, decidePlan, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'

@@ -1,5 +1,5 @@
--- Shared places of the actor's own bodies, and those that already host them, are offered without looking for them. Only a function, so
--- the previous release still works.
+-- Shared places of the actor's own bodies, and those that already host them, are offered without looking for them; the lists of data
+-- centres and software read their orders from indexes. The previous release still works.
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
 create or replace function regia.hosting_choices(query text, for_administration uuid) returns table (
@@ -18,3 +18,8 @@ create or replace function regia.hosting_choices(query text, for_administration 
     order by (d.administration_id = for_administration) desc,
       (length(query) >= 3 and (strpos(a.search_text, ' ' || query) > 0 or strpos(lower(d.name), query) > 0)) desc,
       a.name, d.name, d.data_centre_id limit 50 $$;
+
+create index data_centres_in_order on data_centres (name, data_centre_id);
+create index data_centres_by_closing on data_centres (coalesce(closes_on, 'infinity'::date), name, data_centre_id);
+create index software_in_order on software (name, software_id);
+create index software_by_cost on software (coalesce(yearly_cost_cents, -1), name, software_id);

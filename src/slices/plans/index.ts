@@ -12,7 +12,6 @@ export { replyToObservation } from './answers.ts'
 export {
   addMissingServices,
   createPlan,
-  movePlanBack,
   type SaveItem,
   type SentVersion,
   saveItem,
@@ -54,3 +53,4 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
 }
+export { movePlanBack } from './revisions.ts'

@@ -35,16 +35,20 @@ test('one data centre hosts three bodies: each sees its part, and it closes only
   assert.match(await office.heading(), new RegExp(place))
   const address = page.url()
 
+  const addresses: string[] = []
   const own = { code: 'c_zz01', service: 'Bacheca del lavoro' }
   for (const { code, service } of [own, ...tenants]) {
     await addFrom(office, code, 'Servizi')
     await page.getByRole('textbox', { name: /^Nome/ }).first().fill(service)
-    await choosePlace(office)
+    const places = page.getByLabel('Dove sta')
+    const offered = await places.locator('option').allTextContents()
+    await places.selectOption({ label: offered.find((each) => each.includes(place)) ?? 'none' })
     await page.getByLabel('Classe', { exact: true }).selectOption({ label: 'Ordinario' })
     await page.getByRole('textbox', { name: /^Da dove risulta/ }).fill('Classificazione trasmessa ad ACN')
     await page.getByRole('textbox', { name: /^Dal giorno/ }).fill('01/02/2024')
     await office.press('Aggiungi il servizio')
     assert.match(await office.heading(), new RegExp(service))
+    addresses.push(page.url())
   }
   await office.visit(address)
   const hosted = page.getByRole('region', { name: /ospitati/ })
@@ -58,29 +62,19 @@ test('one data centre hosts three bodies: each sees its part, and it closes only
   const foreign = seen.getByRole('row', { name: /Registro dei sentieri/ })
   await foreign.getByText('Ordinario').first().waitFor()
   assert.equal(await foreign.getByRole('link', { name: 'Registro dei sentieri' }).count(), 0)
-  await contact.press(/^Chiudi il data center/)
-  await contact.page
-    .getByText(/Calendario delle sale/)
-    .first()
-    .waitFor()
-  await contact.picture('chiusura-rifiutata')
+  await contact.page.getByText(/^Per chiuderlo, prima sposta o segna come cessati/).waitFor()
+  assert.equal(await contact.page.getByRole('button', { name: 'Chiudi il data center' }).count(), 0)
+  await contact.picture('data-center-che-ospita')
   await contact.close()
-})
 
-/** The place is of another body: it is looked for by words. */
-async function choosePlace(office: Visitor): Promise<void> {
-  const { page } = office
-  const list = page.getByLabel('Dove sta')
-  const has = async () =>
-    (await list.locator('option').allTextContents()).find((each) => each.includes(place))
-  if (!(await has())) {
-    await page
-      .getByRole('textbox', { name: /altro ente|altri enti|Cerca/ })
-      .first()
-      .fill('valdorsa sala')
-    await office.press(/Cerca|Trova/)
+  const closing = await entered('Ufficio associato')
+  for (const service of addresses) {
+    await closing.visit(service)
+    await closing.press('Segna come cessato')
   }
-  const label = await has()
-  assert.ok(label, `${place} is not offered`)
-  await list.selectOption({ label })
-}
+  await closing.visit(address)
+  await closing.press('Chiudi il data center')
+  await closing.page.getByText('Chiuso').first().waitFor()
+  await closing.picture('data-center-chiuso')
+  await closing.close()
+})

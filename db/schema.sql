@@ -586,6 +586,20 @@ create table plan_authors (
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table plan_item_reserved (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  component_ids text default ''::text not null,
+  ip_addresses text default ''::text not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_item_reserved_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint plan_item_reserved_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint plan_item_reserved_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_item_reserved_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table plan_items (
   administration_id uuid not null,
   plan_item_id uuid not null,
@@ -608,17 +622,35 @@ create table plan_items (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  origin_kind text,
+  is_origin_qualified boolean,
+  service_model text,
+  cpu_count integer,
+  memory_gb integer,
+  storage_gb integer,
+  migrated_software text default ''::text not null,
+  is_data_complete boolean,
+  data_reason text default ''::text not null,
+  is_legacy_decommissioned boolean,
+  legacy_reason text default ''::text not null,
+  statement_document_id uuid,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
   constraint plan_items_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint plan_items_cost_cents_check CHECK (cost_cents >= 0),
+  constraint plan_items_cpu_count_check CHECK (cpu_count >= 0),
   constraint plan_items_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint plan_items_memory_gb_check CHECK (memory_gb >= 0),
+  constraint plan_items_origin_kind_check CHECK (origin_kind = ANY (ARRAY['on_premise_unstructured'::text, 'on_premise_structured'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
+  constraint plan_items_service_model_check CHECK (service_model = ANY (ARRAY['iaas'::text, 'paas'::text, 'saas'::text, 'housing'::text, 'hosting'::text])),
+  constraint plan_items_storage_gb_check CHECK (storage_gb >= 0),
   constraint plan_items_strategy_check CHECK (strategy = ANY (ARRAY['rehost'::text, 'repurchase'::text, 'replatform'::text, 'rearchitect'::text])),
   constraint plan_items_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
   constraint plan_items_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
   constraint plan_items_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
@@ -963,6 +995,16 @@ create table terms (
   constraint terms_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
 );
 
+create table version_documents (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  digital_service_id uuid not null,
+  document_id uuid not null,
+  constraint version_documents_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
+  constraint version_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
+);
+
 create table workbook_columns (
   owner_id uuid not null,
   kind text not null,
@@ -1067,8 +1109,6 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
-CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
-CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
@@ -1104,8 +1144,7 @@ CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
-CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
-CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
 CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
@@ -1212,15 +1251,10 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id
     from data_centres d join administrations a using (administration_id)
     where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
       and (d.administration_id = for_administration
-        or (d.is_shared and (d.administration_id = any (regia.scope())
-          or d.data_centre_id in (select s.data_centre_id from digital_services s
-            where s.administration_id = any (regia.scope()) and s.state = 'active')))
         or (d.is_shared and length(query) >= 3 and not exists (
           select from unnest(string_to_array(query, ' ')) word
           where strpos(a.search_text, ' ' || word) = 0 and strpos(lower(d.name), word) = 0)))
-    order by (d.administration_id = for_administration) desc,
-      (length(query) >= 3 and (strpos(a.search_text, ' ' || query) > 0 or strpos(lower(d.name), query) > 0)) desc,
-      a.name, d.name, d.data_centre_id limit 50 $function$;
+    order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
 CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
  LANGUAGE sql
@@ -1617,6 +1651,7 @@ alter table one_time_links enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
@@ -1638,6 +1673,7 @@ alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table terms enable row level security;
+alter table version_documents enable row level security;
 alter table workbook_columns enable row level security;
 alter table workbook_effects enable row level security;
 alter table workbook_file_parts enable row level security;
@@ -1728,6 +1764,10 @@ create policy read_evidence on documents for select to public
   WHERE (e.document_id = documents.document_id)))));
 create policy read_in_scope on documents for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM version_documents d
+  WHERE (d.document_id = documents.document_id)))));
 create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
@@ -1835,6 +1875,12 @@ create policy write_by_administrator on people for insert to public
 create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_item_reserved for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_reserved on plan_item_reserved for select to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on plan_item_reserved for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_items for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
@@ -1967,6 +2013,14 @@ create policy write_by_office on terms for all to public
   using (((association_id IS NOT NULL) AND ( SELECT (regia.actor_role() = 'office_member'::text)) AND (association_id = ( SELECT a.association_id
    FROM assignments a
   WHERE (a.assignment_id = regia.assignment_id())))));
+create policy read_in_scope on version_documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on version_documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plan_versions v
+  WHERE (v.plan_version_id = version_documents.plan_version_id)))));
+create policy write_in_scope on version_documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
 create policy by_owner on workbook_effects for all to public
@@ -2090,6 +2144,7 @@ grant delete, insert, select, update on one_time_links to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
@@ -2114,6 +2169,7 @@ grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant delete, insert, select, update on terms to regia_app;
+grant insert, select on version_documents to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
 grant delete, insert, select, update on workbook_effects to regia_app;
 grant delete, insert, select, update on workbook_file_parts to regia_app;

@@ -620,19 +620,32 @@ function decisionFor(
   if (service.name === 'Cimiteri')
     return { approach: 'retire', reason: 'Le concessioni passano nel programma dei tributi.', endsOn: ends }
   const dates = { contractOn: addDays(ends, -150 - position), startsOn: addDays(ends, -90), endsOn: ends }
+  // The card of most of them is whole; every fifth is still to be written.
+  const card: Partial<PlanItemValues> =
+    (index + position) % 5 === 4
+      ? {}
+      : {
+          originKind: position % 7 === 3 ? 'on_premise_unstructured' : 'on_premise_structured',
+          cpuCount: 2 + 2 * (position % 3),
+          memoryGb: 8 * (1 + (position % 3)),
+          storageGb: 100 * (1 + ((index + position) % 8)),
+          isDataComplete: true,
+          isLegacyDecommissioned: position % 6 !== 5,
+          ...(position % 6 === 5 ? { legacyReason: 'Resta in sola lettura per gli anni già chiusi.' } : {}),
+        }
+  const asIs = { approach: 'A', strategy: 'rehost', serviceModel: 'iaas', ...card } as const
+  const renewed = { approach: 'B', strategy: 'repurchase', serviceModel: 'saas', ...card } as const
   if (service.dataClass === 'critical')
     return position % 3 === 2
       ? {
-          approach: 'A',
-          strategy: 'rehost',
+          ...asIs,
           destinationKind: 'psn',
           destinationName: 'Hybrid Cloud on PSN Site',
           ...dates,
           ...money,
         }
       : {
-          approach: 'B',
-          strategy: 'repurchase',
+          ...renewed,
           destinationKind: 'qualified_cloud',
           destinationName: `${service.software} Cloud`,
           qualificationCode: 'QC2',
@@ -642,8 +655,7 @@ function decisionFor(
         }
   return position % 2 === 1
     ? {
-        approach: 'A',
-        strategy: 'rehost',
+        ...asIs,
         destinationKind: 'adequate_infrastructure',
         destinationName: 'Centro dati provinciale',
         qualificationCode: 'AI1',
@@ -652,8 +664,7 @@ function decisionFor(
         ...money,
       }
     : {
-        approach: 'B',
-        strategy: 'repurchase',
+        ...renewed,
         destinationKind: 'qualified_cloud',
         destinationName: `${service.software} Cloud`,
         qualificationCode: 'QC1',

@@ -420,6 +420,16 @@ export interface PlanAuthorsTable {
   person_id: string
 }
 
+export interface PlanItemReservedTable {
+  administration_id: string
+  plan_id: string
+  digital_service_id: string
+  component_ids: Generated<string>
+  ip_addresses: Generated<string>
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface PlanItemsTable {
   administration_id: string
   plan_item_id: string
@@ -442,6 +452,18 @@ export interface PlanItemsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  origin_kind: string | null
+  is_origin_qualified: boolean | null
+  service_model: string | null
+  cpu_count: number | null
+  memory_gb: number | null
+  storage_gb: number | null
+  migrated_software: Generated<string>
+  is_data_complete: boolean | null
+  data_reason: Generated<string>
+  is_legacy_decommissioned: boolean | null
+  legacy_reason: Generated<string>
+  statement_document_id: string | null
 }
 
 export interface PlanNotesTable {
@@ -682,6 +704,13 @@ export interface TermsTable {
   valid_to: string | null
 }
 
+export interface VersionDocumentsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  document_id: string
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -788,6 +817,7 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
@@ -809,6 +839,7 @@ export interface Tables {
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
   terms: TermsTable
+  version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

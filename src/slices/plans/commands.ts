@@ -18,6 +18,7 @@ import {
   type ItemChange,
   type ItemField,
   type ItemValues,
+  isModeChange,
   itemFields,
   modeOfStrategy,
   type Plan,
@@ -326,11 +327,12 @@ export async function submitPlan(
     })
   await store.addAuthor(tx, plan, person.personId)
   const receiptNumber = await store.nextReceiptNumber(tx, Number(dateInRome(now).slice(0, 4)))
+  const planVersionId = newId<string>()
   await versions.insertVersion(
     tx,
     plan,
     {
-      planVersionId: newId<string>(),
+      planVersionId,
       number,
       receiptNumber,
       text,
@@ -341,6 +343,12 @@ export async function submitPlan(
     },
     now,
   )
+  const statements = facts.services.flatMap(({ item }) =>
+    item?.statement && isModeChange(facts, item)
+      ? [{ digitalServiceId: item.digitalServiceId, documentId: item.statement.documentId }]
+      : [],
+  )
+  await versions.insertVersionDocuments(tx, plan.administrationId, planVersionId, statements)
   await recordEvent(tx, {
     administrationId: plan.administrationId,
     subjectKind: 'plan',

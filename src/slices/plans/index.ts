@@ -3,6 +3,7 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
+import { registerCardPages } from './routes-cards.tsx'
 import { registerItemPages } from './routes-items.tsx'
 import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
@@ -50,6 +51,7 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerItemPages(server, context)
   registerSendingPages(server, context)
   registerOfficePages(server, context)
+  registerCardPages(server, context)
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
 }

@@ -7,11 +7,10 @@ import { decide } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
 import { addMissingServices, loadMoveFacts, personOf } from './commands.ts'
-import type { ContentService } from './content.ts'
 import { planErrors, refusal } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
 import { type PlanAction, planTransitions, type Revision } from './lifecycle.ts'
-import { countedValues, itemFields, type Plan, type PlanItem, type PlanItemValues } from './model.ts'
+import { countedValues, itemFields, type Plan, type PlanItem } from './model.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
 import { closeVersion, findApproved } from './versions-store.ts'
@@ -80,16 +79,13 @@ export async function dropRevision(
   for (const item of added) await store.removeItem(tx, item)
   for (const item of changed) {
     const service = was.get(item.digitalServiceId)
-    if (service) await store.updateItem(tx, item, { ...item, ...valuesIn(service) }, person.personId, now)
+    if (service)
+      await store.updateItem(tx, item, { ...item, ...store.valuesOf(service) }, person.personId, now)
   }
   await store.touchPlan(tx, plan, person.personId, now, {
     lateReason: content.late?.reason ?? '',
     lateNewEndOn: content.late?.newEndOn ?? null,
   })
-}
-
-function valuesIn(service: ContentService): PlanItemValues {
-  return Object.fromEntries(itemFields.map((field) => [field, service[field]])) as unknown as PlanItemValues
 }
 
 async function moveAlong(

@@ -306,6 +306,33 @@ create table events (
   constraint events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table execution_evidence (
+  administration_id uuid not null,
+  evidence_id uuid not null,
+  execution_id uuid not null,
+  document_id uuid,
+  sha256 text,
+  note text default ''::text not null,
+  state text not null,
+  added_by uuid,
+  supplier_request_id uuid,
+  added_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text default ''::text not null,
+  constraint execution_evidence_pkey PRIMARY KEY (administration_id, evidence_id),
+  constraint execution_evidence_evidence_id_key UNIQUE (evidence_id),
+  constraint execution_evidence_check CHECK (document_id IS NOT NULL OR TRIM(BOTH FROM note) <> ''::text),
+  constraint execution_evidence_check1 CHECK ((document_id IS NULL) = (sha256 IS NULL)),
+  constraint execution_evidence_check2 CHECK ((state <> ALL (ARRAY['refused'::text, 'withdrawn'::text])) OR TRIM(BOTH FROM reason) <> ''::text),
+  constraint execution_evidence_state_check CHECK (state = ANY (ARRAY['pending'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint execution_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint execution_evidence_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint execution_evidence_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint execution_evidence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint execution_evidence_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
+);
+
 create table executions (
   administration_id uuid not null,
   plan_id uuid not null,
@@ -333,7 +360,10 @@ create table executions (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  execution_id uuid default gen_random_uuid() not null,
+  slip_told_for date,
   constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint executions_execution_id_key UNIQUE (execution_id),
   constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint executions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint executions_check CHECK ((state <> ALL (ARRAY['migrated'::text, 'verified'::text])) OR migrated_on IS NOT NULL AND are_systems_migrated AND is_data_migrated AND is_software_migrated),
@@ -556,6 +586,20 @@ create table plan_authors (
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table plan_item_reserved (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  component_ids text default ''::text not null,
+  ip_addresses text default ''::text not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_item_reserved_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint plan_item_reserved_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint plan_item_reserved_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_item_reserved_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table plan_items (
   administration_id uuid not null,
   plan_item_id uuid not null,
@@ -578,17 +622,35 @@ create table plan_items (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  origin_kind text,
+  is_origin_qualified boolean,
+  service_model text,
+  cpu_count integer,
+  memory_gb integer,
+  storage_gb integer,
+  migrated_software text default ''::text not null,
+  is_data_complete boolean,
+  data_reason text default ''::text not null,
+  is_legacy_decommissioned boolean,
+  legacy_reason text default ''::text not null,
+  statement_document_id uuid,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
   constraint plan_items_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint plan_items_cost_cents_check CHECK (cost_cents >= 0),
+  constraint plan_items_cpu_count_check CHECK (cpu_count >= 0),
   constraint plan_items_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint plan_items_memory_gb_check CHECK (memory_gb >= 0),
+  constraint plan_items_origin_kind_check CHECK (origin_kind = ANY (ARRAY['on_premise_unstructured'::text, 'on_premise_structured'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
+  constraint plan_items_service_model_check CHECK (service_model = ANY (ARRAY['iaas'::text, 'paas'::text, 'saas'::text, 'housing'::text, 'hosting'::text])),
+  constraint plan_items_storage_gb_check CHECK (storage_gb >= 0),
   constraint plan_items_strategy_check CHECK (strategy = ANY (ARRAY['rehost'::text, 'repurchase'::text, 'replatform'::text, 'rearchitect'::text])),
   constraint plan_items_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
   constraint plan_items_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
   constraint plan_items_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
@@ -693,6 +755,21 @@ create table plans (
   constraint plans_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
+create table population_bands (
+  band_code text not null,
+  valid_from date not null,
+  valid_to date,
+  from_residents integer not null,
+  to_residents integer,
+  certainty text not null,
+  source text not null,
+  constraint population_bands_pkey PRIMARY KEY (band_code, valid_from),
+  constraint population_bands_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint population_bands_check CHECK (valid_to >= valid_from),
+  constraint population_bands_check1 CHECK (to_residents >= from_residents),
+  constraint population_bands_from_residents_check CHECK (from_residents >= 0)
+);
+
 create table portal_ticks (
   administration_id uuid not null,
   plan_version_id uuid not null,
@@ -722,6 +799,25 @@ create table qualification_levels (
   constraint qualification_levels_serves_class_check CHECK (serves_class = ANY (ARRAY['ordinary'::text, 'critical'::text, 'strategic'::text]))
 );
 
+create table qualified_services (
+  catalogue_code text not null,
+  valid_from date not null,
+  valid_to date,
+  supplier text not null,
+  name text not null,
+  service_kind text not null,
+  level_code text,
+  state text not null,
+  renewal_asked_on date,
+  certainty text not null,
+  source text not null,
+  constraint qualified_services_pkey PRIMARY KEY (catalogue_code, valid_from),
+  constraint qualified_services_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint qualified_services_check CHECK (valid_to >= valid_from),
+  constraint qualified_services_service_kind_check CHECK (service_kind = ANY (ARRAY['infrastructure'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
+  constraint qualified_services_state_check CHECK (state = ANY (ARRAY['qualified'::text, 'revoked'::text]))
+);
+
 create table receipt_counters (
   year integer not null,
   last_number integer not null,
@@ -734,6 +830,24 @@ create table recovery_codes (
   used_at timestamp with time zone,
   constraint recovery_codes_pkey PRIMARY KEY (person_id, code_hash),
   constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table reference_changes (
+  reference_change_id uuid not null,
+  kind text not null,
+  code text not null,
+  valid_from date not null,
+  action text not null,
+  changed_at timestamp with time zone not null,
+  person_id uuid,
+  association_id uuid,
+  file_name text,
+  sha256 text,
+  constraint reference_changes_pkey PRIMARY KEY (reference_change_id),
+  constraint reference_changes_action_check CHECK (action = ANY (ARRAY['add'::text, 'end'::text])),
+  constraint reference_changes_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint reference_changes_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint reference_changes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
 create table requirements (
@@ -881,6 +995,16 @@ create table terms (
   constraint terms_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
 );
 
+create table version_documents (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  digital_service_id uuid not null,
+  document_id uuid not null,
+  constraint version_documents_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
+  constraint version_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
+);
+
 create table workbook_columns (
   owner_id uuid not null,
   kind text not null,
@@ -985,6 +1109,8 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
@@ -1002,6 +1128,7 @@ CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, 
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
+CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
@@ -1016,8 +1143,12 @@ CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
+CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
+CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
+CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
 CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
@@ -1026,6 +1157,7 @@ CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (o
 CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
+CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 
 -- Functions
 
@@ -1123,10 +1255,15 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id
     from data_centres d join administrations a using (administration_id)
     where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
       and (d.administration_id = for_administration
+        or (d.is_shared and (d.administration_id = any (regia.scope())
+          or d.data_centre_id in (select s.data_centre_id from digital_services s
+            where s.administration_id = any (regia.scope()) and s.state = 'active')))
         or (d.is_shared and length(query) >= 3 and not exists (
           select from unnest(string_to_array(query, ' ')) word
           where strpos(a.search_text, ' ' || word) = 0 and strpos(lower(d.name), word) = 0)))
-    order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
+    order by (d.administration_id = for_administration) desc,
+      (length(query) >= 3 and (strpos(a.search_text, ' ' || query) > 0 or strpos(lower(d.name), query) > 0)) desc,
+      a.name, d.name, d.data_centre_id limit 50 $function$;
 CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
  LANGUAGE sql
@@ -1402,6 +1539,24 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_slips(most integer)
+ RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, services integer, days integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with late as (
+      select x.plan_id from executions x join plans p on p.plan_id = x.plan_id and p.approved_number = x.approved_number
+      where regia.system_actor() = 'jobs' and x.planned_ends_on < regia.today() and x.slip_told_for is distinct from x.planned_ends_on
+        and x.approach in ('A', 'B', 'retire') and x.state in ('not_started', 'contracted', 'in_progress')
+      group by x.plan_id order by x.plan_id limit most),
+    told as (
+      update executions x set slip_told_for = x.planned_ends_on from late, plans p
+      where x.plan_id = late.plan_id and p.plan_id = x.plan_id and p.approved_number = x.approved_number
+        and x.planned_ends_on < regia.today() and x.slip_told_for is distinct from x.planned_ends_on
+        and x.approach in ('A', 'B', 'retire') and x.state in ('not_started', 'contracted', 'in_progress')
+      returning x.plan_id, x.administration_id, x.planned_ends_on)
+    select t.plan_id, t.administration_id, a.name, count(*)::integer, (regia.today() - min(t.planned_ends_on))
+    from told t join administrations a using (administration_id) group by t.plan_id, t.administration_id, a.name $function$;
 CREATE OR REPLACE FUNCTION regia.today()
  RETURNS date
  LANGUAGE sql
@@ -1488,6 +1643,7 @@ alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
 alter table events enable row level security;
+alter table execution_evidence enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
 alter table finding_explanations enable row level security;
@@ -1504,15 +1660,19 @@ alter table one_time_links enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
 alter table plans enable row level security;
+alter table population_bands enable row level security;
 alter table portal_ticks enable row level security;
 alter table qualification_levels enable row level security;
+alter table qualified_services enable row level security;
 alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
+alter table reference_changes enable row level security;
 alter table requirements enable row level security;
 alter table second_factor_resets enable row level security;
 alter table service_dependencies enable row level security;
@@ -1522,6 +1682,7 @@ alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table terms enable row level security;
+alter table version_documents enable row level security;
 alter table workbook_columns enable row level security;
 alter table workbook_effects enable row level security;
 alter table workbook_file_parts enable row level security;
@@ -1606,8 +1767,16 @@ create policy write_in_scope on digital_services for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on documents for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_evidence on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM execution_evidence e
+  WHERE (e.document_id = documents.document_id)))));
 create policy read_in_scope on documents for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM version_documents d
+  WHERE (d.document_id = documents.document_id)))));
 create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
@@ -1616,6 +1785,10 @@ create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
 create policy read_declared on events for select to public
   using ((((subject_kind = ANY (ARRAY['plan_review'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) OR ((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'assign'::text, 'return'::text, 'approve'::text])))) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_executions on events for select to public
+  using (((subject_kind = 'execution'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM executions x
+  WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_own on events for select to public
@@ -1624,6 +1797,16 @@ create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
+create policy change_in_scope on execution_evidence for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on execution_evidence for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on execution_evidence for select to public
+  using (((state = 'accepted'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM executions x
+  WHERE ((x.execution_id = execution_evidence.execution_id) AND (x.channel = 'programme'::text))))));
+create policy write_in_scope on execution_evidence for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_approved on executions for update to public
   using (((channel = 'programme'::text) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
 create policy change_in_scope on executions for update to public
@@ -1702,6 +1885,12 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_item_reserved for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_reserved on plan_item_reserved for select to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on plan_item_reserved for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_items for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_items for select to public
@@ -1752,6 +1941,10 @@ create policy read_sent on plans for select to public
   WHERE (v.plan_id = plans.plan_id)))));
 create policy write_in_scope on plans for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on population_bands for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on population_bands for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy change_in_scope on portal_ticks for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on portal_ticks for select to public
@@ -1764,10 +1957,20 @@ create policy read_all on qualification_levels for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on qualification_levels for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on qualified_services for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on qualified_services for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy count_on on receipt_counters for all to public
   using (( SELECT regia.is_signed_in() AS is_signed_in));
 create policy sign_in_only on recovery_codes for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_all on reference_changes for select to public
+  using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ((association_id IS NULL) AND ( SELECT regia.is_signed_in() AS is_signed_in)) OR (association_id = ( SELECT regia.assignment_owner() AS assignment_owner))));
+create policy write_by_administrator on reference_changes for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy write_by_office on reference_changes for insert to public
+  with check (((association_id IS NOT NULL) AND (association_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND ( SELECT (regia.actor_role() = 'office_member'::text))));
 create policy read_all on requirements for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on requirements for all to public
@@ -1819,6 +2022,14 @@ create policy write_by_office on terms for all to public
   using (((association_id IS NOT NULL) AND ( SELECT (regia.actor_role() = 'office_member'::text)) AND (association_id = ( SELECT a.association_id
    FROM assignments a
   WHERE (a.assignment_id = regia.assignment_id())))));
+create policy read_in_scope on version_documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on version_documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plan_versions v
+  WHERE (v.plan_version_id = version_documents.plan_version_id)))));
+create policy write_in_scope on version_documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
 create policy by_owner on workbook_effects for all to public
@@ -1848,6 +2059,7 @@ grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
 grant insert, select on events to regia_app;
+grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
@@ -1913,6 +2125,7 @@ grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_slips(integer) to regia_app;
 grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
@@ -1940,15 +2153,19 @@ grant delete, insert, select, update on one_time_links to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
 grant insert, select, update on plans to regia_app;
+grant insert, select, update on population_bands to regia_app;
 grant delete, insert, select, update on portal_ticks to regia_app;
 grant delete, insert, select, update on qualification_levels to regia_app;
+grant insert, select, update on qualified_services to regia_app;
 grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
+grant insert, select on reference_changes to regia_app;
 grant delete, insert, select, update on requirements to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;
@@ -1961,6 +2178,7 @@ grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant delete, insert, select, update on terms to regia_app;
+grant insert, select on version_documents to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
 grant delete, insert, select, update on workbook_effects to regia_app;
 grant delete, insert, select, update on workbook_file_parts to regia_app;

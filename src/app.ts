@@ -4,6 +4,7 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { executionEventWords } from './slices/execution/index.ts'
 import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
@@ -11,6 +12,7 @@ import {
   inventoryDue,
   inventoryEventWords,
   inventorySections,
+  referenceKinds,
   registerInventoryRoutes,
   searchServices,
 } from './slices/inventory/index.ts'
@@ -24,6 +26,7 @@ import {
   planWords,
   registerPlanRoutes,
 } from './slices/plans/index.ts'
+import { referenceEventWords } from './slices/reference/index.ts'
 import {
   type RegistryExtensions,
   registerRegistryRoutes,
@@ -39,8 +42,10 @@ export const eventWords = mergeWords(
   registryEventWords,
   handoverEventWords,
   inventoryEventWords,
+  referenceEventWords(referenceKinds),
   workbookEventWords,
   planWords,
+  executionEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices)
 

@@ -2,12 +2,14 @@
 import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
+import { executionErrors } from './slices/execution/errors.ts'
 import { handoverErrors } from './slices/handovers/errors.ts'
 import { historyErrors } from './slices/history/errors.ts'
 import { inventoryErrors } from './slices/inventory/errors.ts'
 import { noticeErrors } from './slices/notices/errors.ts'
 import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
+import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
@@ -30,10 +32,12 @@ export const errorCatalog: readonly CatalogEntry[] = [
     historyErrors,
     noticeErrors,
     peopleErrors,
+    referenceErrors,
     registryErrors,
     handoverErrors,
     inventoryErrors,
     planErrors,
+    executionErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]

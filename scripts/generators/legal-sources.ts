@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../src/platform/paths.ts'
 import type { Certainty } from '../../src/shared/classification.ts'
+import { certaintyLabels } from '../../src/shared/classification.ts'
 import { formatDate } from '../../src/shared/dates.ts'
 import { HOUSE_RULE } from '../../src/shared/legal.ts'
-import { certaintyLabels } from '../../src/slices/inventory/view.ts'
 import { cell, generatedNote, legalSources, textOf } from '../collect.ts'
 
 interface ReferenceRow {

@@ -109,7 +109,7 @@ async function applicationRole(store: Store, now: Date): Promise<Verdict> {
 }
 
 async function referenceData(store: Store): Promise<Verdict> {
-  const tables = ['service_types', 'qualification_levels', 'terms', 'requirements']
+  const tables = ['service_types', 'qualification_levels', 'terms', 'requirements', 'population_bands']
   const counts = await store.ownerRows<{ name: string; count: number }>(
     tables.map((name) => `select '${name}' as name, count(*) as count from ${name}`).join(' union all '),
   )

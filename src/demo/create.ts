@@ -31,6 +31,7 @@ import {
   newDataCentreValues,
   newServiceValues,
   newSoftwareValues,
+  referenceKinds,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
 import {
@@ -49,6 +50,7 @@ import {
   setResponsible,
   submitPlan,
 } from '../slices/plans/index.ts'
+import { applyReferenceFile, readReferenceFile } from '../slices/reference/index.ts'
 import {
   addAdministration,
   addAssociation,
@@ -192,6 +194,7 @@ export async function createDemo(
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
   await addWorkbooks(stage)
+  await addQualifiedServices(stage)
 }
 
 async function castPerson(
@@ -627,19 +630,32 @@ function decisionFor(
   if (service.name === 'Cimiteri')
     return { approach: 'retire', reason: 'Le concessioni passano nel programma dei tributi.', endsOn: ends }
   const dates = { contractOn: addDays(ends, -150 - position), startsOn: addDays(ends, -90), endsOn: ends }
+  // The card of most of them is whole; every fifth is still to be written.
+  const card: Partial<PlanItemValues> =
+    (index + position) % 5 === 4
+      ? {}
+      : {
+          originKind: position % 7 === 3 ? 'on_premise_unstructured' : 'on_premise_structured',
+          cpuCount: 2 + 2 * (position % 3),
+          memoryGb: 8 * (1 + (position % 3)),
+          storageGb: 100 * (1 + ((index + position) % 8)),
+          isDataComplete: true,
+          isLegacyDecommissioned: position % 6 !== 5,
+          ...(position % 6 === 5 ? { legacyReason: 'Resta in sola lettura per gli anni già chiusi.' } : {}),
+        }
+  const asIs = { approach: 'A', strategy: 'rehost', serviceModel: 'iaas', ...card } as const
+  const renewed = { approach: 'B', strategy: 'repurchase', serviceModel: 'saas', ...card } as const
   if (service.dataClass === 'critical')
     return position % 3 === 2
       ? {
-          approach: 'A',
-          strategy: 'rehost',
+          ...asIs,
           destinationKind: 'psn',
           destinationName: 'Hybrid Cloud on PSN Site',
           ...dates,
           ...money,
         }
       : {
-          approach: 'B',
-          strategy: 'repurchase',
+          ...renewed,
           destinationKind: 'qualified_cloud',
           destinationName: `${service.software} Cloud`,
           qualificationCode: 'QC2',
@@ -649,8 +665,7 @@ function decisionFor(
         }
   return position % 2 === 1
     ? {
-        approach: 'A',
-        strategy: 'rehost',
+        ...asIs,
         destinationKind: 'adequate_infrastructure',
         destinationName: 'Centro dati provinciale',
         qualificationCode: 'AI1',
@@ -659,8 +674,7 @@ function decisionFor(
         ...money,
       }
     : {
-        approach: 'B',
-        strategy: 'repurchase',
+        ...renewed,
         destinationKind: 'qualified_cloud',
         destinationName: `${service.software} Cloud`,
         qualificationCode: 'QC1',
@@ -1029,4 +1043,31 @@ async function addOfficeTerms(stage: Stage, associationId: AssociationId): Promi
         when,
       )
   })
+}
+
+interface DemoQualifiedService {
+  readonly code: string
+  readonly supplier: string
+  readonly name: string
+  readonly serviceKind: string
+  readonly levelCode: string | null
+  readonly qualifiedDaysAgo: number
+  readonly renewalAskedDaysAgo: number | null
+}
+
+/** What invented suppliers sell: several levels, one not known, one expired, one about to, one being renewed. */
+async function addQualifiedServices(stage: Stage): Promise<void> {
+  const text = await readFile(join(projectRoot, 'db', 'demo', 'qualified-services.json'), 'utf8')
+  const { services } = JSON.parse(text) as { services: readonly DemoQualifiedService[] }
+  const rows = services.map(({ qualifiedDaysAgo, renewalAskedDaysAgo, ...rest }) => ({
+    ...rest,
+    state: 'qualified',
+    renewalAskedOn: renewalAskedDaysAgo === null ? null : stage.day(-renewalAskedDaysAgo),
+    validFrom: stage.day(-qualifiedDaysAgo),
+    source: 'Catalogo dimostrativo, fornitori inventati',
+    certainty: 'inferred',
+  }))
+  const file = Buffer.from(JSON.stringify({ kind: 'qualified_services', rows }))
+  const read = readReferenceFile(referenceKinds, 'servizi-qualificati-demo.json', file)
+  await stage.asSystem(stage.at(20), (tx, when) => applyReferenceFile(tx, read, when))
 }

@@ -24,3 +24,12 @@ export function classRank(dataClass: DataClass): number {
 
 /** How sure the text behind a reference row is; all but `certain` are shown as «fonte da verificare». */
 export type Certainty = 'certain' | 'secondary' | 'partial' | 'inferred' | 'house'
+
+/** How well a reference row is known, in words. Only `certain` and `house` stand without a warning. */
+export const certaintyLabels: Readonly<Record<Certainty, string>> = {
+  certain: 'letta in una fonte ufficiale',
+  secondary: 'fonte da verificare: letta in una copia o in un comunicato',
+  partial: 'fonte da verificare: la funzione è certa, le parole no',
+  inferred: 'fonte da verificare: dedotta',
+  house: 'termine dell’ufficio',
+}

@@ -76,6 +76,7 @@ export function aServiceOf(
     planId,
     administrationId: idOf('2') as AdministrationId,
     digitalServiceId: digitalServiceId as DigitalServiceId,
+    statement: null,
     responsiblePersonId: null,
     version: 1,
     updatedAt: new Date('2026-03-10T09:42:00Z'),

@@ -7,7 +7,7 @@ import { cliErrors } from '../errors.ts'
 
 export const importRiferimenti: Command = {
   name: 'import riferimenti',
-  it: 'Aggiunge dati di riferimento con le loro date: termini, livelli, tipi di servizio.',
+  it: 'Aggiunge dati di riferimento con le loro date: termini, livelli, servizi qualificati, tipi, requisiti, fasce.',
   more: 'Aggiunge ciò che manca e non cambia ciò che c’è: un atto nuovo è una riga nuova, con la sua data.',
   args: [
     {

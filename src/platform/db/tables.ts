@@ -218,6 +218,22 @@ export interface EventsTable {
   request_id: string | null
 }
 
+export interface ExecutionEvidenceTable {
+  administration_id: string
+  evidence_id: string
+  execution_id: string
+  document_id: string | null
+  sha256: string | null
+  note: Generated<string>
+  state: string
+  added_by: string | null
+  supplier_request_id: string | null
+  added_at: Timestamp
+  decided_by: string | null
+  decided_at: NullableTimestamp
+  reason: Generated<string>
+}
+
 export interface ExecutionsTable {
   administration_id: string
   plan_id: string
@@ -245,6 +261,8 @@ export interface ExecutionsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  execution_id: Generated<string>
+  slip_told_for: string | null
 }
 
 export interface ExternalSendingsTable {
@@ -402,6 +420,16 @@ export interface PlanAuthorsTable {
   person_id: string
 }
 
+export interface PlanItemReservedTable {
+  administration_id: string
+  plan_id: string
+  digital_service_id: string
+  component_ids: Generated<string>
+  ip_addresses: Generated<string>
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface PlanItemsTable {
   administration_id: string
   plan_item_id: string
@@ -424,6 +452,18 @@ export interface PlanItemsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  origin_kind: string | null
+  is_origin_qualified: boolean | null
+  service_model: string | null
+  cpu_count: number | null
+  memory_gb: number | null
+  storage_gb: number | null
+  migrated_software: Generated<string>
+  is_data_complete: boolean | null
+  data_reason: Generated<string>
+  is_legacy_decommissioned: boolean | null
+  legacy_reason: Generated<string>
+  statement_document_id: string | null
 }
 
 export interface PlanNotesTable {
@@ -491,6 +531,16 @@ export interface PlansTable {
   approved_number: number | null
 }
 
+export interface PopulationBandsTable {
+  band_code: string
+  valid_from: string
+  valid_to: string | null
+  from_residents: number
+  to_residents: number | null
+  certainty: string
+  source: string
+}
+
 export interface PortalTicksTable {
   administration_id: string
   plan_version_id: string
@@ -511,6 +561,20 @@ export interface QualificationLevelsTable {
   source: string
 }
 
+export interface QualifiedServicesTable {
+  catalogue_code: string
+  valid_from: string
+  valid_to: string | null
+  supplier: string
+  name: string
+  service_kind: string
+  level_code: string | null
+  state: string
+  renewal_asked_on: string | null
+  certainty: string
+  source: string
+}
+
 export interface ReceiptCountersTable {
   year: number
   last_number: number
@@ -520,6 +584,19 @@ export interface RecoveryCodesTable {
   person_id: string
   code_hash: string
   used_at: NullableTimestamp
+}
+
+export interface ReferenceChangesTable {
+  reference_change_id: string
+  kind: string
+  code: string
+  valid_from: string
+  action: string
+  changed_at: Timestamp
+  person_id: string | null
+  association_id: string | null
+  file_name: string | null
+  sha256: string | null
 }
 
 export interface RequirementsTable {
@@ -627,6 +704,13 @@ export interface TermsTable {
   valid_to: string | null
 }
 
+export interface VersionDocumentsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  document_id: string
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -716,6 +800,7 @@ export interface Tables {
   digital_services: DigitalServicesTable
   documents: DocumentsTable
   events: EventsTable
+  execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
   finding_explanations: FindingExplanationsTable
@@ -732,15 +817,19 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable
   plans: PlansTable
+  population_bands: PopulationBandsTable
   portal_ticks: PortalTicksTable
   qualification_levels: QualificationLevelsTable
+  qualified_services: QualifiedServicesTable
   receipt_counters: ReceiptCountersTable
   recovery_codes: RecoveryCodesTable
+  reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
   second_factor_resets: SecondFactorResetsTable
   service_dependencies: ServiceDependenciesTable
@@ -750,6 +839,7 @@ export interface Tables {
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
   terms: TermsTable
+  version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { describeServerOnly, testDatabase } from '../../../test/databases.ts'
-import { aService } from '../../../test/factories/inventory.ts'
+import { aDataCentre, aService, aSoftware } from '../../../test/factories/inventory.ts'
 import { aMember, anAdministration, anAssociation } from '../../../test/factories/registry.ts'
 import { type ActorTx, systemActor, withActor } from '../../platform/db/actor.ts'
 import type { DigitalServiceId } from '../../shared/ids.ts'
@@ -78,7 +78,7 @@ describe('what a service needs', () => {
 
   test('cannot come back to where it began: the way is told by names', async () => {
     const refused = await add(contact, id.archive, id.registry)
-    assert.equal(refused.statusCode, 409)
+    assert.equal(refused.statusCode, 422)
     assert.match(refused.body, /Conservazione → Anagrafe → Protocollo → Conservazione/)
     const ofTwo = await add(contact, id.protocol, id.registry)
     assert.match(ofTwo.body, /Protocollo → Anagrafe → Protocollo/)
@@ -141,6 +141,48 @@ describe('the picture of a body', () => {
   })
 })
 
+test('who hosts a service of another body learns nothing of what it needs, nor of its software', async () => {
+  const place = await aDataCentre(database, {
+    administrationId: other.id,
+    name: 'Sala comune',
+    isShared: true,
+  })
+  const software = await aSoftware(database, {
+    administrationId: own.id,
+    name: 'Programma nascosto',
+    components: '10.9.8.7',
+    yearlyCostCents: 7_777_700,
+  })
+  const hosted = await aService(database, {
+    administrationId: own.id,
+    name: 'Ospitato altrove',
+    dataCentreId: place.id,
+    usersCount: 4321,
+    note: 'nota nascosta',
+    softwareIds: [software.id],
+  })
+  assert.equal((await add(contact, hosted.id, id.archive, 'motivo nascosto')).statusCode, 303)
+  const { body } = await stranger.get(`/inventario/data-center/${place.id}`)
+  assert.match(body, /Ospitato altrove[\s\S]*Valdorsa/)
+  for (const url of [
+    `/inventario/data-center/${place.id}`,
+    `/inventario/servizi/${hosted.id}`,
+    `/inventario/applicativi/${software.id}`,
+    `/inventario/dipendenze?ente=${own.id}`,
+    '/inventario/applicativi',
+    '/inventario/data-center.csv',
+    '/inventario/applicativi.csv',
+  ])
+    assert.doesNotMatch(
+      (await stranger.get(url)).body,
+      /nascost|4321|10\.9\.8\.7|77\.?777|Conservazione/,
+      url,
+    )
+  await withActor(database.db, stranger.actor, async (tx) =>
+    assert.deepEqual(await listDependencies(tx, own.id), []),
+  )
+})
+
 async function officeOfTwo() {
   const association = await anAssociation(database.db)
   await aMember(database.db, association.id, own.id)
@@ -191,6 +233,6 @@ describeServerOnly('at the same moment', () => {
     assert.equal(await first, null)
     assert.deepEqual(await second, ['Tributi', 'Pagamenti'])
     const answers = await Promise.all([add(contact, id.archive, one), add(office, one, id.archive)])
-    assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [303, 409])
+    assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [303, 422])
   })
 })

@@ -64,22 +64,6 @@ export const inventoryErrors = {
     it: () =>
       'Questa modifica non esiste, o l’ha fatta un’altra persona: la puoi vedere nella storia di ogni servizio.',
   },
-  referenceExists: {
-    code: 'INV-013',
-    status: 409,
-    it: (d) => `C’è già una riga «${d['code']}» che vale dal ${d['from']}: scegli un’altra decorrenza.`,
-  },
-  referenceUnreadable: {
-    code: 'INV-014',
-    status: 422,
-    it: (d) =>
-      `«${d['file']}» non è un file di riferimenti: ${d['why']}. Nulla è stato importato. Il formato è descritto in docs/inventory.md.`,
-  },
-  referenceNotFound: {
-    code: 'INV-015',
-    status: 404,
-    it: () => 'La riga di riferimento non esiste, non è più in vigore o non è fra quelle che puoi cambiare.',
-  },
   nothingChosen: {
     code: 'INV-016',
     status: 422,
@@ -93,7 +77,7 @@ export const inventoryErrors = {
   },
   circle: {
     code: 'INV-018',
-    status: 409,
+    status: 422,
     it: (d) =>
       `Così i servizi dipenderebbero l’uno dall’altro in cerchio: ${d['path']}. Togli prima una di queste dipendenze.`,
   },

@@ -53,12 +53,7 @@ export {
   listHostedServices,
   listHostingChoices,
 } from './place-store.ts'
-export {
-  addTerm,
-  importReferenceCommand,
-  loadReferenceData,
-  type ReferenceOutcome,
-} from './reference-commands.ts'
+export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
 export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'

@@ -25,14 +25,6 @@ export type ServiceState = (typeof serviceStates)[number]
 export const dataCentreStates = ['active', 'in_decommissioning', 'closed'] as const
 export type DataCentreState = (typeof dataCentreStates)[number]
 
-/** How well a national reference row is known; a term of an office is `house`, with no act behind it. */
-export const nationalCertainties = [
-  'certain',
-  'secondary',
-  'partial',
-  'inferred',
-] as const satisfies readonly Certainty[]
-
 /** A software as a service names it; its version is a reserved field and is read apart. */
 export interface SoftwareName {
   readonly id: SoftwareId
@@ -224,6 +216,66 @@ export interface Dependency {
   readonly reason: string
 }
 
+/** What the lists of data centres and of software say of the body. */
+export interface AssetRow {
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly sortValue: string
+}
+
+/** A data centre as its list shows it. */
+export type PlaceRow = AssetRow &
+  Pick<
+    DataCentre,
+    | Capacity
+    | 'id'
+    | 'name'
+    | 'group'
+    | 'censusEdition'
+    | 'isGroupContested'
+    | 'isShared'
+    | 'capacityOn'
+    | 'state'
+    | 'closesOn'
+    | 'closedOn'
+  >
+
+/** A software as its list shows it. */
+export type SoftwareRow = AssetRow &
+  Pick<
+    Software,
+    'id' | 'name' | 'product' | 'supplier' | 'licences' | 'contractEndsOn' | 'yearlyCostCents'
+  > & {
+    readonly services: number
+  }
+
+/** The same with its reserved fields, for a file that asks for them. */
+export type ReservedPlaceRow = PlaceRow & Pick<DataCentre, 'site' | 'room'>
+export type ReservedSoftwareRow = SoftwareRow & Pick<Software, 'productVersion' | 'components'>
+
+/** A sum of what is known, and of how many rows nothing is known. */
+export interface Total {
+  readonly sum: number | null
+  readonly unknown: number
+}
+
+/** A data centre of another body that may be the same: with the id of a shared one, where services can be put. */
+export interface Twin {
+  readonly name: string
+  readonly administrationName: string
+  readonly sharedId: DataCentreId | null
+}
+
+/** A list of requirements with what was answered for one data centre, by code. */
+export interface Checklist {
+  readonly checklist: string
+  readonly rows: readonly Requirement[]
+  /** No list is in force: this one is an example. */
+  readonly isSuperseded: boolean
+  readonly answers: ReadonlyMap<string, AnsweredRequirement>
+}
+
 /** A place where services of a body run, of whichever body it is: what may be known of it. */
 export interface Host {
   readonly id: DataCentreId
@@ -328,20 +380,26 @@ export interface AnsweredRequirement {
   readonly answeredOn: LocalDate | null
 }
 
-/** The dated reference rows, by kind. */
-export interface ReferenceRows {
-  readonly requirements: Requirement
-  readonly service_types: ServiceType
-  readonly qualification_levels: QualificationLevel
-  readonly terms: Term
+export const cloudServiceKinds = ['infrastructure', 'iaas', 'paas', 'saas'] as const
+export type CloudServiceKind = (typeof cloudServiceKinds)[number]
+
+/** What a supplier sells, as a catalogue says it from a day on. */
+export interface QualifiedService {
+  /** Of the catalogue. */
+  readonly code: string
+  readonly supplier: string
+  readonly name: string
+  readonly serviceKind: CloudServiceKind
+  /** As in the levels of qualification; null while it is not known. */
+  readonly levelCode: string | null
+  readonly state: 'qualified' | 'revoked'
+  readonly renewalAskedOn: LocalDate | null
+  readonly certainty: Certainty
+  readonly source: string
+  /** The day it was qualified, or renewed, or revoked. */
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
 }
-export type ReferenceKind = keyof ReferenceRows
-export const referenceKinds = [
-  'terms',
-  'qualification_levels',
-  'service_types',
-  'requirements',
-] as const satisfies readonly ReferenceKind[]
 
 /** Fields that leave Regia only when asked with their own scope: not in lists, exports, search. */
 export const reservedFields = {

@@ -444,15 +444,16 @@ describe('terms and reference rows', () => {
   const path = '/amministrazione/riferimenti'
 
   test('shows what is in force on a day, with certainty in words', async () => {
-    const page = await contact.get(path)
+    const page = await contact.get(`${path}/termini`)
     assert.match(page.body, /Completamento della migrazione/)
-    assert.match(page.body, /fonte da verificare: dedotta/)
     assert.match(page.body, /oltre il termine da 1331 giorni/)
     assert.doesNotMatch(page.body, /Aggiungi un termine/)
-    const before = await contact.get(`${path}?al=18/01/2023`)
-    assert.match(before.body, /Nessun livello in vigore/)
-    assert.match((await contact.get(`${path}?al=19/01/2023`)).body, />QC1</)
-    const wrong = await contact.get(`${path}?al=31/02/2026`)
+    assert.doesNotMatch(page.body, /Importa un file/)
+    const levels = `${path}/livelli`
+    assert.match((await contact.get(levels)).body, /fonte da verificare: dedotta/)
+    assert.match((await contact.get(`${levels}?al=18/01/2023`)).body, /Nessuna riga in vigore/)
+    assert.match((await contact.get(`${levels}?al=19/01/2023`)).body, />QC1</)
+    const wrong = await contact.get(`${levels}?al=31/02/2026`)
     assert.equal(wrong.statusCode, 422)
     assert.match(wrong.body, /non è un giorno/)
   })
@@ -514,7 +515,7 @@ describe('terms and reference rows', () => {
       validFrom: '01/03/2026',
     }
     assert.equal((await office.post(`${path}/termini`, form)).statusCode, 303)
-    const page = await office.get(path)
+    const page = await office.get(`${path}/termini`)
     assert.match(page.body, /Conferma dell’inventario/)
     assert.match(page.body, /del tuo ufficio/)
     assert.equal(
@@ -534,14 +535,14 @@ describe('terms and reference rows', () => {
       role: 'office_member',
       associationId: (await anAssociation(database.db)).id,
     })
-    assert.doesNotMatch((await elsewhere.get(path)).body, /Conferma dell’inventario/)
+    assert.doesNotMatch((await elsewhere.get(`${path}/termini`)).body, /Conferma dell’inventario/)
     const end = /href="([^"]*\/termini\/[^"]*\/fine)"/.exec(page.body)?.[1] ?? ''
     assert.equal((await elsewhere.get(end)).statusCode, 403)
     assert.equal((await contact.post(end, { validTo: '31/03/2026' })).statusCode, 403)
     assert.equal((await office.post(end, { validTo: '28/02/2026' })).statusCode, 422)
     assert.equal((await office.post(end, { validTo: '31/03/2026' })).statusCode, 303)
-    assert.match((await office.get(`${path}?al=31/03/2026`)).body, /Conferma dell’inventario/)
-    assert.doesNotMatch((await office.get(`${path}?al=01/04/2026`)).body, /Conferma dell’inventario/)
+    assert.match((await office.get(`${path}/termini?al=31/03/2026`)).body, /Conferma dell’inventario/)
+    assert.doesNotMatch((await office.get(`${path}/termini?al=01/04/2026`)).body, /Conferma dell’inventario/)
     assert.equal((await office.get(end)).statusCode, 404)
   })
 

@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { DomainError } from '../../shared/errors.ts'
 import type { AssociationId } from '../../shared/ids.ts'
+import { parseReferenceFile as parse, readReference } from '../reference/index.ts'
 import type { QualificationLevel, ServiceType, Term } from './model.ts'
-import { bundledReferences } from './reference-commands.ts'
-import { parseReferenceFile, readReference } from './reference-inputs.ts'
+import { bundledReferences, referenceKinds } from './reference-commands.ts'
+import { termKind } from './reference-kinds.ts'
+
+const parseReferenceFile = (name: string, text: string) => parse(referenceKinds, name, Buffer.from(text))
 
 const term = {
   code: 'migration',
@@ -30,9 +33,9 @@ const whyRefused = (text: string) => {
 describe('a file of reference rows', () => {
   test('is read with a byte order mark too', () => {
     const { kind, rows, rejects } = parseReferenceFile('prova.json', `\uFEFF${file([term])}`)
-    assert.equal(kind, 'terms')
+    assert.equal(kind.kind, 'terms')
     assert.deepEqual(rejects, [])
-    assert.equal((rows[0] as Term).dueOn, '2026-06-30')
+    assert.equal((rows[0] as unknown as Term).dueOn, '2026-06-30')
   })
 
   const wholes: [string, string, RegExp][] = [
@@ -110,18 +113,19 @@ describe('the rows that come with Regia', () => {
 
   test('are all readable', () => {
     assert.deepEqual(
-      files.map(({ kind, rejects }) => [kind, rejects]),
+      files.map(({ kind, rejects }) => [kind.kind, rejects]),
       [
         ['terms', []],
         ['qualification_levels', []],
         ['service_types', []],
         ['requirements', []],
+        ['population_bands', []],
       ],
     )
   })
 
   test('give every level of the four families: 1 ordinary and 3 strategic certain, 2 and 4 inferred', () => {
-    const levels = files[1]?.rows as QualificationLevel[]
+    const levels = files[1]?.rows as unknown as QualificationLevel[]
     assert.equal(levels.length, 16)
     for (const level of levels) {
       assert.equal(
@@ -134,7 +138,7 @@ describe('the rows that come with Regia', () => {
   })
 
   test('give the four national terms', () => {
-    const terms = files[0]?.rows as Term[]
+    const terms = files[0]?.rows as unknown as Term[]
     assert.deepEqual(Object.fromEntries(terms.map((each) => [each.code, each.dueOn])), {
       classification: '2022-07-18',
       'migration-plan': '2023-02-28',
@@ -144,7 +148,7 @@ describe('the rows that come with Regia', () => {
   })
 
   test('invent no default class', () => {
-    const types = files[2]?.rows as ServiceType[]
+    const types = files[2]?.rows as unknown as ServiceType[]
     assert.ok(types.length > 70)
     assert.ok(types.every((type) => type.defaultClass === null))
   })
@@ -161,13 +165,13 @@ describe('the form of a reference row', () => {
   }
 
   test('of an office makes a house term with a code from its title', () => {
-    const { row } = readReference('terms', { ...form, certainty: 'certain' }, 'a' as AssociationId)
+    const { row } = readReference(termKind, { ...form, certainty: 'certain' }, 'a' as AssociationId)
     assert.equal(row?.certainty, 'house')
-    assert.equal(row?.code, 'conferma-dell-inventario')
+    assert.equal(row?.['code'], 'conferma-dell-inventario')
   })
 
   test('keeps what is wrong beside its field', () => {
-    const { reader, row } = readReference('terms', { dueOn: '31/02/2026', code: 'x y' }, null)
+    const { reader, row } = readReference(termKind, { dueOn: '31/02/2026', code: 'x y' }, null)
     assert.equal(row, null)
     assert.deepEqual(reader.errors.map((error) => error.field).sort(), [
       'certainty',

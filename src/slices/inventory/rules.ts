@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import type { Certainty, DataClass } from '../../shared/classification.ts'
-import type { LocalDate } from '../../shared/dates.ts'
+import { addDays, addMonths, daysBetween, type LocalDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import {
   type AgidGroup,
@@ -9,7 +9,9 @@ import {
   capacities,
   type DataCentre,
   type DigitalService,
+  type QualifiedService,
   type Requirement,
+  type Term,
 } from './model.ts'
 
 /** Groups of infrastructures and their census. Its Annex A was not read. */
@@ -127,4 +129,57 @@ export function defaultClassIsOfficial(row: {
 /** A fact that was decided or measured cannot be of tomorrow. Source: HOUSE_RULE. */
 export function isPast(date: LocalDate, today: LocalDate): boolean {
   return date <= today
+}
+
+/** A qualification holds for thirty-six months. Source: QUALIFICATION_TERMS. */
+export function qualificationEnd(from: LocalDate): LocalDate {
+  return addDays(addMonths(from, 36), -1)
+}
+
+/** A renewal asked at least so many days before the end keeps the old one valid until it is decided. */
+const RENEWAL_DAYS = 90
+
+export const QUALIFICATION_TERMS: LegalSource = {
+  key: 'QUALIFICATION_TERMS',
+  act: 'ACN, Regolamento unico 21007/24',
+  inForceFrom: '2024-08-01',
+  unverified: true,
+  note: 'Validità di 36 mesi; il rinnovo chiesto almeno 90 giorni prima della fine è letto in una sola fonte secondaria.',
+}
+
+/** How a qualified service stands on a day. Source: QUALIFICATION_TERMS; the warning before the end is a house rule. */
+export function qualificationStatus(
+  row: Pick<QualifiedService, 'state' | 'validTo' | 'renewalAskedOn'>,
+  onDate: LocalDate,
+): { kind: 'ok' | 'warn' | 'bad'; label: string } {
+  const { state, validTo, renewalAskedOn } = row
+  if (state === 'revoked') return { kind: 'bad', label: 'revocato' }
+  if (validTo === null) return { kind: 'ok', label: 'in vigore' }
+  const isRenewing =
+    renewalAskedOn !== null &&
+    renewalAskedOn <= onDate &&
+    daysBetween(renewalAskedOn, validTo) >= RENEWAL_DAYS
+  const days = daysBetween(onDate, validTo)
+  if (days < 0)
+    return isRenewing ? { kind: 'warn', label: 'rinnovo in corso' } : { kind: 'bad', label: 'scaduto' }
+  if (days <= RENEWAL_DAYS && !isRenewing)
+    return {
+      kind: 'warn',
+      label: days === 0 ? 'scade oggi' : `scade fra ${days === 1 ? '1 giorno' : `${days} giorni`}`,
+    }
+  return { kind: 'ok', label: isRenewing ? 'in vigore, rinnovo chiesto' : 'in vigore' }
+}
+
+/** How far a term is on a day: a past one gates nothing. Source: HOUSE_RULE. */
+export function termStatus(
+  { dueOn }: Pick<Term, 'dueOn'>,
+  onDate: LocalDate,
+): { kind: 'warn' | 'idle'; label: string } {
+  const days = daysBetween(onDate, dueOn)
+  if (days >= 0)
+    return {
+      kind: 'idle',
+      label: days === 0 ? 'scade oggi' : days === 1 ? 'manca 1 giorno' : `mancano ${days} giorni`,
+    }
+  return { kind: 'warn', label: `oltre il termine da ${days === -1 ? '1 giorno' : `${-days} giorni`}` }
 }

@@ -12,6 +12,7 @@ import { type ActorTx, type PersonActor, systemActor, withActor } from '../../pl
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
+import { addReference } from '../reference/index.ts'
 import type { Administration } from '../registry/index.ts'
 import { changeServices } from './bulk-commands.ts'
 import { addService, correctService } from './commands.ts'
@@ -19,7 +20,8 @@ import { serviceFilter, serviceListSpec } from './list.ts'
 import { listServiceRows } from './list-store.ts'
 import { moveDataCentre } from './place-commands.ts'
 import { hostsOf, listDataCentres, listHostedServices, listHostingChoices, mayHost } from './place-store.ts'
-import { addReference, importReferenceCommand, loadReferenceData } from './reference-commands.ts'
+import { importReferenceCommand, loadReferenceData } from './reference-commands.ts'
+import { levelKind, termKind } from './reference-kinds.ts'
 import { listQualificationLevels, listServiceTypes, listTerms } from './reference-store.ts'
 import { gapsOf, serviceGaps } from './rules.ts'
 import { newServiceValues } from './shapes.ts'
@@ -299,7 +301,7 @@ describe('policies', () => {
       assert.ok(found.includes('Condivisa'))
       assert.ok(!found.includes('Riservata') && !found.includes('Chiusa'))
       assert.equal(
-        (await listHostingChoices(tx, own.id, '%')).some((place) => place.administrationId === union.id),
+        (await listHostingChoices(tx, own.id, '%')).some((place) => place.id === shared.id),
         false,
       )
       await assert.rejects(
@@ -338,6 +340,7 @@ describe('reference rows', () => {
         ['qualification_levels', true, 0],
         ['service_types', true, 0],
         ['requirements', true, 0],
+        ['population_bands', true, 0],
       ],
     )
     const events = await count()
@@ -396,7 +399,7 @@ describe('reference rows', () => {
     await as(administrator, (tx) =>
       addReference(
         tx,
-        'qualification_levels',
+        levelKind,
         {
           code: 'QC2',
           family: 'QC',
@@ -441,7 +444,7 @@ describe('reference rows', () => {
       validFrom: '2026-03-01',
       validTo: null,
     }
-    await as(office, (tx) => addReference(tx, 'terms', term, now))
+    await as(office, (tx) => addReference(tx, termKind, term, now))
     const other = (await anAssociation(database.db)).id
     for (const [actor, associationOfTerm] of [
       [office, null],
@@ -453,7 +456,7 @@ describe('reference rows', () => {
         as(actor, (tx) =>
           addReference(
             tx,
-            'terms',
+            termKind,
             { ...term, id: crypto.randomUUID(), code: 'altro', associationId: associationOfTerm },
             now,
           ),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Certainty, DataClass } from '../../shared/classification.ts'
+import type { DataClass } from '../../shared/classification.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
 import { formatDate } from '../../shared/dates.ts'
 import { formatGigabytes } from '../../shared/gigabytes.ts'
@@ -7,6 +7,7 @@ import { formatCount } from '../../shared/money.ts'
 import {
   type AgidGroup,
   type Capacity,
+  type CloudServiceKind,
   capacities,
   type DataCentreState,
   type DataCentreValues,
@@ -67,6 +68,15 @@ export function capacitiesInWords(values: Pick<DataCentreValues, Capacity | 'cap
   )
 }
 
+export const cloudServiceLabels: Readonly<Record<CloudServiceKind, string>> = {
+  infrastructure: 'Infrastruttura',
+  iaas: 'IaaS',
+  paas: 'PaaS',
+  saas: 'SaaS',
+}
+
+export const qualificationStateLabels = { qualified: 'qualificato', revoked: 'revocato' } as const
+
 export const serviceStateLabels: Readonly<Record<ServiceState, string>> = {
   active: 'Attivo',
   ceased: 'Cessato',
@@ -108,15 +118,6 @@ export const termSubjectLabels: Readonly<Record<TermSubject, string>> = {
   migration: 'migrazione',
   funding: 'finanziamenti',
   other: 'altro',
-}
-
-/** How well a reference row is known, in words. Only `certain` and `house` stand without a warning. */
-export const certaintyLabels: Readonly<Record<Certainty, string>> = {
-  certain: 'letta in una fonte ufficiale',
-  secondary: 'fonte da verificare: letta in una copia o in un comunicato',
-  partial: 'fonte da verificare: la funzione è certa, le parole no',
-  inferred: 'fonte da verificare: dedotta',
-  house: 'termine dell’ufficio',
 }
 
 /** A class as its cell shows it, with where it is written: «Critico», «ACN, 12/03/2025». */

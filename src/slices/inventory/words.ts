@@ -5,17 +5,13 @@ import { capacities } from './model.ts'
 import {
   capacityInWords,
   capacityLabels,
-  certaintyLabels,
   dataCentreStateLabels,
   degreeLabels,
   groupLabels,
   paths,
   priorityLabels,
   serviceStateLabels,
-  termSubjectLabels,
 } from './view.ts'
-
-const yesOrNo = (value: unknown) => (value === true ? 'sì' : 'no')
 
 /** Events of this slice in Italian: each change with the fields as people know them. */
 export const inventoryEventWords: EventWords = {
@@ -118,34 +114,5 @@ export const inventoryEventWords: EventWords = {
     href: (event) => `/enti/${event.subjectId}`,
     actions: { read: 'ha letto i campi riservati, con quelli di altri enti' },
     fields: { file: 'File', bodies: 'Enti nel file' },
-  },
-  reference: {
-    label: 'Dati di riferimento',
-    slug: 'riferimenti',
-    href: () => paths.references,
-    actions: {
-      import: 'ha importato righe di riferimento',
-      add: 'ha aggiunto una riga di riferimento',
-      end: 'ha posto fine a una riga di riferimento',
-    },
-    fields: {
-      file: 'File',
-      added: 'Righe aggiunte',
-      code: 'Codice',
-      title: 'Titolo',
-      checklist: 'Elenco',
-      area: 'Area',
-      forPsn: { label: 'Chiesto per PSN', as: yesOrNo },
-      forA: { label: 'Chiesto per il gruppo A', as: yesOrNo },
-      label: 'Nome',
-      dueOn: 'Scadenza',
-      subject: { label: 'Argomento', as: termSubjectLabels },
-      servesClass: { label: 'Classe servita', as: dataClassLabels },
-      defaultClass: { label: 'Classe predefinita', as: dataClassLabels },
-      certainty: { label: 'Certezza', as: certaintyLabels },
-      source: 'Fonte',
-      validFrom: 'Vale dal',
-      validTo: 'Vale fino al',
-    },
   },
 }

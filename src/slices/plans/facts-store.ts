@@ -71,7 +71,7 @@ async function approvedOf(
     if (version)
       found.set(plan.planId, {
         number: version.number,
-        services: new Set(version.content.services.map(({ id }) => id)),
+        services: new Map(version.content.services.map(({ id, approach }) => [id, approach])),
       })
   }
   return found

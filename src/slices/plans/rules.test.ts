@@ -11,7 +11,7 @@ import {
   planFacts,
   settled,
 } from '../../../test/factories/plan-facts.ts'
-import type { DataCentreId } from '../../shared/ids.ts'
+import type { DataCentreId, DocumentId } from '../../shared/ids.ts'
 import type { FindingLevel, PlanFacts, PlanItemValues, ServiceFacts } from './model.ts'
 import {
   contractCovered,
@@ -24,12 +24,14 @@ import {
   everyServiceClassified,
   groupBEmptied,
   levelEnough,
+  modeChangeSigned,
   type PlanRule,
   planFindings,
   planRules,
   planTermTold,
   qualificationValid,
   reasonGiven,
+  remaindersExplained,
   ruleTitles,
   termsRespected,
 } from './rules.ts'
@@ -335,6 +337,52 @@ describe('costs told (PR-14)', () => {
   })
 })
 
+describe('a change of mode (PR-15)', () => {
+  const service = aServiceOf('Anagrafe')
+  const id = service.digitalServiceId
+  const statement = { documentId: idOf('5') as DocumentId, fileName: 'd.pdf', sha256: '' }
+  const found = (was: 'A' | 'B' | null, signed = false) =>
+    modeChangeSigned(
+      planFacts({
+        services: [
+          { ...service, item: service.item && { ...service.item, statement: signed ? statement : null } },
+        ],
+        approved: was === null ? null : { number: 1, services: new Map([[id, was]]) },
+      }),
+    ).map((each) => [each.rule, each.level])
+  it('from the approved A to B stops without its statement', () => {
+    assert.deepEqual(found('A'), [['PR-15', 'stop']])
+    assert.deepEqual(found('A', true), [])
+  })
+  it('is none on a service approved in mode B, or never approved', () => {
+    assert.deepEqual(found('B'), [])
+    assert.deepEqual(found(null), [])
+    assert.deepEqual(say(modeChangeSigned, { approach: 'A', strategy: 'rehost' }), [])
+  })
+})
+
+describe('what stays behind (PR-16)', () => {
+  it('is told with its reason, data and old system each', () => {
+    assert.deepEqual(say(remaindersExplained, { isDataComplete: false, isLegacyDecommissioned: false }), [
+      ['PR-16', 'warn', 'dataReason'],
+      ['PR-16', 'warn', 'legacyReason'],
+    ])
+  })
+  it('asks nothing when all moves, when it is explained, and while it is not known', () => {
+    for (const values of [
+      { isDataComplete: true, isLegacyDecommissioned: true },
+      { isDataComplete: null, isLegacyDecommissioned: null },
+      {
+        isDataComplete: false,
+        dataReason: 'Archivi del 1990',
+        isLegacyDecommissioned: false,
+        legacyReason: 'Gara',
+      },
+    ])
+      assert.deepEqual(say(remaindersExplained, values), [])
+  })
+})
+
 describe('all the rules', () => {
   it('find nothing in a plan that is in order', () => {
     assert.deepEqual(planFindings(planFacts()), [])
@@ -363,7 +411,7 @@ describe('all the rules', () => {
       assert.ok(ruleTitles[finding.rule], finding.rule)
       assert.ok(finding.source.act.length > 0)
     }
-    assert.equal(new Set(Object.keys(ruleTitles)).size, 14)
+    assert.equal(new Set(Object.keys(ruleTitles)).size, planRuleCount)
     assert.ok(planRules.length >= 10)
   })
   it('carry the words of the body beside the finding they explain', () => {
@@ -373,5 +421,8 @@ describe('all the rules', () => {
     assert.equal(finding?.explanation, 'Proroga senza costi')
   })
 })
+
+/** Codes are permanent: a rule more is a code more. */
+const planRuleCount = 16
 
 const rank = (level: FindingLevel) => ['stop', 'warn', 'info'].indexOf(level)

@@ -7,6 +7,7 @@ import {
   type Finding,
   type FindingLevel,
   isFrozen,
+  isModeChange,
   type LevelFacts,
   type PlanFacts,
   type PlanItem,
@@ -412,6 +413,48 @@ export const costsTold: PlanRule = (facts) =>
       }),
     )
 
+/** A service approved in mode A may become B with a signed statement. Source: PAD-FAQ 1.2. */
+export const modeChangeSigned: PlanRule = (facts) =>
+  planned(facts)
+    .filter(({ item }) => isModeChange(facts, item) && item.statement === null)
+    .map((service) =>
+      finding(facts, 'PR-15', about(service), {
+        level: 'stop',
+        title: 'Manca la dichiarazione del cambio di modo',
+        detail: `${service.name} è approvato in modo A e passa a B: allega la dichiarazione firmata. L’importo finanziato non cambia.`,
+        source: planSources.modeChange,
+        field: 'approach',
+      }),
+    )
+
+/** Data that stay behind, or an old system that stays, are told with their reason. Source: PAD-OD, card of the service. */
+export const remaindersExplained: PlanRule = (facts) =>
+  moving(facts).flatMap((service) => {
+    const { isDataComplete, dataReason, isLegacyDecommissioned, legacyReason } = service.item
+    const missing: Finding[] = []
+    if (isDataComplete === false && dataReason.trim() === '')
+      missing.push(
+        finding(facts, 'PR-16', about(service), {
+          level: 'warn',
+          title: 'Manca il motivo dei dati che restano',
+          detail: `Non tutti i dati di ${service.name} passano: scrivi quali restano e perché. Un servizio è migrato quando lo è per intero.`,
+          source: planSources.card,
+          field: 'dataReason',
+        }),
+      )
+    if (isLegacyDecommissioned === false && legacyReason.trim() === '')
+      missing.push(
+        finding(facts, 'PR-16', about(service), {
+          level: 'warn',
+          title: 'Manca il motivo per cui il vecchio sistema resta',
+          detail: `Il vecchio sistema di ${service.name} non si dismette: scrivi perché e fino a quando.`,
+          source: planSources.card,
+          field: 'legacyReason',
+        }),
+      )
+    return missing
+  })
+
 export const planRules: readonly PlanRule[] = [
   everyServiceAnswered,
   everyServiceClassified,
@@ -426,6 +469,8 @@ export const planRules: readonly PlanRule[] = [
   groupBEmptied,
   contractCovered,
   costsTold,
+  modeChangeSigned,
+  remaindersExplained,
 ]
 
 /** What a page says under «Controlli» for each rule that found nothing. */
@@ -444,6 +489,8 @@ export const ruleTitles: Readonly<Record<string, string>> = {
   'PR-12': 'Data center di gruppo B svuotati',
   'PR-13': 'Contratti attuali fino al rilascio',
   'PR-14': 'Costi indicati',
+  'PR-15': 'Cambi di modo dichiarati',
+  'PR-16': 'Dati e sistemi che restano spiegati',
 }
 
 const severity: Readonly<Record<FindingLevel, number>> = { stop: 0, warn: 1, info: 2 }

@@ -529,3 +529,37 @@ export async function getDocument(tx: ActorTx, documentId: DocumentId): Promise<
   if (!row) throw new DomainError(planErrors.notFound)
   return { fileName: row.file_name, mediaType: row.media_type, sha256: row.sha256, content: row.content }
 }
+
+export async function insertVersionDocuments(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  planVersionId: string,
+  statements: readonly { readonly digitalServiceId: DigitalServiceId; readonly documentId: DocumentId }[],
+): Promise<void> {
+  if (statements.length === 0) return
+  await tx
+    .insertInto('version_documents')
+    .values(
+      statements.map(({ digitalServiceId, documentId }) => ({
+        administration_id: administrationId,
+        plan_version_id: planVersionId,
+        digital_service_id: digitalServiceId,
+        document_id: documentId,
+      })),
+    )
+    .execute()
+}
+
+export async function findVersionDocument(
+  tx: ActorTx,
+  planVersionId: string,
+  serviceId: DigitalServiceId,
+): Promise<DocumentId | null> {
+  const row = await tx
+    .selectFrom('version_documents')
+    .select('document_id')
+    .where('plan_version_id', '=', planVersionId)
+    .where('digital_service_id', '=', serviceId)
+    .executeTakeFirst()
+  return row ? (row.document_id as DocumentId) : null
+}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Clock } from '../../platform/clock.ts'
 import { type Actor, type ActorTx, type Db, withActor } from '../../platform/db/actor.ts'
-import { dateInRome } from '../../shared/dates.ts'
+import { dateInRome, type LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
+import { type AnyRow, insertChanges } from '../reference/index.ts'
 import { registryErrors } from './errors.ts'
 import { listEndings, listRenumberings, saveEndings, saveRenumberings } from './former-store.ts'
 import {
@@ -23,6 +24,7 @@ import {
 import { applyBodies, listListedBodies } from './import-bodies-store.ts'
 import {
   applyCategories,
+  type CategoryRow,
   categoryColumns,
   diffCategories,
   listCategories,
@@ -32,6 +34,7 @@ import { endingColumns, parseEndings, parseRenumberings, renumberingColumns } fr
 import { holdRegistry, insertImportRun, largestRun } from './import-store.ts'
 import { type ImportTable, type ReadRows, readTable } from './import-table.ts'
 import type { ImportReport, Reject } from './model.ts'
+import { categoryKind } from './reference-kinds.ts'
 import { isOddlySmall } from './rules.ts'
 import { changeInWords } from './view.ts'
 
@@ -146,7 +149,7 @@ interface Comparison {
   readonly changed: number
   readonly unchanged: number
   readonly rejects: readonly Reject[]
-  apply(tx: ActorTx, fileName: string, now: Date): Promise<void>
+  apply(tx: ActorTx, file: { name: string; sha256: string }, now: Date): Promise<void>
 }
 
 /** A list read from a file, ready to be compared with the registry. */
@@ -190,7 +193,7 @@ async function importList(
       refused: list.refused,
       rejects: [...list.rejects, ...found.rejects].sort((a, b) => a.line - b.line),
     }
-    if (!options.dryRun) await found.apply(tx, file.name, deps.clock())
+    if (!options.dryRun) await found.apply(tx, file, deps.clock())
     const runId = options.dryRun ? null : await insertImportRun(tx, report, startedAt, deps.clock())
     return {
       kind,
@@ -314,10 +317,26 @@ function categories(table: ImportTable): ReadList {
         changed: diff.changed.length,
         unchanged: diff.unchanged,
         rejects: [],
-        apply: (writing) => applyCategories(writing, diff, today),
+        apply: async (writing, file, now) => {
+          await applyCategories(writing, diff, today)
+          const rows = [...diff.added, ...diff.changed.map(({ after }) => after)]
+          await insertChanges(
+            writing,
+            categoryKind,
+            'add',
+            rows.map((row) => beginning(row, today)),
+            file,
+            now,
+          )
+        },
       }
     },
   }
+}
+
+/** A category as a reference row of the list that brought it. */
+function beginning(row: CategoryRow, validFrom: LocalDate): AnyRow {
+  return { ...row, certainty: 'certain', source: '', validFrom, validTo: null }
 }
 
 function bodies(source: BodySource, table: ImportTable): ReadList {
@@ -346,7 +365,7 @@ function bodies(source: BodySource, table: ImportTable): ReadList {
         changed: diff.changed.length,
         unchanged: diff.unchanged.length,
         rejects: diff.rejects,
-        apply: (writing, fileName, now) => applyBodies(writing, source, diff, fileName, now),
+        apply: (writing, file, now) => applyBodies(writing, source, diff, file.name, now),
       }
     },
   }

@@ -15,6 +15,7 @@ export {
   type SubmissionChannel,
   submissionChannels,
 } from './model.ts'
+export { listBands, registryReferenceKinds } from './reference-kinds.ts'
 export { registerRegistryRoutes } from './routes.tsx'
 export {
   type BandReading,

@@ -4,7 +4,9 @@ import { before, describe, test } from 'node:test'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
 import { aMember, anAdministration, anAssociation } from '../../../test/factories/registry.ts'
+import { systemActor, withActor } from '../../platform/db/actor.ts'
 import type { AssociationId } from '../../shared/ids.ts'
+import { loadReferenceData } from '../inventory/index.ts'
 import type { Administration } from './model.ts'
 
 const now = new Date('2026-03-10T09:00:00Z')
@@ -26,6 +28,7 @@ let stranger: Administration
 before(async () => {
   await database.opened
   app = await testApp(database, { now })
+  await withActor(database.db, systemActor('cli', now), (tx) => loadReferenceData(tx, now))
   member = await anAdministration(database.db, {
     name: 'Valdorsa',
     ipaCode: 'c_v500',

@@ -34,6 +34,7 @@ import { BodiesPage } from './pages/bodies-page.tsx'
 import { BodyConflictPage, BodyFormPage } from './pages/body-form-page.tsx'
 import { BodyPage, type EndingLine, type LoadedSection } from './pages/body-page.tsx'
 import { SearchPage } from './pages/search-page.tsx'
+import { listBands } from './reference-kinds.ts'
 import { attempt } from './refusals.ts'
 import { regionNames } from './regions.ts'
 import { mayAddBodies, mayCorrectBody } from './rules.ts'
@@ -244,6 +245,7 @@ function registerBodyRoutes(
         endings: await endingsOf(tx, body),
         formerNames: await listFormerNames(tx, body.id),
         populations: await listPopulations(tx, body.id),
+        bands: await listBands(tx, actor.today),
         mandates: await listMandates(tx, of),
         people: extensions.people ? await extensions.people(tx, body, now) : null,
         history: { rows: await listHistory(tx, of, words, eventsShown), total: await countHistory(tx, of) },

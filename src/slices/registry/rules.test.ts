@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { bandOf, isNearBound, isOddlySmall, periodsOverlap, populationBounds, readBand } from './rules.ts'
+import { projectRoot } from '../../platform/paths.ts'
+import { bandOf, isNearBound, isOddlySmall, type PopulationBand, periodsOverlap, readBand } from './rules.ts'
+
+/** The bands that come with Regia. */
+const { rows } = JSON.parse(
+  readFileSync(join(projectRoot, 'db', 'reference', 'population-bands.json'), 'utf8'),
+) as { rows: { fromResidents: number; toResidents: number | null }[] }
+const bands: PopulationBand[] = rows.map((row) => ({ from: row.fromResidents, to: row.toResidents }))
+const populationBounds = [2_500, 5_000, 20_000, 50_000, 100_000, 250_000]
 
 describe('the band by residents', () => {
   for (const [index, bound] of populationBounds.entries()) {
     test(`includes its upper end ${bound}, and one more is the next band`, () => {
-      assert.equal(bandOf(bound).to, bound)
-      assert.equal(bandOf(bound + 1).from, bound + 1)
-      assert.equal(bandOf(bound + 1).to, populationBounds[index + 1] ?? null)
+      assert.equal(bandOf(bound, bands)?.to, bound)
+      assert.equal(bandOf(bound + 1, bands)?.from, bound + 1)
+      assert.equal(bandOf(bound + 1, bands)?.to, populationBounds[index + 1] ?? null)
     })
   }
 
-  test('begins at zero', () => assert.deepEqual(bandOf(0), { from: 0, to: 2500 }))
+  test('is not known where no band in force has it', () => {
+    assert.equal(bandOf(2500, []), null)
+    assert.equal(bandOf(2500, [{ from: 2501, to: null }]), null)
+  })
+
+  test('begins at zero', () => assert.deepEqual(bandOf(0, bands), { from: 0, to: 2500 }))
 
   for (const [residents, near] of [
     [2375, true],
@@ -24,14 +39,14 @@ describe('the band by residents', () => {
     [600_000, false],
   ] as const)
     test(`${residents} residents are ${near ? '' : 'not '}near a bound`, () =>
-      assert.equal(isNearBound(residents), near))
+      assert.equal(isNearBound(residents, bands), near))
 
   const count = (countedOn: string, residents: number) => ({ countedOn, residents, source: 'ISTAT' })
 
-  test('is not known without a count', () => assert.equal(readBand([]), null))
+  test('is not known without a count', () => assert.equal(readBand([], bands), null))
 
   test('reads the latest count alone when far from a bound', () => {
-    const reading = readBand([count('2011-10-09', 3367), count('2023-01-01', 3412)])
+    const reading = readBand([count('2011-10-09', 3367), count('2023-01-01', 3412)], bands)
     assert.deepEqual(reading, {
       latest: count('2023-01-01', 3412),
       other: null,
@@ -41,13 +56,13 @@ describe('the band by residents', () => {
   })
 
   test('shows both counts near a bound, in the same band', () => {
-    const reading = readBand([count('2023-01-01', 4950), count('2011-10-09', 4100)])
+    const reading = readBand([count('2023-01-01', 4950), count('2011-10-09', 4100)], bands)
     assert.equal(reading?.other?.residents, 4100)
     assert.equal(reading?.otherBand, null)
   })
 
   test('says both bands when the counts fall on different sides', () => {
-    const reading = readBand([count('2011-10-09', 7000), count('2023-01-01', 4000)])
+    const reading = readBand([count('2011-10-09', 7000), count('2023-01-01', 4000)], bands)
     assert.deepEqual(reading?.band, { from: 2501, to: 5000 })
     assert.deepEqual(reading?.otherBand, { from: 5001, to: 20_000 })
   })

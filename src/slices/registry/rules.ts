@@ -13,9 +13,6 @@ export const POPULATION_BANDS: LegalSource = {
   note: 'Estremi inclusi, ricavati dalle candidature finanziate pubblicate.',
 }
 
-/** Upper ends of the bands by residents, included; above the last there is one more band. */
-export const populationBounds = [2_500, 5_000, 20_000, 50_000, 100_000, 250_000] as const
-
 export interface PopulationBand {
   /** Least residents of the band. */
   readonly from: number
@@ -23,41 +20,40 @@ export interface PopulationBand {
   readonly to: number | null
 }
 
-/** The band of a number of residents. Source: POPULATION_BANDS. */
-export function bandOf(residents: number): PopulationBand {
-  const index = populationBounds.findIndex((bound) => residents <= bound)
-  if (index < 0) return { from: (populationBounds.at(-1) ?? 0) + 1, to: null }
-  return {
-    from: index === 0 ? 0 : (populationBounds[index - 1] ?? 0) + 1,
-    to: populationBounds[index] ?? null,
-  }
+/** The band of a number of residents among those in force; null when none of them has it. Source: POPULATION_BANDS. */
+export function bandOf(residents: number, bands: readonly PopulationBand[]): PopulationBand | null {
+  return bands.find(({ from, to }) => residents >= from && (to === null || residents <= to)) ?? null
 }
 
 /** How near a bound is near: within this share of it a call may have read another count. House rule. */
 const NEAR_SHARE = 0.05
 
-export function isNearBound(residents: number): boolean {
-  return populationBounds.some((bound) => Math.abs(residents - bound) <= bound * NEAR_SHARE)
+export function isNearBound(residents: number, bands: readonly PopulationBand[]): boolean {
+  return bands.some(({ to }) => to !== null && Math.abs(residents - to) <= to * NEAR_SHARE)
 }
 
 export interface BandReading {
   readonly latest: Population
   /** The count before, when it matters: near a bound, or on its other side. */
   readonly other: Population | null
-  readonly band: PopulationBand
+  /** Null when no band in force has it. */
+  readonly band: PopulationBand | null
   /** The band of the other count, when it is not the same. */
   readonly otherBand: PopulationBand | null
 }
 
 /** The band of a body and the counts it depends on; null when nobody counted. A call says which count it reads. */
-export function readBand(populations: readonly Population[]): BandReading | null {
+export function readBand(
+  populations: readonly Population[],
+  bands: readonly PopulationBand[],
+): BandReading | null {
   const [latest, before] = [...populations].sort((a, b) => compareDates(b.countedOn, a.countedOn))
   if (!latest) return null
-  const band = bandOf(latest.residents)
+  const band = bandOf(latest.residents, bands)
   if (!before) return { latest, other: null, band, otherBand: null }
-  const otherBand = bandOf(before.residents)
-  const differs = otherBand.from !== band.from
-  const matters = differs || isNearBound(latest.residents) || isNearBound(before.residents)
+  const otherBand = bandOf(before.residents, bands)
+  const differs = otherBand?.from !== band?.from
+  const matters = differs || isNearBound(latest.residents, bands) || isNearBound(before.residents, bands)
   return { latest, other: matters ? before : null, band, otherBand: differs ? otherBand : null }
 }
 

@@ -71,6 +71,7 @@ export function countsInWords(counts: unknown): string {
 
 /** The band as the page of a body says it, with both counts where they matter. */
 export function readingInWords(reading: BandReading): string {
+  if (reading.band === null) return 'n.d.: nessuna fascia in vigore comprende questi abitanti'
   const band = bandInWords(reading.band)
   if (reading.otherBand && reading.other)
     return `${band} con il conteggio più recente, ${bandInWords(reading.otherBand)} con quello del ${reading.other.countedOn.slice(0, 4)}: guarda quale legge l’avviso`

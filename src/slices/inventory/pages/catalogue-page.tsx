@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { certaintyLabels } from '../../../shared/classification.ts'
 import {
   Actions,
   Button,
@@ -10,7 +11,7 @@ import {
   PageHead,
 } from '../../../ui/index.ts'
 import type { ServiceType } from '../model.ts'
-import { certaintyLabels, paths } from '../view.ts'
+import { paths } from '../view.ts'
 
 export interface CataloguePageProps {
   readonly administrationId: string

@@ -5,6 +5,7 @@ import {
   Missing,
   mark,
   Notice,
+  OnlyOn,
   PageHead,
   PlainList,
   PrintButton,
@@ -53,9 +54,11 @@ export function DependencyPage(props: DependencyPageProps) {
         </Notice>
       )}
       {picture === null ? null : (
-        <Section title="Disegno" aside="Ogni freccia va da un servizio a ciò da cui dipende" first>
-          <Picture picture={picture} bodyName={props.bodyName} />
-        </Section>
+        <OnlyOn screen="wide">
+          <Section title="Disegno" aside="Ogni freccia va da un servizio a ciò da cui dipende" first>
+            <Picture picture={picture} bodyName={props.bodyName} />
+          </Section>
+        </OnlyOn>
       )}
       <Section title="Tabella" first={picture === null}>
         <Table
@@ -125,7 +128,6 @@ function Picture({ picture, bodyName }: { picture: DependencyPicture; bodyName: 
       width={width}
       height={height}
       interactive
-      wideOnly
     >
       <ArrowHead />
       {links.map((link) => (

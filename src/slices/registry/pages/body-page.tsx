@@ -26,7 +26,7 @@ import {
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import type { Administration, Ending, FormerName, Mandate, Population } from '../model.ts'
-import { POPULATION_BANDS, readBand } from '../rules.ts'
+import { POPULATION_BANDS, type PopulationBand, readBand } from '../rules.ts'
 import type { BodySectionContent, PersonLine } from '../sections.ts'
 import {
   administrationPath,
@@ -53,6 +53,8 @@ export type EndingLine = Ending & { readonly href: string | null }
 export interface BodyPageProps {
   readonly body: Administration
   readonly populations: readonly Population[]
+  /** The bands in force today. */
+  readonly bands: readonly PopulationBand[]
   /** Where this town went, and the towns that went into it. */
   readonly endings: { readonly into: readonly EndingLine[]; readonly from: readonly Ending[] }
   readonly formerNames: readonly FormerName[]
@@ -183,8 +185,8 @@ function Identity(props: BodyPageProps) {
   )
 }
 
-function identityFacts({ body, populations, endings, formerNames }: BodyPageProps): Fact[] {
-  const reading = readBand(populations)
+function identityFacts({ body, populations, bands, endings, formerNames }: BodyPageProps): Fact[] {
+  const reading = readBand(populations, bands)
   const code = (label: string, value: string | null): Fact[] =>
     value === null ? [] : [{ label, value, code: true }]
   const website = body.website === null ? null : safeHref(body.website)
@@ -232,7 +234,10 @@ function identityFacts({ body, populations, endings, formerNames }: BodyPageProp
             value: (
               <>
                 {readingInWords(reading)}
-                <Hint>Fonte: {citeSource(POPULATION_BANDS)}</Hint>
+                <Hint>
+                  Fonte: {citeSource(POPULATION_BANDS)} ·{' '}
+                  <a href="/amministrazione/riferimenti/fasce">le fasce</a>
+                </Hint>
               </>
             ),
           },

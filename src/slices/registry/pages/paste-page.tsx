@@ -23,16 +23,7 @@ import { associationsPath } from '../association-parts.ts'
 import type { Association, BodyRow } from '../model.ts'
 import type { DoubtfulMember, PasteReading, SureMember } from '../paste-matching.ts'
 import { choiceOf, noneOfThese } from '../pasted-list.ts'
-import { bandOf } from '../rules.ts'
-import {
-  administrationPath,
-  bandInWords,
-  doubtReasons,
-  periodInWords,
-  placeOf,
-  sureReasons,
-  titleOf,
-} from '../view.ts'
+import { administrationPath, doubtReasons, periodInWords, placeOf, sureReasons, titleOf } from '../view.ts'
 import { MandateFields } from './association-pages.tsx'
 
 export interface PastePageProps {
@@ -214,11 +205,11 @@ function shortPlace(body: BodyRow): string {
   return body.provinceAbbreviation === null ? '' : ` (${body.provinceAbbreviation})`
 }
 
-/** «Bergamo (BG), Lombardia · fino a 2.500 abitanti · IPA c_c337 · ISTAT 016065». */
+/** «Bergamo (BG), Lombardia · 120.207 abitanti · IPA c_c337 · ISTAT 016065». */
 function particulars(body: BodyRow, isMember: boolean): string {
   return [
     placeOf(body),
-    body.residents === null ? null : `${bandInWords(bandOf(body.residents))} abitanti`,
+    body.residents === null ? null : `${wholeNumber(body.residents)} abitanti`,
     body.ipaCode === null ? 'senza codice IPA' : `IPA ${body.ipaCode}`,
     body.istatCode === null ? null : `ISTAT ${body.istatCode}`,
     isMember ? 'già associato' : null,

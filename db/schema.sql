@@ -1132,6 +1132,8 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
@@ -1168,6 +1170,8 @@ CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (
 CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
+CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
+CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
@@ -1304,10 +1308,15 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id
     from data_centres d join administrations a using (administration_id)
     where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
       and (d.administration_id = for_administration
+        or (d.is_shared and (d.administration_id = any (regia.scope())
+          or d.data_centre_id in (select s.data_centre_id from digital_services s
+            where s.administration_id = any (regia.scope()) and s.state = 'active')))
         or (d.is_shared and length(query) >= 3 and not exists (
           select from unnest(string_to_array(query, ' ')) word
           where strpos(a.search_text, ' ' || word) = 0 and strpos(lower(d.name), word) = 0)))
-    order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
+    order by (d.administration_id = for_administration) desc,
+      (length(query) >= 3 and (strpos(a.search_text, ' ' || query) > 0 or strpos(lower(d.name), query) > 0)) desc,
+      a.name, d.name, d.data_centre_id limit 50 $function$;
 CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
  LANGUAGE sql

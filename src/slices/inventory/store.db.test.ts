@@ -301,7 +301,7 @@ describe('policies', () => {
       assert.ok(found.includes('Condivisa'))
       assert.ok(!found.includes('Riservata') && !found.includes('Chiusa'))
       assert.equal(
-        (await listHostingChoices(tx, own.id, '%')).some((place) => place.administrationId === union.id),
+        (await listHostingChoices(tx, own.id, '%')).some((place) => place.id === shared.id),
         false,
       )
       await assert.rejects(

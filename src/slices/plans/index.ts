@@ -13,7 +13,6 @@ export { replyToObservation } from './answers.ts'
 export {
   addMissingServices,
   createPlan,
-  movePlanBack,
   type SaveItem,
   type SentVersion,
   saveItem,
@@ -56,3 +55,4 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
 }
+export { movePlanBack } from './revisions.ts'

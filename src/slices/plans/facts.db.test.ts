@@ -4,7 +4,14 @@ import { before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { type TestApp, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
-import { anActor, aPlan, aSentPlan, type MadePlan, readyValues, sendPlan } from '../../../test/factories/plans.ts'
+import {
+  anActor,
+  aPlan,
+  aSentPlan,
+  type MadePlan,
+  readyValues,
+  sendPlan,
+} from '../../../test/factories/plans.ts'
 import { type Actor, systemActor, withActor } from '../../platform/db/actor.ts'
 import { loadReferenceData } from '../inventory/index.ts'
 import { saveItem } from './commands.ts'

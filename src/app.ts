@@ -4,6 +4,7 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { executionEventWords } from './slices/execution/index.ts'
 import { registerFigureRoutes } from './slices/figures/index.ts'
 import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
@@ -45,6 +46,7 @@ export const eventWords = mergeWords(
   referenceEventWords(referenceKinds),
   workbookEventWords,
   planWords,
+  executionEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices)
 

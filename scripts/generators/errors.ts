@@ -5,6 +5,7 @@ import { cell, generatedNote } from '../collect.ts'
 const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
   CLI: 'Riga di comando',
+  EXEC: 'Avanzamento dei piani',
   GEN: 'Comuni a tutte le pagine',
   HIST: 'Storia e giornale',
   INV: 'Inventario',

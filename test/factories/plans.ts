@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type PersonActor, systemActor, withActor } from '../../src/platform/db/actor.ts'
+import { type ActorTx, type PersonActor, systemActor, withActor } from '../../src/platform/db/actor.ts'
 import { dateInRome } from '../../src/shared/dates.ts'
 import type {
   AdministrationId,
@@ -10,9 +10,12 @@ import type {
 } from '../../src/shared/ids.ts'
 import type { Role } from '../../src/shared/roles.ts'
 import {
+  assignReviewer,
   createPlan,
+  decidePlan,
   getPlan,
   type PlanItemValues,
+  recordExternalOutcome,
   type SentVersion,
   saveItem,
   submitPlan,
@@ -124,4 +127,45 @@ export function sendPlan(
     const { version } = await getPlan(tx, planId)
     return submitPlan(tx, { planId, version, isDeclared: true }, { mailEnabled: false }, now)
   })
+}
+
+/** The same, approved: by a reviewer of the programme, or by the answer recorded in office mode. `values` change the decisions by name of service. */
+export async function anApprovedPlan(
+  database: TestDatabase,
+  given: PlanOptions & { readonly decisions?: Readonly<Record<string, Partial<PlanItemValues>>> },
+  now: Date,
+): Promise<MadePlan & { readonly signer: PersonActor; readonly reviewer: PersonActor }> {
+  const made = await aPlan(database, given, now)
+  const { planId, administrationId, editor } = made
+  const names = given.services ?? ['Anagrafe', 'Protocollo']
+  await withActor(database.db, editor, async (tx) => {
+    for (const [index, name] of names.entries()) {
+      const values = given.decisions?.[name]
+      const digitalServiceId = made.services[index]
+      if (values && digitalServiceId)
+        await saveItem(tx, { planId, digitalServiceId, version: 2, values }, now)
+    }
+  })
+  const signer = await anActor(database, { role: 'legal_representative', administrationId }, now)
+  await sendPlan(database, planId, signer, now)
+  const reviewer = await anActor(database, { role: 'reviewer' }, now)
+  const noMail = { mailEnabled: false }
+  const versionOf = async (tx: ActorTx) => (await getPlan(tx, planId)).version
+  if (given.channel === 'office')
+    await withActor(database.db, signer, async (tx) =>
+      recordExternalOutcome(
+        tx,
+        { planId, version: await versionOf(tx), action: 'record_approval', note: '' },
+        noMail,
+        now,
+      ),
+    )
+  else
+    await withActor(database.db, reviewer, async (tx) => {
+      const reviewerPersonId = reviewer.personId
+      await assignReviewer(tx, { planId, version: await versionOf(tx), reviewerPersonId }, noMail, now)
+      const version = await versionOf(tx)
+      await decidePlan(tx, { planId, version, action: 'approve', note: '', late: null }, noMail, now)
+    })
+  return { ...made, signer, reviewer }
 }

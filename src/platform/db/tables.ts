@@ -218,6 +218,22 @@ export interface EventsTable {
   request_id: string | null
 }
 
+export interface ExecutionEvidenceTable {
+  administration_id: string
+  evidence_id: string
+  execution_id: string
+  document_id: string | null
+  sha256: string | null
+  note: Generated<string>
+  state: string
+  added_by: string | null
+  supplier_request_id: string | null
+  added_at: Timestamp
+  decided_by: string | null
+  decided_at: NullableTimestamp
+  reason: Generated<string>
+}
+
 export interface ExecutionsTable {
   administration_id: string
   plan_id: string
@@ -245,6 +261,8 @@ export interface ExecutionsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  execution_id: Generated<string>
+  slip_told_for: string | null
 }
 
 export interface ExternalSendingsTable {
@@ -423,6 +441,16 @@ export interface PlanAuthorsTable {
   person_id: string
 }
 
+export interface PlanItemReservedTable {
+  administration_id: string
+  plan_id: string
+  digital_service_id: string
+  component_ids: Generated<string>
+  ip_addresses: Generated<string>
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface PlanItemsTable {
   administration_id: string
   plan_item_id: string
@@ -445,6 +473,18 @@ export interface PlanItemsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  origin_kind: string | null
+  is_origin_qualified: boolean | null
+  service_model: string | null
+  cpu_count: number | null
+  memory_gb: number | null
+  storage_gb: number | null
+  migrated_software: Generated<string>
+  is_data_complete: boolean | null
+  data_reason: Generated<string>
+  is_legacy_decommissioned: boolean | null
+  legacy_reason: Generated<string>
+  statement_document_id: string | null
 }
 
 export interface PlanNotesTable {
@@ -593,6 +633,14 @@ export interface RequirementsTable {
   source: string
 }
 
+export interface RuleValuesTable {
+  rule_value_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  value: number
+}
+
 export interface SecondFactorResetsTable {
   reset_id: string
   person_id: string
@@ -602,6 +650,15 @@ export interface SecondFactorResetsTable {
   confirmed_by: string | null
   confirmed_at: NullableTimestamp
   refused_at: NullableTimestamp
+}
+
+export interface SentCostsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  service_type_code: string
+  cost_cents: number | null
+  yearly_fee_cents: number | null
 }
 
 export interface ServiceDependenciesTable {
@@ -683,6 +740,13 @@ export interface TermsTable {
   association_id: string | null
   valid_from: string
   valid_to: string | null
+}
+
+export interface VersionDocumentsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  document_id: string
 }
 
 export interface WorkbookColumnsTable {
@@ -774,6 +838,7 @@ export interface Tables {
   digital_services: DigitalServicesTable
   documents: DocumentsTable
   events: EventsTable
+  execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
   figure_rollups: FigureRollupsTable
@@ -792,6 +857,7 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
@@ -805,7 +871,9 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
+  rule_values: RuleValuesTable
   second_factor_resets: SecondFactorResetsTable
+  sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
@@ -813,6 +881,7 @@ export interface Tables {
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
   terms: TermsTable
+  version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

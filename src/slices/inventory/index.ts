@@ -60,6 +60,7 @@ export {
   listMilestones,
   listQualificationLevels,
   listRequirements,
+  listRuleValues,
   listServiceTypes,
   listTerms,
 } from './reference-store.ts'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../shared/classification.ts'
+import { qualificationEnd } from '../../shared/qualification.ts'
 import { codeOf, type ReferenceField, type ReferenceKind } from '../reference/index.ts'
 import { kindLabels } from '../registry/index.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type ServiceType,
   type Term,
 } from './model.ts'
-import { defaultClassIsOfficial, qualificationEnd, qualificationStatus, termStatus } from './rules.ts'
+import { defaultClassIsOfficial, qualificationStatus, termStatus } from './rules.ts'
 import {
   cloudServiceLabels,
   milestoneAudienceLabels,
@@ -225,11 +226,29 @@ export const qualifiedServiceKind: ReferenceKind<QualifiedService> = {
   status: qualificationStatus,
 }
 
+/** Numbers of our own rules that a programme or an office may want otherwise. */
+export const ruleValueKind: ReferenceKind = {
+  kind: 'rule_values',
+  slug: 'valori-delle-regole',
+  table: 'rule_values',
+  title: 'Valori delle regole interne',
+  lead: 'I numeri delle regole che non vengono da un atto: cambiarne uno vuol dire aggiungere una riga con il giorno da cui vale.',
+  one: 'un valore',
+  named: 'label',
+  hasNoSource: true,
+  fields: [
+    code('rule_value_code'),
+    { name: 'label', column: 'label', label: 'Che cosa dice', as: 'text' },
+    { name: 'value', column: 'value', label: 'Valore', as: 'count', max: 100_000 },
+  ],
+}
+
 export const inventoryReferenceKinds: readonly ReferenceKind<never>[] = [
   termKind,
   levelKind,
   qualifiedServiceKind,
   typeKind,
   requirementKind,
+  ruleValueKind,
   milestoneKind,
 ]

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
-import { listRows } from '../reference/index.ts'
+import { inForce, listRows } from '../reference/index.ts'
 import type { Milestone, QualificationLevel, Requirement, ServiceType, Term } from './model.ts'
-import { requirementKind } from './reference-kinds.ts'
+import { requirementKind, ruleValueKind } from './reference-kinds.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
 export async function listServiceTypes(
@@ -95,4 +95,10 @@ export async function nextClassificationTerms(
     where a.administration_id = any (${[...scope]}::uuid[])
     group by a.administration_id`.execute(tx)
   return new Map(rows.map((row) => [row.id, row.dueOn]))
+}
+
+/** The numbers of house rules in force on a day, by code. */
+export async function listRuleValues(tx: ActorTx, onDate: LocalDate): Promise<ReadonlyMap<string, number>> {
+  const rows = await listRows<{ code: string; value: number }>(tx, ruleValueKind)
+  return new Map(inForce(ruleValueKind, rows, onDate).map(({ code, value }) => [code, value]))
 }

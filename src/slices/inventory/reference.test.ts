@@ -120,6 +120,7 @@ describe('the rows that come with Regia', () => {
         ['service_types', []],
         ['requirements', []],
         ['population_bands', []],
+        ['rule_values', []],
         ['milestones', []],
       ],
     )

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import { parseListQuery } from '../../shared/list-query.ts'
+import { qualificationEnd } from '../../shared/qualification.ts'
 import { roles, writingRoles } from '../../shared/roles.ts'
 import { dataCentreTransitions, serviceTransitions } from './lifecycle.ts'
 import { activeFilters, listPath, serviceFilter, serviceListSpec, serviceViews } from './list.ts'
@@ -22,7 +23,9 @@ import {
   gapsOf,
   groupOfAnswers,
   isPast,
+  qualificationStatus,
   type ServiceGap,
+  termStatus,
 } from './rules.ts'
 import { namesInWords, placeInWords } from './view.ts'
 
@@ -268,4 +271,40 @@ describe('the group that answers lead to', () => {
     assert.equal(checklistOn([old, ...rows], '2019-06-14')?.checklist, 'c')
     assert.equal(checklistOn([old, ...rows], '2019-06-14')?.rows.length, 3)
   })
+})
+
+describe('a qualified service', () => {
+  const row = { state: 'qualified', validTo: '2026-06-30', renewalAskedOn: null } as const
+  const cases: [string, Parameters<typeof qualificationStatus>[0], string, string][] = [
+    ['ninety-one days before its end', row, '2026-03-31', 'in vigore'],
+    ['ninety days before', row, '2026-04-01', 'scade fra 90 giorni'],
+    ['on its last day', row, '2026-06-30', 'scade oggi'],
+    ['the day after', row, '2026-07-01', 'scaduto'],
+    [
+      'with a renewal asked in time',
+      { ...row, renewalAskedOn: '2026-04-01' },
+      '2026-07-01',
+      'rinnovo in corso',
+    ],
+    ['with a renewal asked late', { ...row, renewalAskedOn: '2026-04-02' }, '2026-07-01', 'scaduto'],
+    ['before the renewal was asked', { ...row, renewalAskedOn: '2026-04-01' }, '2026-03-31', 'in vigore'],
+    ['revoked', { ...row, state: 'revoked', validTo: null }, '2026-04-01', 'revocato'],
+  ]
+  for (const [what, given, onDate, label] of cases)
+    test(`${what} is «${label}»`, () => assert.equal(qualificationStatus(given, onDate).label, label))
+
+  test('holds for thirty-six months', () => {
+    assert.equal(qualificationEnd('2024-09-01'), '2027-08-31')
+    assert.equal(qualificationEnd('2024-02-29'), '2027-02-27')
+  })
+})
+
+test('a term says how far it is, and by how much it is past', () => {
+  const on = (day: string) => termStatus({ dueOn: '2026-06-30' }, day).label
+  assert.deepEqual(['2026-06-29', '2026-06-30', '2026-07-01', '2026-07-02'].map(on), [
+    'manca 1 giorno',
+    'scade oggi',
+    'oltre il termine da 1 giorno',
+    'oltre il termine da 2 giorni',
+  ])
 })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import type { Certainty, DataClass } from '../../shared/classification.ts'
-import { addDays, addMonths, daysBetween, type LocalDate } from '../../shared/dates.ts'
+import { daysBetween, type LocalDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import {
   type AgidGroup,
@@ -131,11 +131,6 @@ export function isPast(date: LocalDate, today: LocalDate): boolean {
   return date <= today
 }
 
-/** A qualification holds for thirty-six months. Source: QUALIFICATION_TERMS. */
-export function qualificationEnd(from: LocalDate): LocalDate {
-  return addDays(addMonths(from, 36), -1)
-}
-
 /** A renewal asked at least so many days before the end keeps the old one valid until it is decided. */
 const RENEWAL_DAYS = 90
 
@@ -176,6 +171,10 @@ export function termStatus(
   onDate: LocalDate,
 ): { kind: 'warn' | 'idle'; label: string } {
   const days = daysBetween(onDate, dueOn)
-  if (days >= 0) return { kind: 'idle', label: days === 0 ? 'scade oggi' : `mancano ${days} giorni` }
+  if (days >= 0)
+    return {
+      kind: 'idle',
+      label: days === 0 ? 'scade oggi' : days === 1 ? 'manca 1 giorno' : `mancano ${days} giorni`,
+    }
   return { kind: 'warn', label: `oltre il termine da ${days === -1 ? '1 giorno' : `${-days} giorni`}` }
 }

@@ -3,6 +3,7 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
+import { registerCardPages } from './routes-cards.tsx'
 import { registerItemPages } from './routes-items.tsx'
 import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
@@ -12,7 +13,6 @@ export { replyToObservation } from './answers.ts'
 export {
   addMissingServices,
   createPlan,
-  movePlanBack,
   type SaveItem,
   type SentVersion,
   saveItem,
@@ -24,8 +24,17 @@ export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { planWords } from './history-words.ts'
 export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
-export type { Plan, PlanItem, PlanItemValues } from './model.ts'
-export { recordSending } from './office.ts'
+export {
+  type Approach,
+  approachLabels,
+  type DestinationKind,
+  destinationKinds,
+  destinationLabels,
+  type Plan,
+  type PlanItem,
+  type PlanItemValues,
+} from './model.ts'
+export { recordExternalOutcome, recordSending } from './office.ts'
 export { assignReviewer, decidePlan, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'
@@ -42,6 +51,8 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerItemPages(server, context)
   registerSendingPages(server, context)
   registerOfficePages(server, context)
+  registerCardPages(server, context)
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
 }
+export { movePlanBack } from './revisions.ts'

@@ -10,6 +10,7 @@ import { importRicodifiche } from './commands/import-ricodifiche.ts'
 import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { importSoppressi } from './commands/import-soppressi.ts'
 import { migrate } from './commands/migrate.ts'
+import { plansCheck } from './commands/plans-check.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { userAdd, userLink, userList } from './commands/user.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   importSoppressi,
   importRicodifiche,
   importRiferimenti,
+  plansCheck,
   userAdd,
   userList,
   userLink,

@@ -43,6 +43,13 @@ describe('the card of a service', () => {
     for (const words of ['Cloud IaaS', '16\u00a0GB', '1,5\u00a0TB', 'Restano gli archivi', 'SaaS'])
       assert.ok(end.body.includes(words), words)
 
+    const cards = `/piani/${made.planId}/griglia?vista=schede`
+    const grid = formOf((await contact.get(cards)).body, cards)
+    assert.equal(grid[`cpuCount.${service}`], '4')
+    assert.equal(grid[`endsOn.${service}`], undefined)
+    const inGrid = await contact.post(cards, { ...grid, [`legacyReason.${service}`]: 'Fino al 2028' })
+    assert.equal(inGrid.headers.location, `${cards}&salvate=1`)
+
     const role = 'legal_representative'
     const signer = await anActor(database, { role, administrationId: made.administrationId }, now)
     await sendPlan(database, made.planId, signer, now)
@@ -50,8 +57,8 @@ describe('the card of a service', () => {
     const sent = content.services.find(({ id }) => id === service)
     assert.equal(content.schema, 'regia-piano/3')
     assert.deepEqual(
-      [sent?.originKind, sent?.isOriginQualified, sent?.storageGb, sent?.serviceModel, sent?.isDataComplete],
-      ['iaas', false, 1500, 'saas', false],
+      [sent?.originKind, sent?.isOriginQualified, sent?.storageGb, sent?.serviceModel, sent?.legacyReason],
+      ['iaas', false, 1500, 'saas', 'Fino al 2028'],
     )
     const csv = await contact.get(`/piani/${made.planId}/servizi.csv`)
     assert.match(csv.body, /1500/)

@@ -28,6 +28,9 @@ import {
 import { describeLevel } from './rules.ts'
 
 /** Addresses of the pages of plans. */
+/** The two halves of the grid: too many columns for one page. */
+export type GridView = 'decisioni' | 'schede'
+
 export const planPaths = {
   list: '/piani',
   plan: (planId: string) => `/piani/${planId}`,
@@ -44,7 +47,8 @@ export const planPaths = {
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
   review: (planId: string) => `/piani/${planId}/esame`,
-  grid: (planId: string) => `/piani/${planId}/griglia`,
+  grid: (planId: string, view: GridView = 'decisioni') =>
+    `/piani/${planId}/griglia${view === 'decisioni' ? '' : `?vista=${view}`}`,
   sending: (planId: string) => `/piani/${planId}/trasmissione`,
   compare: (planId: string, from: number, to: number | 'bozza') =>
     `/piani/${planId}/confronto?da=${from}&a=${to}`,

@@ -334,7 +334,9 @@ function selectItems(tx: ActorTx) {
 type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
 
 function itemOf(row: ItemRow): PlanItem {
-  const values = Object.fromEntries(columnPairs.map(([field, column]) => [field, row[column]]))
+  // Filled in place: a national check reads every item there is.
+  const values: Record<string, unknown> = {}
+  for (const [field, column] of columnPairs) values[field] = row[column]
   return {
     ...(values as unknown as PlanItemValues),
     planItemId: row.plan_item_id as PlanItemId,

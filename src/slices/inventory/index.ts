@@ -27,6 +27,7 @@ export type {
   Hosting,
   QualificationFamily,
   QualificationLevel,
+  QualifiedService,
   ServicePlanLine,
   ServiceType,
   ServiceValues,
@@ -60,6 +61,7 @@ export {
   listRuleValues,
   listServiceTypes,
   listTerms,
+  searchQualifiedServices,
 } from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'

@@ -146,7 +146,9 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
   async function load(request: FastifyRequest<OfService>): Promise<LoadedItem> {
     const planId = planIdOf(request.params)
     const serviceId = serviceIdOf(request.params.serviceId)
-    return withActor(db, request.requirePerson(), (tx) => loadItem(tx, planId, serviceId))
+    return withActor(db, request.requirePerson(), (tx) =>
+      loadItem(tx, planId, serviceId, queryOf(request).get('cerca')?.slice(0, 80)),
+    )
   }
 
   function showItem(

@@ -40,6 +40,7 @@ export const planPaths = {
   statement: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/dichiarazione`,
   sentStatement: (planId: string, number: number, serviceId: string) =>
     `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
+  catalogue: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/catalogo`,
   reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */
   finding: (planId: string, rule: string, subjectId: string) =>

@@ -329,7 +329,6 @@ create table execution_evidence (
   constraint execution_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
   constraint execution_evidence_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
   constraint execution_evidence_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
-  constraint execution_evidence_administration_id_supplier_request_id_fkey FOREIGN KEY (administration_id, supplier_request_id) REFERENCES supplier_requests(administration_id, supplier_request_id),
   constraint execution_evidence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
   constraint execution_evidence_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
 );
@@ -400,6 +399,13 @@ create table external_sendings (
   constraint external_sendings_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
   constraint external_sendings_administration_id_receipt_document_id_fkey FOREIGN KEY (administration_id, receipt_document_id) REFERENCES documents(administration_id, document_id),
   constraint external_sendings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
+create table figure_rollups (
+  as_of date not null,
+  computed_at timestamp with time zone not null,
+  content jsonb not null,
+  constraint figure_rollups_pkey PRIMARY KEY (as_of)
 );
 
 create table finding_explanations (
@@ -512,6 +518,29 @@ create table mails (
   constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table milestones (
+  milestone_code text not null,
+  valid_from date not null,
+  valid_to date,
+  title text not null,
+  figure text not null,
+  audience text not null,
+  due_on date not null,
+  target integer not null,
+  baseline_on date,
+  baseline integer,
+  certainty text not null,
+  source text not null,
+  constraint milestones_pkey PRIMARY KEY (milestone_code, valid_from),
+  constraint milestones_audience_check CHECK (audience = ANY (ARRAY['all'::text, 'local'::text, 'central'::text, 'central_and_health'::text])),
+  constraint milestones_baseline_check CHECK (baseline >= 0),
+  constraint milestones_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint milestones_check CHECK (valid_to >= valid_from),
+  constraint milestones_check1 CHECK ((baseline IS NULL) = (baseline_on IS NULL)),
+  constraint milestones_figure_check CHECK (figure = ANY (ARRAY['bodies_migrated'::text, 'bodies_on_psn'::text, 'services_migrated'::text, 'group_b_left'::text])),
+  constraint milestones_target_check CHECK (target >= 0)
+);
+
 create table municipality_endings (
   istat_code text not null,
   ended_on date not null,
@@ -587,6 +616,20 @@ create table plan_authors (
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table plan_item_reserved (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  digital_service_id uuid not null,
+  component_ids text default ''::text not null,
+  ip_addresses text default ''::text not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_item_reserved_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
+  constraint plan_item_reserved_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint plan_item_reserved_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_item_reserved_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table plan_items (
   administration_id uuid not null,
   plan_item_id uuid not null,
@@ -609,17 +652,35 @@ create table plan_items (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  origin_kind text,
+  is_origin_qualified boolean,
+  service_model text,
+  cpu_count integer,
+  memory_gb integer,
+  storage_gb integer,
+  migrated_software text default ''::text not null,
+  is_data_complete boolean,
+  data_reason text default ''::text not null,
+  is_legacy_decommissioned boolean,
+  legacy_reason text default ''::text not null,
+  statement_document_id uuid,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
   constraint plan_items_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint plan_items_cost_cents_check CHECK (cost_cents >= 0),
+  constraint plan_items_cpu_count_check CHECK (cpu_count >= 0),
   constraint plan_items_destination_kind_check CHECK (destination_kind = ANY (ARRAY['psn'::text, 'qualified_cloud'::text, 'adequate_infrastructure'::text, 'group_a_data_centre'::text])),
+  constraint plan_items_memory_gb_check CHECK (memory_gb >= 0),
+  constraint plan_items_origin_kind_check CHECK (origin_kind = ANY (ARRAY['on_premise_unstructured'::text, 'on_premise_structured'::text, 'iaas'::text, 'paas'::text, 'saas'::text])),
+  constraint plan_items_service_model_check CHECK (service_model = ANY (ARRAY['iaas'::text, 'paas'::text, 'saas'::text, 'housing'::text, 'hosting'::text])),
+  constraint plan_items_storage_gb_check CHECK (storage_gb >= 0),
   constraint plan_items_strategy_check CHECK (strategy = ANY (ARRAY['rehost'::text, 'repurchase'::text, 'replatform'::text, 'rearchitect'::text])),
   constraint plan_items_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
   constraint plan_items_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
   constraint plan_items_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
@@ -835,6 +896,17 @@ create table requirements (
   constraint requirements_check CHECK (valid_to >= valid_from)
 );
 
+create table rule_values (
+  rule_value_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  value integer not null,
+  constraint rule_values_pkey PRIMARY KEY (rule_value_code, valid_from),
+  constraint rule_values_check CHECK (valid_to >= valid_from),
+  constraint rule_values_value_check CHECK (value >= 0)
+);
+
 create table second_factor_resets (
   reset_id uuid not null,
   person_id uuid not null,
@@ -850,6 +922,18 @@ create table second_factor_resets (
   constraint second_factor_resets_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
   constraint second_factor_resets_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(person_id),
   constraint second_factor_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table sent_costs (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  digital_service_id uuid not null,
+  service_type_code text not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  constraint sent_costs_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
+  constraint sent_costs_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
+  constraint sent_costs_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
 );
 
 create table service_dependencies (
@@ -945,39 +1029,6 @@ create table software (
   constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
-create table supplier_request_services (
-  administration_id uuid not null,
-  supplier_request_id uuid not null,
-  execution_id uuid not null,
-  constraint supplier_request_services_pkey PRIMARY KEY (administration_id, supplier_request_id, execution_id),
-  constraint supplier_request_services_administration_id_supplier_reque_fkey FOREIGN KEY (administration_id, supplier_request_id) REFERENCES supplier_requests(administration_id, supplier_request_id),
-  constraint supplier_request_services_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
-);
-
-create table supplier_requests (
-  administration_id uuid not null,
-  supplier_request_id uuid not null,
-  plan_id uuid not null,
-  supplier_name text not null,
-  recipient text,
-  asked text not null,
-  token_hash text not null,
-  asked_by uuid not null,
-  asked_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  revoked_by uuid,
-  revoked_at timestamp with time zone,
-  constraint supplier_requests_pkey PRIMARY KEY (administration_id, supplier_request_id),
-  constraint supplier_requests_supplier_request_id_key UNIQUE (supplier_request_id),
-  constraint supplier_requests_token_hash_key UNIQUE (token_hash),
-  constraint supplier_requests_asked_check CHECK (TRIM(BOTH FROM asked) <> ''::text),
-  constraint supplier_requests_supplier_name_check CHECK (TRIM(BOTH FROM supplier_name) <> ''::text),
-  constraint supplier_requests_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
-  constraint supplier_requests_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
-  constraint supplier_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
-  constraint supplier_requests_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES people(person_id)
-);
-
 create table terms (
   term_id uuid not null,
   term_code text not null,
@@ -995,6 +1046,16 @@ create table terms (
   constraint terms_check CHECK (valid_to >= valid_from),
   constraint terms_subject_check CHECK (subject = ANY (ARRAY['classification'::text, 'plan'::text, 'migration'::text, 'funding'::text, 'other'::text])),
   constraint terms_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id)
+);
+
+create table version_documents (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  digital_service_id uuid not null,
+  document_id uuid not null,
+  constraint version_documents_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
+  constraint version_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
 );
 
 create table workbook_columns (
@@ -1101,6 +1162,8 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
 CREATE INDEX digital_services_by_name ON public.digital_services USING btree (administration_id, name, digital_service_id);
@@ -1119,9 +1182,6 @@ CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subje
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
 CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
-CREATE INDEX execution_evidence_by_request ON public.execution_evidence USING btree (supplier_request_id);
-CREATE INDEX execution_evidence_pending ON public.execution_evidence USING btree (administration_id) WHERE (state = 'pending'::text);
-CREATE INDEX executions_by_end ON public.executions USING btree (COALESCE(planned_ends_on, '9999-12-31'::date), execution_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
@@ -1137,9 +1197,12 @@ CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
+CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
-CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
+CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
+CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
 CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
@@ -1172,6 +1235,21 @@ CREATE OR REPLACE FUNCTION regia.assignment_owner()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(a.association_id, a.administration_id) from assignments a
     where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id() $function$;
+CREATE OR REPLACE FUNCTION regia.bands_of(of_bodies uuid[])
+ RETURNS TABLE(administration_id uuid, band_code text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  begin
+    return query select distinct on (p.administration_id) p.administration_id, b.band_code
+      from administration_populations p
+      join population_bands b on p.residents >= b.from_residents and p.residents <= coalesce(b.to_residents, p.residents)
+        and b.valid_from <= regia.today() and coalesce(b.valid_to, regia.today()) >= regia.today()
+      where of_bodies is null or p.administration_id = any (of_bodies)
+      order by p.administration_id, p.counted_on desc, b.valid_from desc;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1207,6 +1285,29 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.ended_into(on_day date)
+ RETURNS TABLE(administration_id uuid, successor_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select distinct a.administration_id, a.istat_code as code
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= on_day),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e
+        where e.istat_code = chain.code and e.ended_on <= on_day
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null)
+  select distinct on (chain.administration_id) chain.administration_id, s.administration_id
+  from chain join administrations s on s.istat_code = chain.code
+  where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+  order by chain.administration_id, s.name, s.administration_id $function$;
 CREATE OR REPLACE FUNCTION regia.fold(words text)
  RETURNS text
  LANGUAGE sql
@@ -1223,6 +1324,20 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, a.name
     from data_centres d join administrations a using (administration_id)
     where not regia.reads_programme() and d.administration_id <> all (regia.scope())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = any (regia.scope())) $function$;
+CREATE OR REPLACE FUNCTION regia.foreign_services_in(of_bodies uuid[])
+ RETURNS TABLE(data_centre_id uuid, administration_name text, service_name text, planned_end date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.data_centre_id, a.name, s.name,
+      case when (select regia.system_actor()) = 'cli' or d.administration_id = any ((select regia.scope())::uuid[]) then i.ends_on end
+    from data_centres d
+    join digital_services s on s.data_centre_id = d.data_centre_id and s.state = 'active' and s.administration_id <> d.administration_id
+    join administrations a on a.administration_id = s.administration_id
+    left join plan_items i on i.digital_service_id = s.digital_service_id
+    where d.administration_id = any (of_bodies)
+      and ((select regia.reads_programme()) or d.administration_id = any ((select regia.scope())::uuid[]))
+    order by d.data_centre_id, a.name, s.name, s.digital_service_id $function$;
 CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
  LANGUAGE sql
@@ -1246,10 +1361,15 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.administration_id
     from data_centres d join administrations a using (administration_id)
     where for_administration = any (regia.writing_scope()) and d.state <> 'closed'
       and (d.administration_id = for_administration
+        or (d.is_shared and (d.administration_id = any (regia.scope())
+          or d.data_centre_id in (select s.data_centre_id from digital_services s
+            where s.administration_id = any (regia.scope()) and s.state = 'active')))
         or (d.is_shared and length(query) >= 3 and not exists (
           select from unnest(string_to_array(query, ' ')) word
           where strpos(a.search_text, ' ' || word) = 0 and strpos(lower(d.name), word) = 0)))
-    order by (d.administration_id = for_administration) desc, a.name, d.name, d.data_centre_id limit 50 $function$;
+    order by (d.administration_id = for_administration) desc,
+      (length(query) >= 3 and (strpos(a.search_text, ' ' || query) > 0 or strpos(lower(d.name), query) > 0)) desc,
+      a.name, d.name, d.data_centre_id limit 50 $function$;
 CREATE OR REPLACE FUNCTION regia.hosts_of(for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, state text, closes_on date, administration_id uuid, administration_name text)
  LANGUAGE sql
@@ -1260,6 +1380,16 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_o
     where (for_administration = any (regia.scope()) or regia.reads_programme())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
     order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosts_of_bodies(of_bodies uuid[])
+ RETURNS TABLE(for_administration uuid, data_centre_id uuid, name text, agid_group text, closes_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct s.administration_id, d.data_centre_id, d.name, d.agid_group, d.closes_on
+    from digital_services s join data_centres d using (data_centre_id)
+    where s.administration_id = any (of_bodies) and d.administration_id <> s.administration_id
+      and ((select regia.reads_programme()) or s.administration_id = any ((select regia.scope())::uuid[]))
+    order by 1, 3, 2 $function$;
 CREATE OR REPLACE FUNCTION regia.inventory_fingerprint(of_administrations uuid[])
  RETURNS text
  LANGUAGE plpgsql
@@ -1413,7 +1543,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
     left join accounts c on c.person_id = a.person_id
     where p.plan_id = of_plan and a.role <> 'auditor' and (a.role <> 'delegate' or 'plans' = any (a.sends))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
-      and (p.administration_id = any (regia.scope()) or regia.reads_programme() or coalesce(regia.system_actor() = 'supplier', false))
+      and (p.administration_id = any (regia.scope()) or regia.reads_programme())
     order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.programme_audience()
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
@@ -1520,46 +1650,29 @@ AS $function$ select p.person_id, k.password_hash is not null, k.totp_confirmed_
       (select max(s.last_seen_at) from sessions s where s.person_id = p.person_id)
     from people p left join credentials k on k.person_id = p.person_id
     where p.person_id = any (of_people) and regia.is_administrator() $function$;
-CREATE OR REPLACE FUNCTION regia.supplier_asked(of_token text, at timestamp with time zone)
- RETURNS TABLE(supplier_request_id uuid, plan_id uuid, administration_id uuid, administration_name text, supplier_name text, asked text, expires_at timestamp with time zone, services jsonb, brought jsonb)
+CREATE OR REPLACE FUNCTION regia.similar_costs(of_types text[], of_bands text[])
+ RETURNS TABLE(service_type_code text, band_code text, measure text, bodies integer, low bigint, median bigint, high bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select r.supplier_request_id, r.plan_id, r.administration_id, a.name, r.supplier_name, r.asked, r.expires_at,
-      (select jsonb_agg(jsonb_build_object('executionId', x.execution_id, 'name', x.service_name) order by x.service_name, x.execution_id)
-        from supplier_request_services s join executions x using (execution_id) where s.supplier_request_id = r.supplier_request_id),
-      coalesce((select jsonb_agg(jsonb_build_object('fileName', d.file_name, 'serviceName', x.service_name, 'note', e.note, 'state', e.state,
-          'reason', case when e.state = 'refused' then e.reason else '' end) order by e.added_at desc, e.evidence_id)
-        from execution_evidence e join executions x using (execution_id) left join documents d on d.document_id = e.document_id
-        where e.supplier_request_id = r.supplier_request_id), '[]')
-    from supplier_requests r join administrations a using (administration_id)
-    where regia.system_actor() = 'supplier' and r.token_hash = of_token and r.revoked_at is null and r.expires_at > at $function$;
-CREATE OR REPLACE FUNCTION regia.supplier_brings(of_token text, at timestamp with time zone, of_execution uuid, new_evidence uuid, new_document uuid, name text, type text, hash text, bytes bytea, words text)
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-declare
-  request uuid;
-  body uuid;
-begin
-  select r.supplier_request_id, r.administration_id into request, body from supplier_requests r
-    join supplier_request_services s using (administration_id, supplier_request_id)
-    where regia.system_actor() = 'supplier' and r.token_hash = of_token and r.revoked_at is null and r.expires_at > at
-      and s.execution_id = of_execution for update of r;
-  if request is null then return 'closed'; end if;
-  if (select count(*) from execution_evidence e where e.supplier_request_id = request) >= 50 then return 'full'; end if;
-  if hash is not null then
-    if exists (select 1 from execution_evidence e where e.execution_id = of_execution and e.sha256 = hash and e.state in ('pending', 'accepted'))
-      then return 'same'; end if;
-    insert into documents (administration_id, document_id, file_name, media_type, size_bytes, sha256, content, uploaded_at)
-      values (body, new_document, name, type, length(bytes), hash, bytes, at);
-  end if;
-  insert into execution_evidence (administration_id, evidence_id, execution_id, document_id, sha256, note, state, supplier_request_id, added_at)
-    values (body, new_evidence, of_execution, case when hash is not null then new_document end, hash, words, 'pending', request, at);
-  return 'kept';
-end $function$;
+AS $function$ with costs as materialized (
+      select c.service_type_code, c.administration_id, c.cost_cents, c.yearly_fee_cents
+      from sent_costs c join plan_versions v on v.plan_version_id = c.plan_version_id
+      where (of_types is null or c.service_type_code = any (of_types)) and (v.outcome is null or v.outcome = 'approved')
+        and not exists (select 1 from plan_versions n where n.plan_id = v.plan_id and n.number > v.number
+          and (n.outcome is null or n.outcome = 'approved'))),
+    bands as materialized (select * from regia.bands_of(case when of_types is null then null
+      else array(select distinct administration_id from costs) end))
+    select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer,
+      percentile_cont(0.25) within group (order by m.cents)::bigint,
+      percentile_cont(0.5) within group (order by m.cents)::bigint,
+      percentile_cont(0.75) within group (order by m.cents)::bigint
+    from costs c join bands b using (administration_id),
+      lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
+    where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
+      and (regia.is_signed_in() or regia.system_actor() = 'cli')
+    group by c.service_type_code, b.band_code, m.measure
+    having count(distinct c.administration_id) >= 5 $function$;
 CREATE OR REPLACE FUNCTION regia.system_actor()
  RETURNS text
  LANGUAGE sql
@@ -1672,6 +1785,7 @@ alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
+alter table figure_rollups enable row level security;
 alter table finding_explanations enable row level security;
 alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
@@ -1680,12 +1794,14 @@ alter table installation enable row level security;
 alter table ipa_categories enable row level security;
 alter table istat_renumberings enable row level security;
 alter table mails enable row level security;
+alter table milestones enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
@@ -1699,16 +1815,17 @@ alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
 alter table reference_changes enable row level security;
 alter table requirements enable row level security;
+alter table rule_values enable row level security;
 alter table second_factor_resets enable row level security;
+alter table sent_costs enable row level security;
 alter table service_dependencies enable row level security;
 alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
-alter table supplier_request_services enable row level security;
-alter table supplier_requests enable row level security;
 alter table terms enable row level security;
+alter table version_documents enable row level security;
 alter table workbook_columns enable row level security;
 alter table workbook_effects enable row level security;
 alter table workbook_file_parts enable row level security;
@@ -1799,6 +1916,10 @@ create policy read_evidence on documents for select to public
   WHERE (e.document_id = documents.document_id)))));
 create policy read_in_scope on documents for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM version_documents d
+  WHERE (d.document_id = documents.document_id)))));
 create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
@@ -1849,8 +1970,14 @@ create policy remove_in_scope on external_sendings for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on external_sendings for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_programme on figure_rollups for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy write_by_jobs on figure_rollups for all to public
+  using (( SELECT COALESCE((regia.system_actor() = ANY (ARRAY['jobs'::text, 'cli'::text])), false) AS "coalesce"));
 create policy change_in_scope on finding_explanations for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_cli on finding_explanations for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on finding_explanations for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on finding_explanations for delete to public
@@ -1880,7 +2007,11 @@ create policy write_by_administrator on istat_renumberings for all to public
 create policy carry on mails for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy queue on mails for insert to public
-  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text, 'supplier'::text])))));
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+create policy read_all on milestones for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on milestones for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_all on municipality_endings for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on municipality_endings for all to public
@@ -1890,7 +2021,7 @@ create policy open_own on notices for update to public
 create policy read_own on notices for select to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce")));
 create policy tell on notices for insert to public
-  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text, 'supplier'::text])))));
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
 create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
@@ -1907,8 +2038,16 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on plan_item_reserved for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_reserved on plan_item_reserved for select to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on plan_item_reserved for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_items for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_cli on plan_items for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on plan_items for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on plan_items for delete to public
@@ -1949,6 +2088,8 @@ create policy change_in_scope on plans for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy decide_sent on plans for update to public
   using (((version_count > 0) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy read_by_cli on plans for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on plans for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plans for select to public
@@ -1991,6 +2132,10 @@ create policy read_all on requirements for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on requirements for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on rule_values for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on rule_values for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy ask_by_administrator on second_factor_resets for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (asked_by = ( SELECT regia.person_id() AS person_id)) AND (confirmed_by IS NULL) AND (confirmed_at IS NULL) AND (refused_at IS NULL)));
 create policy read_by_administrator on second_factor_resets for select to public
@@ -1998,6 +2143,10 @@ create policy read_by_administrator on second_factor_resets for select to public
 create policy refuse_by_administrator on second_factor_resets for update to public
   using ((( SELECT regia.is_administrator() AS is_administrator) AND (confirmed_at IS NULL) AND (refused_at IS NULL)))
   with check (((confirmed_by IS NULL) AND (confirmed_at IS NULL)));
+create policy read_in_scope on sent_costs for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on sent_costs for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on service_dependencies for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on service_dependencies for select to public
@@ -2030,16 +2179,6 @@ create policy remove_in_scope on software for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on software for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy read_in_scope on supplier_request_services for select to public
-  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
-create policy write_in_scope on supplier_request_services for insert to public
-  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy read_in_scope on supplier_requests for select to public
-  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
-create policy revoke_in_scope on supplier_requests for update to public
-  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
-create policy write_in_scope on supplier_requests for insert to public
-  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_terms on terms for select to public
   using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ( SELECT regia.is_signed_in() AS is_signed_in)));
 create policy write_by_administrator on terms for all to public
@@ -2048,6 +2187,14 @@ create policy write_by_office on terms for all to public
   using (((association_id IS NOT NULL) AND ( SELECT (regia.actor_role() = 'office_member'::text)) AND (association_id = ( SELECT a.association_id
    FROM assignments a
   WHERE (a.assignment_id = regia.assignment_id())))));
+create policy read_in_scope on version_documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on version_documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plan_versions v
+  WHERE (v.plan_version_id = version_documents.plan_version_id)))));
+create policy write_in_scope on version_documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
 create policy by_owner on workbook_effects for all to public
@@ -2071,8 +2218,6 @@ grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
-grant update on column supplier_requests.revoked_at to regia_app;
-grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
 grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
@@ -2082,25 +2227,34 @@ grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
+grant delete, insert, select, update on figure_rollups to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;
 grant execute on function regia.actor_role() to regia_app;
 grant execute on function regia.assignment_id() to public;
 grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.assignment_owner() to regia_app;
+grant execute on function regia.bands_of(uuid[]) to public;
+grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.ended_into(date) to public;
+grant execute on function regia.ended_into(date) to regia_app;
 grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
+grant execute on function regia.foreign_services_in(uuid[]) to public;
+grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
 grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.hosts_of_bodies(uuid[]) to public;
+grant execute on function regia.hosts_of_bodies(uuid[]) to regia_app;
 grant execute on function regia.inventory_fingerprint(uuid[]) to public;
 grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
@@ -2143,8 +2297,8 @@ grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
 grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
-grant execute on function regia.supplier_asked(text,timestamp with time zone) to regia_app;
-grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
+grant execute on function regia.similar_costs(text[],text[]) to public;
+grant execute on function regia.similar_costs(text[],text[]) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
@@ -2169,12 +2323,14 @@ grant select on installation to regia_app;
 grant delete, insert, select, update on ipa_categories to regia_app;
 grant delete, insert, select, update on istat_renumberings to regia_app;
 grant insert, select, update on mails to regia_app;
+grant insert, select, update on milestones to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
@@ -2188,19 +2344,20 @@ grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
 grant insert, select on reference_changes to regia_app;
 grant delete, insert, select, update on requirements to regia_app;
+grant insert, select, update on rule_values to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;
 grant usage on schema regia to regia_app;
 grant delete, insert, select, update on second_factor_resets to regia_app;
+grant insert, select on sent_costs to regia_app;
 grant delete, insert, select, update on service_dependencies to regia_app;
 grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
-grant insert, select on supplier_request_services to regia_app;
-grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;
+grant insert, select on version_documents to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
 grant delete, insert, select, update on workbook_effects to regia_app;
 grant delete, insert, select, update on workbook_file_parts to regia_app;

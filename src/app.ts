@@ -11,6 +11,7 @@ import {
   executionSection,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
+import { registerFigureRoutes } from './slices/figures/index.ts'
 import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
@@ -83,6 +84,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)
   registerExecutionRoutes(server, context)
+  registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server
 }

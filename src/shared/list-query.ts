@@ -40,6 +40,9 @@ export type ListQuery = {
 /** The names a list uses for itself in the URL; filters cannot have them. */
 export const reservedNames = ['ordina', 'dopo', 'prima', 'vista'] as const
 
+/** Rows of a list are counted one by one up to here; of more, pages say «oltre 10.000». */
+export const countedUpTo = 10_000
+
 const defaultPageSize = 50
 const longestText = 200
 const longestCursor = 1000

@@ -76,6 +76,7 @@ export function aServiceOf(
     planId,
     administrationId: idOf('2') as AdministrationId,
     digitalServiceId: digitalServiceId as DigitalServiceId,
+    statement: null,
     responsiblePersonId: null,
     version: 1,
     updatedAt: new Date('2026-03-10T09:42:00Z'),
@@ -84,6 +85,7 @@ export function aServiceOf(
   return {
     digitalServiceId: digitalServiceId as DigitalServiceId,
     name,
+    serviceTypeCode: null,
     dataClass: 'ordinary',
     dataClassSource: 'ACN',
     dataClassOn: '2026-02-04',
@@ -143,6 +145,9 @@ export function planFacts(values: Partial<PlanFacts> = {}): PlanFacts {
     terms: [],
     levels,
     approved: null,
+    dependencies: [],
+    similar: new Map(),
+    dependencyGapDays: 90,
     explanations: new Map(),
     ...values,
   }

@@ -280,6 +280,12 @@ export interface ExternalSendingsTable {
   recorded_at: Timestamp
 }
 
+export interface FigureRollupsTable {
+  as_of: string
+  computed_at: Timestamp
+  content: Json
+}
+
 export interface FindingExplanationsTable {
   administration_id: string
   plan_id: string
@@ -362,6 +368,21 @@ export interface MailsTable {
   href: string | null
 }
 
+export interface MilestonesTable {
+  milestone_code: string
+  valid_from: string
+  valid_to: string | null
+  title: string
+  figure: string
+  audience: string
+  due_on: string
+  target: number
+  baseline_on: string | null
+  baseline: number | null
+  certainty: string
+  source: string
+}
+
 export interface MunicipalityEndingsTable {
   istat_code: string
   ended_on: string
@@ -420,6 +441,16 @@ export interface PlanAuthorsTable {
   person_id: string
 }
 
+export interface PlanItemReservedTable {
+  administration_id: string
+  plan_id: string
+  digital_service_id: string
+  component_ids: Generated<string>
+  ip_addresses: Generated<string>
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface PlanItemsTable {
   administration_id: string
   plan_item_id: string
@@ -442,6 +473,18 @@ export interface PlanItemsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  origin_kind: string | null
+  is_origin_qualified: boolean | null
+  service_model: string | null
+  cpu_count: number | null
+  memory_gb: number | null
+  storage_gb: number | null
+  migrated_software: Generated<string>
+  is_data_complete: boolean | null
+  data_reason: Generated<string>
+  is_legacy_decommissioned: boolean | null
+  legacy_reason: Generated<string>
+  statement_document_id: string | null
 }
 
 export interface PlanNotesTable {
@@ -590,6 +633,14 @@ export interface RequirementsTable {
   source: string
 }
 
+export interface RuleValuesTable {
+  rule_value_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  value: number
+}
+
 export interface SecondFactorResetsTable {
   reset_id: string
   person_id: string
@@ -599,6 +650,15 @@ export interface SecondFactorResetsTable {
   confirmed_by: string | null
   confirmed_at: NullableTimestamp
   refused_at: NullableTimestamp
+}
+
+export interface SentCostsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  service_type_code: string
+  cost_cents: number | null
+  yearly_fee_cents: number | null
 }
 
 export interface ServiceDependenciesTable {
@@ -703,6 +763,13 @@ export interface TermsTable {
   valid_to: string | null
 }
 
+export interface VersionDocumentsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  document_id: string
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -795,6 +862,7 @@ export interface Tables {
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
+  figure_rollups: FigureRollupsTable
   finding_explanations: FindingExplanationsTable
   handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
@@ -803,12 +871,14 @@ export interface Tables {
   ipa_categories: IpaCategoriesTable
   istat_renumberings: IstatRenumberingsTable
   mails: MailsTable
+  milestones: MilestonesTable
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
@@ -822,7 +892,9 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
+  rule_values: RuleValuesTable
   second_factor_resets: SecondFactorResetsTable
+  sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
@@ -832,6 +904,7 @@ export interface Tables {
   supplier_request_services: SupplierRequestServicesTable
   supplier_requests: SupplierRequestsTable
   terms: TermsTable
+  version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

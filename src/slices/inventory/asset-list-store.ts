@@ -1,57 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { AdministrationId } from '../../shared/ids.ts'
+import { keyset, type SortKey } from '../../platform/db/keyset.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { type ListQuery, readingDirection } from '../../shared/list-query.ts'
+import { countedUpTo, type ListQuery } from '../../shared/list-query.ts'
 import type { Cents } from '../../shared/money.ts'
 import { foldWords } from '../../shared/search-text.ts'
 import { type Administration, titleOf } from '../registry/index.ts'
 import { groupWords, stateWords } from './asset-lists.ts'
-import { type Capacity, capacities, type DataCentre, type Software } from './model.ts'
-
-interface OfBody {
-  readonly administrationId: AdministrationId
-  readonly administrationName: string
-  readonly ipaCode: string | null
-  readonly sortValue: string
-}
-
-/** A data centre as its list shows it. */
-export type PlaceRow = OfBody &
-  Pick<
-    DataCentre,
-    | Capacity
-    | 'id'
-    | 'name'
-    | 'group'
-    | 'censusEdition'
-    | 'isGroupContested'
-    | 'isShared'
-    | 'capacityOn'
-    | 'state'
-    | 'closesOn'
-    | 'closedOn'
-  >
-
-/** A software as its list shows it. */
-export type SoftwareRow = OfBody &
-  Pick<
-    Software,
-    'id' | 'name' | 'product' | 'supplier' | 'licences' | 'contractEndsOn' | 'yearlyCostCents'
-  > & {
-    readonly services: number
-  }
-
-/** The same with its reserved fields, for a file that asks for them. */
-export type ReservedPlaceRow = PlaceRow & Pick<DataCentre, 'site' | 'room'>
-export type ReservedSoftwareRow = SoftwareRow & Pick<Software, 'productVersion' | 'components'>
-
-/** A sum of what is known, and of how many rows nothing is known. */
-export interface Total {
-  readonly sum: number | null
-  readonly unknown: number
-}
+import {
+  type AssetRow,
+  type Capacity,
+  capacities,
+  type PlaceRow,
+  type ReservedPlaceRow,
+  type ReservedSoftwareRow,
+  type SoftwareRow,
+  type Total,
+} from './model.ts'
 
 const capacityColumns: Readonly<Record<Capacity, RawBuilder<number | null>>> = {
   servers: sql`d.servers_count`,
@@ -62,6 +28,12 @@ const capacityColumns: Readonly<Record<Capacity, RawBuilder<number | null>>> = {
   energy: sql`d.energy_kwh_year`,
 }
 
+const byName: SortKey = { value: sql`d.name`, type: 'text' }
+const sorts = {
+  nome: [byName],
+  ente: [{ value: sql`a.name`, type: 'text' }, { value: sql`d.administration_id`, type: 'uuid' }, byName],
+} as const satisfies Record<string, readonly SortKey[]>
+
 const places = {
   id: sql`d.data_centre_id`,
   from: sql`data_centres d join administrations a on a.administration_id = d.administration_id`,
@@ -71,9 +43,8 @@ const places = {
     ${sql.join(capacities.map((key) => sql`${capacityColumns[key]} as ${sql.id(key)}`))}`,
   reserved: sql`, d.site, d.room`,
   sorts: {
-    nome: sql<string>`d.name`,
-    ente: sql<string>`(a.name || ' ' || d.name)`,
-    chiusura: sql<string>`(coalesce(d.closes_on::text, '9999') || ' ' || d.name)`,
+    ...sorts,
+    chiusura: [{ value: sql`coalesce(d.closes_on, 'infinity'::date)`, type: 'date' }, byName],
   },
   words: sql`lower(d.name)`,
 } as const
@@ -85,11 +56,7 @@ const software = {
     d.yearly_cost_cents as "yearlyCostCents", (select count(*)::integer from service_software l
       where l.administration_id = d.administration_id and l.software_id = d.software_id) as "services"`,
   reserved: sql`, d.product_version as "productVersion", d.components`,
-  sorts: {
-    nome: sql<string>`d.name`,
-    ente: sql<string>`(a.name || ' ' || d.name)`,
-    costo: sql<string>`(to_char(coalesce(d.yearly_cost_cents, -1) + 1, 'FM000000000000000000') || ' ' || d.name)`,
-  },
+  sorts: { ...sorts, costo: [{ value: sql`coalesce(d.yearly_cost_cents, -1)`, type: 'bigint' }, byName] },
   words: sql`lower(d.name || ' ' || d.product || ' ' || d.supplier)`,
 } as const
 
@@ -117,30 +84,22 @@ function conditionsOf(asset: Asset, { filters }: Pick<ListQuery, 'filters'>) {
 }
 
 /** A page of rows of the actor's scope, one more than its size. */
-async function listRows<Row extends OfBody>(
+async function listRows<Row extends AssetRow>(
   tx: ActorTx,
   asset: Asset,
   query: ListQuery,
   withReserved: boolean,
 ): Promise<Row[]> {
-  const sorts: Readonly<Record<string, RawBuilder<string>>> = asset.sorts
-  const value = sorts[query.sort.key] ?? asset.sorts.nome
-  const direction = readingDirection(query)
-  const beyond = direction === 'asc' ? sql`>` : sql`<`
-  const order = direction === 'asc' ? sql`asc` : sql`desc`
-  const at = query.cursor?.at
-  const after =
-    at && isUuid(at.id)
-      ? sql`and (${value}, ${asset.id}) ${beyond} (${String(at.value)}, ${at.id}::uuid)`
-      : sql``
+  const keys: Readonly<Record<string, readonly SortKey[]>> = asset.sorts
+  const { order, after, sortValue } = keyset(keys[query.sort.key] ?? sorts.nome, asset.id, query)
   const scope = withReserved
     ? sql`and d.administration_id = any ((select regia.reserved_scope())::uuid[])`
     : sql``
   const { rows } = await sql<Row & Pick<Administration, 'kind' | 'otherLanguageName'> & { bareName: string }>`
     select ${asset.columns} ${withReserved ? asset.reserved : sql``}, d.administration_id as "administrationId",
-      a.name as "bareName", a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", ${value} as "sortValue"
+      a.name as "bareName", a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", ${sortValue} as "sortValue"
     from ${asset.from} where ${conditionsOf(asset, query)} ${scope} ${after}
-    order by ${value} ${order}, ${asset.id} ${order} limit ${query.size + 1}`.execute(tx)
+    order by ${order} limit ${query.size + 1}`.execute(tx)
   return rows.map(({ bareName, kind, otherLanguageName, ...row }) => ({
     ...(row as unknown as Row),
     administrationName: titleOf({ name: bareName, kind, otherLanguageName }),
@@ -157,33 +116,36 @@ export const listReservedPlaceRows = (tx: ActorTx, query: ListQuery) =>
 export const listReservedSoftwareRows = (tx: ActorTx, query: ListQuery) =>
   listRows<ReservedSoftwareRow>(tx, software, query, true)
 
-/** How many rows match, and the totals of what is known of them. */
+/** How many rows match, no further than `countedUpTo`, and the totals of what is known of them; none when they are more. */
 export async function placeTotals(
   tx: ActorTx,
   query: Pick<ListQuery, 'filters'>,
-): Promise<{ count: number; totals: Readonly<Record<Capacity, Total>> }> {
+): Promise<{ count: number; totals: Readonly<Record<Capacity, Total>> | null }> {
   const { rows } = await sql<{ count: number } & Record<string, number | null>>`
     select count(*)::integer as "count", ${sql.join(
       capacities.flatMap((key) => [
-        sql`sum(${capacityColumns[key]})::float8 as ${sql.id(key)}`,
-        sql`(count(*) - count(${capacityColumns[key]}))::integer as ${sql.id(`${key}Unknown`)}`,
+        sql`sum(${sql.id(key)})::float8 as ${sql.id(key)}`,
+        sql`(count(*) - count(${sql.id(key)}))::integer as ${sql.id(`${key}Unknown`)}`,
       ]),
-    )} from ${places.from} where ${conditionsOf(places, query)}`.execute(tx)
+    )} from (select ${sql.join(capacities.map((key) => sql`${capacityColumns[key]} as ${sql.id(key)}`))}
+      from ${places.from} where ${conditionsOf(places, query)} limit ${countedUpTo + 1}) counted`.execute(tx)
   const row = rows[0]
+  const count = row?.count ?? 0
+  if (count > countedUpTo) return { count, totals: null }
   const totals = Object.fromEntries(
     capacities.map((key) => [key, { sum: row?.[key] ?? null, unknown: Number(row?.[`${key}Unknown`] ?? 0) }]),
   ) as Record<Capacity, Total>
-  return { count: row?.count ?? 0, totals }
+  return { count, totals }
 }
 
 export async function softwareTotals(
   tx: ActorTx,
   query: Pick<ListQuery, 'filters'>,
-): Promise<{ count: number; cost: { sum: Cents | null; unknown: number } }> {
+): Promise<{ count: number; cost: { sum: Cents | null; unknown: number } | null }> {
   const { rows } = await sql<{ count: number; sum: number | null; unknown: number }>`
-    select count(*)::integer as "count", sum(d.yearly_cost_cents)::float8 as "sum",
-      (count(*) - count(d.yearly_cost_cents))::integer as "unknown"
-    from ${software.from} where ${conditionsOf(software, query)}`.execute(tx)
+    select count(*)::integer as "count", sum(cost)::float8 as "sum", (count(*) - count(cost))::integer as "unknown"
+    from (select d.yearly_cost_cents as cost from ${software.from} where ${conditionsOf(software, query)}
+      limit ${countedUpTo + 1}) counted`.execute(tx)
   const { count, sum, unknown } = rows[0] ?? { count: 0, sum: null, unknown: 0 }
-  return { count, cost: { sum, unknown } }
+  return { count, cost: count > countedUpTo ? null : { sum, unknown } }
 }

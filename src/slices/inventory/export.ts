@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ExportColumn } from '../../platform/export.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
-import type { PlaceRow, ReservedPlaceRow, ReservedSoftwareRow, SoftwareRow } from './asset-list-store.ts'
-import type { ServiceRow } from './model.ts'
-import { capacities } from './model.ts'
+import {
+  capacities,
+  type PlaceRow,
+  type ReservedPlaceRow,
+  type ReservedSoftwareRow,
+  type ServiceRow,
+  type SoftwareRow,
+} from './model.ts'
 import {
   capacityLabels,
   dataCentreStateLabels,

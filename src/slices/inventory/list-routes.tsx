@@ -10,7 +10,7 @@ import { dateInRome, formatDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { PersonId } from '../../shared/ids.ts'
-import { type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
+import { countedUpTo, type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import type { BulkChange as BulkLine } from '../../ui/index.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { getAdministrationByKey, titleOf } from '../registry/index.ts'
@@ -43,7 +43,6 @@ import { isPast } from './rules.ts'
 import { findServiceById, mayChangeMany } from './store.ts'
 import { paths } from './view.ts'
 
-const countedUpTo = 10_000
 const exportedAtOnce = 1000
 const exportedAtMost = 50_000
 

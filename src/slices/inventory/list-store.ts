@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { keyset, type SortKey } from '../../platform/db/keyset.ts'
 import type { DataClass } from '../../shared/classification.ts'
 import type { AdministrationId, PersonId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
+import { type Cursor, countedUpTo, type ListQuery } from '../../shared/list-query.ts'
 import { shortName } from '../../shared/names.ts'
 import { foldWords } from '../../shared/search-text.ts'
 import { type Administration, titleOf } from '../registry/index.ts'
@@ -13,7 +14,7 @@ import type { ServiceRow } from './model.ts'
 import type { ServiceGap } from './rules.ts'
 
 /** Services found by their words that a query may name one by one; of more, many come early in any order. */
-const namedAtMost = 10_000
+const namedAtMost = countedUpTo
 
 /** The same test as `gapsOf`, in SQL; a test compares the two. */
 const gapConditions: Readonly<Record<ServiceGap, RawBuilder<unknown>>> = {
@@ -30,18 +31,16 @@ const classRanks: Readonly<Record<DataClass, number>> = { strategic: 3, critical
 const classRank = sql`(case s.data_class when 'strategic' then 3 when 'critical' then 2 when 'ordinary' then 1 else 0 end)`
 
 /** What each order compares before the id of the service: as the indexes have it. */
-const sortKeys: Readonly<
-  Record<string, readonly { value: RawBuilder<unknown>; type: RawBuilder<unknown> }[]>
-> = {
-  servizio: [{ value: sql`s.name`, type: sql`text` }],
+const sortKeys: Readonly<Record<string, readonly SortKey[]>> = {
+  servizio: [{ value: sql`s.name`, type: 'text' }],
   ente: [
-    { value: sql`a.name`, type: sql`text` },
-    { value: sql`s.administration_id`, type: sql`uuid` },
-    { value: sql`s.name`, type: sql`text` },
+    { value: sql`a.name`, type: 'text' },
+    { value: sql`s.administration_id`, type: 'uuid' },
+    { value: sql`s.name`, type: 'text' },
   ],
   classe: [
-    { value: classRank, type: sql`integer` },
-    { value: sql`s.name`, type: sql`text` },
+    { value: classRank, type: 'integer' },
+    { value: sql`s.name`, type: 'text' },
   ],
 }
 
@@ -98,9 +97,11 @@ export async function listServiceRows(
   query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
 ): Promise<(ServiceRow & { sortValue: string })[]> {
   const filter = 'named' in given ? given : await findWords(tx, given)
-  const keys = sortKeys[query.sort.key] ?? sortKeys['servizio'] ?? []
-  const order = readingDirection(query as ListQuery) === 'asc' ? sql`asc` : sql`desc`
-  const inOrder = sql`${sql.join(keys.map(({ value }) => sql`${value} ${order}`))}, s.digital_service_id ${order}`
+  const { order, after, sortValue } = keyset(
+    sortKeys[query.sort.key] ?? sortKeys['servizio'] ?? [],
+    sql`s.digital_service_id`,
+    query,
+  )
   const { rows } = await sql<
     Omit<ServiceRow, 'responsibleName' | 'administrationName'> &
       Pick<Administration, 'kind' | 'otherLanguageName'> & {
@@ -112,11 +113,10 @@ export async function listServiceRows(
       }
   >`
     with page as materialized (
-      select s.digital_service_id, json_build_array(${sql.join(keys.map(({ value }) => value))})::text as sort_value,
-        row_number() over (order by ${inOrder}) as place
+      select s.digital_service_id, ${sortValue} as sort_value, row_number() over (order by ${order}) as place
       from ${from}
-      where ${conditionsOf(filter)} ${beyond(keys, query)}
-      order by ${inOrder} limit ${query.size + 1})
+      where ${conditionsOf(filter)} ${after}
+      order by ${order} limit ${query.size + 1})
     select s.digital_service_id as "id", s.administration_id as "administrationId", a.name as "bareName",
       a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", s.name, s.service_type_code as "typeCode", t.label as "typeLabel", s.state,
       s.data_class as "dataClass", s.data_class_source as "dataClassSource", s.data_class_on as "dataClassOn", s.hosting,
@@ -146,33 +146,6 @@ export async function listServiceRows(
   }))
 }
 
-/** The rows after the cursor in the order of the query; all of them when the address does not hold a cursor of this order. */
-function beyond(
-  keys: NonNullable<(typeof sortKeys)[string]>,
-  query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
-): RawBuilder<unknown> {
-  const at = query.cursor?.at
-  const values = at ? readSortValue(String(at.value)) : null
-  const [first] = keys
-  if (!at || !first || !isUuid(at.id) || values?.length !== keys.length) return sql``
-  const than = readingDirection(query as ListQuery) === 'asc' ? sql`>` : sql`<`
-  const told = keys.map(({ type }, index) => sql`${values[index]}::${type}`)
-  // The first alone says where in the index to begin: a comparison of rows from two tables does not.
-  return sql`and ${first.value} ${than}= ${told[0]}
-    and (${sql.join(keys.map(({ value }) => value))}, s.digital_service_id) ${than} (${sql.join(told)}, ${at.id}::uuid)`
-}
-
-function readSortValue(text: string): (string | number)[] | null {
-  try {
-    const values: unknown = JSON.parse(text)
-    return Array.isArray(values) && values.every((value) => ['string', 'number'].includes(typeof value))
-      ? values
-      : null
-  } catch {
-    return null
-  }
-}
-
 export function cursorOfRow(row: { sortValue: string; id: string }): Cursor {
   return { value: row.sortValue, id: row.id }
 }
@@ -181,7 +154,7 @@ export function cursorOfRow(row: { sortValue: string; id: string }): Cursor {
 export async function countServiceRows(
   tx: ActorTx,
   given: ServiceFilter | FoundFilter,
-  limit = 10_000,
+  limit = countedUpTo,
 ): Promise<number> {
   const filter = 'named' in given ? given : await findWords(tx, given)
   const { body, ids, classes, hostings, groups, gaps } = filter

@@ -216,6 +216,66 @@ export interface Dependency {
   readonly reason: string
 }
 
+/** What the lists of data centres and of software say of the body. */
+export interface AssetRow {
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly ipaCode: string | null
+  readonly sortValue: string
+}
+
+/** A data centre as its list shows it. */
+export type PlaceRow = AssetRow &
+  Pick<
+    DataCentre,
+    | Capacity
+    | 'id'
+    | 'name'
+    | 'group'
+    | 'censusEdition'
+    | 'isGroupContested'
+    | 'isShared'
+    | 'capacityOn'
+    | 'state'
+    | 'closesOn'
+    | 'closedOn'
+  >
+
+/** A software as its list shows it. */
+export type SoftwareRow = AssetRow &
+  Pick<
+    Software,
+    'id' | 'name' | 'product' | 'supplier' | 'licences' | 'contractEndsOn' | 'yearlyCostCents'
+  > & {
+    readonly services: number
+  }
+
+/** The same with its reserved fields, for a file that asks for them. */
+export type ReservedPlaceRow = PlaceRow & Pick<DataCentre, 'site' | 'room'>
+export type ReservedSoftwareRow = SoftwareRow & Pick<Software, 'productVersion' | 'components'>
+
+/** A sum of what is known, and of how many rows nothing is known. */
+export interface Total {
+  readonly sum: number | null
+  readonly unknown: number
+}
+
+/** A data centre of another body that may be the same: with the id of a shared one, where services can be put. */
+export interface Twin {
+  readonly name: string
+  readonly administrationName: string
+  readonly sharedId: DataCentreId | null
+}
+
+/** A list of requirements with what was answered for one data centre, by code. */
+export interface Checklist {
+  readonly checklist: string
+  readonly rows: readonly Requirement[]
+  /** No list is in force: this one is an example. */
+  readonly isSuperseded: boolean
+  readonly answers: ReadonlyMap<string, AnsweredRequirement>
+}
+
 /** A place where services of a body run, of whichever body it is: what may be known of it. */
 export interface Host {
   readonly id: DataCentreId
@@ -290,6 +350,33 @@ export interface Term {
   readonly certainty: Certainty
   /** The office whose term it is; null for the terms of all. */
   readonly associationId: AssociationId | null
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
+}
+
+/** What a target is measured with: figures of the programme that have one. */
+export const milestoneFigures = [
+  'bodies_migrated',
+  'bodies_on_psn',
+  'services_migrated',
+  'group_b_left',
+] as const
+/** Which bodies a target is about. */
+export const milestoneAudiences = ['all', 'local', 'central', 'central_and_health'] as const
+export type MilestoneAudience = (typeof milestoneAudiences)[number]
+
+/** A target of the programme: how many, of whom, by when; what must shrink says what it was. */
+export interface Milestone {
+  readonly code: string
+  readonly title: string
+  readonly figure: (typeof milestoneFigures)[number]
+  readonly audience: MilestoneAudience
+  readonly dueOn: LocalDate
+  readonly target: number
+  readonly baselineOn: LocalDate | null
+  readonly baseline: number | null
+  readonly certainty: Certainty
+  readonly source: string
   readonly validFrom: LocalDate
   readonly validTo: LocalDate | null
 }

@@ -15,6 +15,7 @@ import type {
   Host,
   HostedService,
   HostingChoice,
+  Twin,
 } from './model.ts'
 import { hostingLabels, placeInWords } from './view.ts'
 
@@ -106,13 +107,6 @@ export async function lastPlannedEnd(
     undated: number
   }>`select last_end as "lastEnd", undated from regia.last_planned_end(${id})`.execute(tx)
   return rows[0] ?? { lastEnd: null, undated: 0 }
-}
-
-/** A data centre of another body that may be the same: with the id of a shared one, where services can be put. */
-export interface Twin {
-  readonly name: string
-  readonly administrationName: string
-  readonly sharedId: DataCentreId | null
 }
 
 export async function likelyTwins(

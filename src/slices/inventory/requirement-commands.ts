@@ -6,9 +6,9 @@ import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { type Corrected, mergeParts, type Seen } from './commands.ts'
 import { inventoryErrors } from './errors.ts'
 import type { Shape } from './merge.ts'
-import type { AnsweredRequirement } from './model.ts'
+import type { AnsweredRequirement, Checklist } from './model.ts'
 import { getDataCentre, lockDataCentre } from './place-store.ts'
-import { type Checklist, loadChecklist, writeAnswers } from './requirement-store.ts'
+import { loadChecklist, writeAnswers } from './requirement-store.ts'
 import { answerLabels } from './view.ts'
 
 /** What a form says of each requirement, by its code: an answer goes with its note. */

@@ -11,7 +11,7 @@ import { getAdministration, titleOf } from '../registry/index.ts'
 import { requireWriting } from './commands.ts'
 import { inventoryErrors } from './errors.ts'
 import { stateOf, takeParts } from './merge.ts'
-import { requirementAnswers } from './model.ts'
+import { type Checklist, requirementAnswers } from './model.ts'
 import { ConflictPage } from './pages/conflict-page.tsx'
 import { RequirementPage } from './pages/requirement-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
@@ -23,7 +23,7 @@ import {
   answerShape,
   answersOf,
 } from './requirement-commands.ts'
-import { type Checklist, loadChecklist } from './requirement-store.ts'
+import { loadChecklist } from './requirement-store.ts'
 import { crumbs, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
 import { conflictFields, seenOf, withChoice } from './seen.ts'

@@ -2,18 +2,9 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { DataCentreId } from '../../shared/ids.ts'
-import type { AnsweredRequirement, DataCentre, Requirement } from './model.ts'
+import type { AnsweredRequirement, Checklist, DataCentre } from './model.ts'
 import { begunRequirements } from './reference-store.ts'
 import { checklistOn } from './rules.ts'
-
-/** A list of requirements with what was answered for one data centre, by code. */
-export interface Checklist {
-  readonly checklist: string
-  readonly rows: readonly Requirement[]
-  /** No list is in force: this one is an example. */
-  readonly isSuperseded: boolean
-  readonly answers: ReadonlyMap<string, AnsweredRequirement>
-}
 
 /** The list of today with the answers of a data centre; null when there is no list at all. */
 export async function loadChecklist(tx: ActorTx, id: DataCentreId): Promise<Checklist | null> {

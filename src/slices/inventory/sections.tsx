@@ -68,8 +68,8 @@ export function inventorySections(planLines?: PlanLines): readonly BodySection[]
           ) : undefined,
           content: (
             <p>
-              Costo annuo {cost.sum === null ? <Missing /> : formatMoney(cost.sum)}
-              {cost.unknown === 0 || cost.sum === null ? '' : `, ${cost.unknown} n.d. su ${count}`} ·{' '}
+              Costo annuo {!cost || cost.sum === null ? <Missing /> : formatMoney(cost.sum)}
+              {!cost || cost.unknown === 0 || cost.sum === null ? '' : `, ${cost.unknown} n.d. su ${count}`} ·{' '}
               <a href={`${paths.softwareList}?ente=${body.id}`}>elenco degli applicativi</a>
             </p>
           ),

@@ -301,7 +301,7 @@ describe('policies', () => {
       assert.ok(found.includes('Condivisa'))
       assert.ok(!found.includes('Riservata') && !found.includes('Chiusa'))
       assert.equal(
-        (await listHostingChoices(tx, own.id, '%')).some((place) => place.administrationId === union.id),
+        (await listHostingChoices(tx, own.id, '%')).some((place) => place.id === shared.id),
         false,
       )
       await assert.rejects(
@@ -341,6 +341,7 @@ describe('reference rows', () => {
         ['service_types', true, 0],
         ['requirements', true, 0],
         ['population_bands', true, 0],
+        ['rule_values', true, 0],
       ],
     )
     const events = await count()

@@ -18,6 +18,7 @@ import {
   type ItemChange,
   type ItemField,
   type ItemValues,
+  isModeChange,
   itemFields,
   modeOfStrategy,
   type Plan,
@@ -326,11 +327,12 @@ export async function submitPlan(
     })
   await store.addAuthor(tx, plan, person.personId)
   const receiptNumber = await store.nextReceiptNumber(tx, Number(dateInRome(now).slice(0, 4)))
+  const planVersionId = newId<string>()
   await versions.insertVersion(
     tx,
     plan,
     {
-      planVersionId: newId<string>(),
+      planVersionId,
       number,
       receiptNumber,
       text,
@@ -341,6 +343,13 @@ export async function submitPlan(
     },
     now,
   )
+  const statements = facts.services.flatMap(({ item }) =>
+    item?.statement && isModeChange(facts, item)
+      ? [{ digitalServiceId: item.digitalServiceId, documentId: item.statement.documentId }]
+      : [],
+  )
+  await versions.insertVersionDocuments(tx, plan.administrationId, planVersionId, statements)
+  await versions.insertSentCosts(tx, plan.administrationId, planVersionId, facts.services)
   await recordEvent(tx, {
     administrationId: plan.administrationId,
     subjectKind: 'plan',
@@ -353,54 +362,4 @@ export async function submitPlan(
   })
   if (action === 'submit') await tellOfPlan(tx, plan, { kind: 'submitted', number, receiptNumber }, mail, now)
   return { number, receiptNumber, sha256 }
-}
-
-/** Withdraws a version nobody examines yet, or takes the draft up again. PLAN-002 on a version that changed. */
-export async function movePlanBack(
-  tx: ActorTx,
-  input: { planId: PlanId; version: number; action: 'withdraw' | 'resume'; note: string },
-  mail: MailSetting,
-  now: Date,
-): Promise<void> {
-  const plan = await store.getPlanForUpdate(tx, input.planId)
-  const person = personOf(tx)
-  const decision = decide(
-    planTransitions,
-    plan.state,
-    input.action,
-    person.role,
-    await loadMoveFacts(tx, plan, true),
-    input.note,
-  )
-  if (!decision.ok) throw refusal(decision.code)
-  if (
-    !(await store.movePlan(
-      tx,
-      { planId: plan.planId, version: input.version },
-      { to: decision.to },
-      person.personId,
-      now,
-    ))
-  )
-    throw new DomainError(planErrors.changedMeanwhile)
-  if (input.action === 'withdraw')
-    await versions.closeVersion(
-      tx,
-      plan.planId,
-      plan.versionCount,
-      { outcome: 'withdrawn', note: input.note, late: null, by: person.personId },
-      now,
-    )
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: input.action,
-    from: plan.state,
-    to: decision.to,
-    reason: input.note,
-    at: now,
-  })
-  if (input.action === 'withdraw')
-    await tellOfPlan(tx, plan, { kind: 'withdrawn', number: plan.versionCount }, mail, now)
 }

@@ -75,6 +75,25 @@ describe('the canonical text of a version', () => {
     assert.deepEqual(readContent(text), content)
     assert.equal(canonicalJson(shuffled(asJson(content), 5)), text)
   })
+  it('of a form before the cards reads with what it did not have empty', () => {
+    const old = readContent(
+      '{"administration":{"id":"a","ipaCode":null,"name":"Valdorsa"},"dataCentres":[],"findings":[],"late":null,"number":1,"planId":"p","schema":"regia-piano/1","services":[{"approach":"A","id":"s","name":"Anagrafe","software":["Demos 5"],"users":null}]}',
+    )
+    assert.equal(old.services[0]?.originKind, null)
+    assert.equal(old.services[0]?.dataReason, '')
+    const portal = portalFields(old).map((field) => field.key)
+    assert.ok(!portal.includes('s.migratedSoftware'), 'what was carried over stays what it was')
+    const [compared] = compareContents(old, {
+      ...old,
+      services: old.services.map((s) => ({ ...s, originKind: 'iaas' as const })),
+    })
+    assert.deepEqual(
+      compared?.fields
+        .filter((field) => field.changed)
+        .map((field) => [field.label, field.before, field.after]),
+      [['Da dove parte', null, 'Cloud IaaS']],
+    )
+  })
   it('is refused when it is of a form not known', () => {
     assert.throws(() => readContent('{"schema":"regia-piano/9"}'), /Unknown plan schema/)
   })

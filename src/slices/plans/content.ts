@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import type { Json } from '../../shared/canonical-json.ts'
-import { type DataClass, dataClassLabels } from '../../shared/classification.ts'
+import { type Certainty, type DataClass, dataClassLabels } from '../../shared/classification.ts'
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
+import { formatGigabytes } from '../../shared/gigabytes.ts'
 import { formatCount, formatMoney } from '../../shared/money.ts'
 import type { Revision } from './lifecycle.ts'
 import {
   approachLabels,
   countedValues,
   destinationLabels,
+  emptyItemValues,
   type Finding,
   type FindingLevel,
+  isModeChange,
   isMoving,
   itemFieldLabels,
   itemFields,
+  originLabels,
   type PlanFacts,
   type PlanItemValues,
+  serviceModelLabels,
   strategyLabels,
 } from './model.ts'
 
@@ -27,6 +32,8 @@ export interface ContentService extends PlanItemValues {
   readonly users: number | null
   readonly hosting: string
   readonly software: readonly string[]
+  /** The signed statement that an approved item of mode A becomes B. */
+  readonly modeChange?: { readonly fileName: string; readonly sha256: string } | null
 }
 
 export interface ContentFinding {
@@ -37,12 +44,15 @@ export interface ContentFinding {
   readonly title: string
   readonly detail: string
   readonly explanation: string | null
+  readonly certainty?: Certainty
 }
+
+const schemas = ['regia-piano/1', 'regia-piano/2', 'regia-piano/3'] as const
 
 /** A version of a plan, whole: what is hashed, kept and examined. Money in euro cents, days as YYYY-MM-DD. */
 export interface PlanContent {
-  /** 1 had no `revision`. */
-  readonly schema: 'regia-piano/1' | 'regia-piano/2'
+  /** 1 had no `revision`; 1 and 2 had no card of the service from `originKind` on, nor `certainty` of findings. */
+  readonly schema: (typeof schemas)[number]
   readonly planId: string
   readonly number: number
   readonly administration: { readonly id: string; readonly ipaCode: string | null; readonly name: string }
@@ -72,7 +82,7 @@ export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanC
   const { plan } = facts
   const places = new Map(facts.dataCentres.map((place) => [place.dataCentreId, place.name]))
   return {
-    schema: 'regia-piano/2',
+    schema: 'regia-piano/3',
     planId: plan.planId,
     number: plan.versionCount + 1,
     administration: { id: plan.administrationId, ipaCode: plan.ipaCode, name: plan.administrationName },
@@ -99,16 +109,23 @@ export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanC
         hosting: (service.dataCentreId && places.get(service.dataCentreId)) || hostingWords[service.hosting],
         software: service.softwareNames,
         ...countedValues(service.item as PlanItemValues),
+        modeChange:
+          service.item?.statement && isModeChange(facts, service.item)
+            ? { fileName: service.item.statement.fileName, sha256: service.item.statement.sha256 }
+            : null,
       })),
-    findings: findings.map(({ rule, level, subjectId, subjectName, title, detail, explanation }) => ({
-      rule,
-      level,
-      subjectId,
-      subjectName,
-      title,
-      detail,
-      explanation,
-    })),
+    findings: findings.map(
+      ({ rule, level, subjectId, subjectName, title, detail, explanation, certainty }) => ({
+        rule,
+        level,
+        subjectId,
+        subjectName,
+        title,
+        detail,
+        explanation,
+        certainty,
+      }),
+    ),
   }
 }
 
@@ -117,12 +134,19 @@ export function asJson(content: PlanContent): Json {
   return content as unknown as Json
 }
 
-/** Reads a stored version. Its text was written by canonicalJson and checked against its hash. */
+/** Reads a stored version. Its text was written by canonicalJson and checked against its hash; what its schema did not have is empty. */
 export function readContent(text: string): PlanContent {
   const content = JSON.parse(text) as PlanContent
-  if (!['regia-piano/1', 'regia-piano/2'].includes(content.schema))
-    throw new Error(`Unknown plan schema ${String(content.schema)}`)
-  return content
+  if (!schemas.includes(content.schema)) throw new Error(`Unknown plan schema ${String(content.schema)}`)
+  return {
+    ...content,
+    services: content.services.map((service) => ({ ...emptyItemValues, ...service })),
+  }
+}
+
+/** The software a service takes along: what was written, or all that the inventory tied to it. */
+export function migratedSoftware(values: PlanItemValues, software: readonly string[]): string | null {
+  return isMoving(values) ? values.migratedSoftware || software.join(', ') || null : null
 }
 
 /** A value as a person reads it; null when it is missing. */
@@ -136,6 +160,19 @@ export function valueInWords(field: keyof PlanItemValues, values: PlanItemValues
       return values.strategy && strategyLabels[values.strategy]
     case 'destinationKind':
       return values.destinationKind && destinationLabels[values.destinationKind]
+    case 'originKind':
+      return values.originKind && originLabels[values.originKind]
+    case 'serviceModel':
+      return values.serviceModel && serviceModelLabels[values.serviceModel]
+    case 'isOriginQualified':
+    case 'isDataComplete':
+    case 'isLegacyDecommissioned':
+      return value ? 'sì' : 'no'
+    case 'cpuCount':
+      return formatCount(value as number)
+    case 'memoryGb':
+    case 'storageGb':
+      return formatGigabytes(value as number)
     case 'costCents':
     case 'yearlyFeeCents':
       return formatMoney(value as number)
@@ -173,6 +210,7 @@ function wordsOf(service: ContentService | null): ReadonlyMap<string, string | n
   words.set('Utenti', service && service.users !== null ? formatCount(service.users) : null)
   for (const field of itemFields)
     words.set(itemFieldLabels[field], service ? valueInWords(field, service) : null)
+  words.set('Dichiarazione del cambio di modo', service?.modeChange?.fileName ?? null)
   return words
 }
 
@@ -283,15 +321,26 @@ export function portalFields(content: PlanContent): PortalField[] {
   const order: readonly (keyof PlanItemValues)[] = [
     'approach',
     'strategy',
+    'originKind',
+    'isOriginQualified',
     'destinationKind',
     'destinationName',
+    'serviceModel',
     'qualificationCode',
     'qualificationValidTo',
+    'cpuCount',
+    'memoryGb',
+    'storageGb',
+    'migratedSoftware',
     'contractOn',
     'startsOn',
     'endsOn',
     'costCents',
     'yearlyFeeCents',
+    'isDataComplete',
+    'dataReason',
+    'isLegacyDecommissioned',
+    'legacyReason',
     'reason',
     'reviewOn',
   ]
@@ -322,9 +371,22 @@ export function portalFields(content: PlanContent): PortalField[] {
           key: `${service.id}.${field}`,
           section: service.name,
           label: itemFieldLabels[field],
-          value: valueInWords(field, service),
+          value:
+            field === 'migratedSoftware' && content.schema === 'regia-piano/3'
+              ? migratedSoftware(service, service.software)
+              : valueInWords(field, service),
         }))
         .filter((field) => field.value !== null),
+      ...(service.modeChange
+        ? [
+            {
+              key: `${service.id}.modeChange`,
+              section: service.name,
+              label: 'Dichiarazione del cambio di modo, file',
+              value: service.modeChange.fileName,
+            },
+          ]
+        : []),
     ]),
   ]
 }

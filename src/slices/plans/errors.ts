@@ -169,6 +169,21 @@ export const planErrors = {
     it: (d) =>
       `${d['service'] ?? 'Il servizio'} è nel piano approvato e un’integrazione non lo cambia: per cambiarlo riapri il piano con un motivo.`,
   },
+  statementMissing: {
+    code: 'PLAN-035',
+    status: 404,
+    it: () => 'Per questo servizio non c’è una dichiarazione del cambio di modo.',
+  },
+  statementRefused: {
+    code: 'PLAN-036',
+    status: 422,
+    it: () => 'La dichiarazione è un file firmato: scegli un PDF o un P7M fino a 10 MB.',
+  },
+  reservedTooLong: {
+    code: 'PLAN-037',
+    status: 422,
+    it: () => 'I campi riservati tengono al massimo 2.000 caratteri ciascuno: accorcia il testo.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

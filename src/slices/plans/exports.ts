@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ExportColumn } from '../../platform/export.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
-import { valueInWords } from './content.ts'
+import { migratedSoftware, valueInWords } from './content.ts'
 import { planStateLabels } from './lifecycle.ts'
 import { emptyItemValues, itemFieldLabels, itemFields, type PlanItemValues } from './model.ts'
 import type { ListedRow } from './queries.ts'
@@ -38,16 +38,27 @@ const dates: readonly (keyof PlanItemValues)[] = [
   'endsOn',
 ]
 const amounts: readonly (keyof PlanItemValues)[] = ['costCents', 'yearlyFeeCents']
+const counts: readonly (keyof PlanItemValues)[] = ['cpuCount', 'memoryGb', 'storageGb']
 
 function itemColumn(field: keyof PlanItemValues): ExportColumn<PlanRow> {
   const key = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/_cents$/, '')
-  const kind = dates.includes(field) ? 'date' : amounts.includes(field) ? 'money' : 'text'
+  const kind = dates.includes(field)
+    ? 'date'
+    : amounts.includes(field)
+      ? 'money'
+      : counts.includes(field)
+        ? 'number'
+        : 'text'
   return {
     key,
-    label: itemFieldLabels[field],
+    label: field.endsWith('Gb') ? `${itemFieldLabels[field]} (GB)` : itemFieldLabels[field],
     kind,
-    value: ({ values }) =>
-      kind === 'text' ? valueInWords(field, values ?? emptyItemValues) : (values?.[field] ?? null),
+    value: ({ values, service }) =>
+      field === 'migratedSoftware'
+        ? values && migratedSoftware(values, service.softwareNames)
+        : kind === 'text'
+          ? valueInWords(field, values ?? emptyItemValues)
+          : (values?.[field] ?? null),
   }
 }
 

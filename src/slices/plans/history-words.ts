@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { EventWords, StoredEvent } from '../history/index.ts'
-import { approachLabels, destinationLabels, itemFieldLabels, strategyLabels } from './model.ts'
+import {
+  approachLabels,
+  destinationLabels,
+  itemFieldLabels,
+  originLabels,
+  serviceModelLabels,
+  strategyLabels,
+} from './model.ts'
 
 const text = (event: StoredEvent, key: string) => String(event.changes[key]?.[1] ?? '')
 const short = (hash: string) => `${hash.slice(0, 4)}…${hash.slice(-4)}`
+const yesNo = { true: 'sì', false: 'no' }
 const money = (label: string) => ({ label, as: 'money' as const })
 
 /** How the events of a plan read in its history. */
@@ -62,12 +70,23 @@ export const planWords: EventWords = {
   plan_item: {
     label: 'Servizio del piano',
     slug: 'voce-di-piano',
-    actions: { decide: 'ha cambiato la decisione su un servizio del piano' },
+    actions: {
+      decide: 'ha cambiato la decisione su un servizio del piano',
+      attach_statement: 'ha allegato la dichiarazione del cambio di modo',
+      note_reserved: 'ha cambiato i componenti o gli indirizzi IP di un servizio',
+    },
     fields: {
       ...itemFieldLabels,
       approach: { label: itemFieldLabels.approach, as: approachLabels },
       strategy: { label: itemFieldLabels.strategy, as: strategyLabels },
       destinationKind: { label: itemFieldLabels.destinationKind, as: destinationLabels },
+      originKind: { label: itemFieldLabels.originKind, as: originLabels },
+      serviceModel: { label: itemFieldLabels.serviceModel, as: serviceModelLabels },
+      isOriginQualified: { label: itemFieldLabels.isOriginQualified, as: yesNo },
+      isDataComplete: { label: itemFieldLabels.isDataComplete, as: yesNo },
+      isLegacyDecommissioned: { label: itemFieldLabels.isLegacyDecommissioned, as: yesNo },
+      fileName: 'File',
+      sha256: null,
       costCents: money(itemFieldLabels.costCents),
       yearlyFeeCents: money(itemFieldLabels.yearlyFeeCents),
       responsiblePersonId: { label: 'Chi segue', as: 'person' },

@@ -3,6 +3,7 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
+import { registerCardPages } from './routes-cards.tsx'
 import { registerItemPages } from './routes-items.tsx'
 import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
@@ -12,7 +13,6 @@ export { replyToObservation } from './answers.ts'
 export {
   addMissingServices,
   createPlan,
-  movePlanBack,
   type SaveItem,
   type SentVersion,
   saveItem,
@@ -54,6 +54,8 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerItemPages(server, context)
   registerSendingPages(server, context)
   registerOfficePages(server, context)
+  registerCardPages(server, context)
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
 }
+export { movePlanBack } from './revisions.ts'

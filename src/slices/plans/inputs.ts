@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { formatDate } from '../../shared/dates.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { formatGigabytes } from '../../shared/gigabytes.ts'
 import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { filterValue, type ListQuery, type ListSpec } from '../../shared/list-query.ts'
 import { formatAmount } from '../../shared/money.ts'
@@ -14,9 +15,12 @@ import {
   approaches,
   destinationKinds,
   type ItemChange,
+  itemFields,
   type LevelFacts,
   modeOfStrategy,
+  originKinds,
   type PlanItemValues,
+  serviceModels,
   strategies,
 } from './model.ts'
 
@@ -33,26 +37,7 @@ export function rowsSchema(...fields: readonly string[]) {
   return Type.Record(Type.String({ pattern: name }), Type.String(), { additionalProperties: false })
 }
 
-export const itemFormSchema = formSchema(
-  'version',
-  'base',
-  'scelta',
-  'conflitti',
-  'poi',
-  'approach',
-  'strategy',
-  'reason',
-  'reviewOn',
-  'destinationKind',
-  'destinationName',
-  'qualificationCode',
-  'qualificationValidTo',
-  'contractOn',
-  'startsOn',
-  'endsOn',
-  'costCents',
-  'yearlyFeeCents',
-)
+export const itemFormSchema = formSchema('version', 'base', 'scelta', 'conflitti', 'poi', ...itemFields)
 
 /** The plan of an address; what is not an id is no plan of anybody. */
 export function planIdOf(params: { readonly planId: string }): PlanId {
@@ -81,20 +66,33 @@ export function readPerson(form: FormReader, name: string): PersonId | null {
 export function itemForm(values: PlanItemValues): Readonly<Record<keyof PlanItemValues, string>> {
   const date = (value: string | null) => (value === null ? '' : formatDate(value))
   const money = (value: number | null) => (value === null ? '' : formatAmount(value))
+  const gigabytes = (value: number | null) => (value === null ? '' : formatGigabytes(value))
+  const yesNo = (value: boolean | null) => (value === null ? unknownChoice : value ? 'si' : 'no')
   return {
     approach: values.approach ?? unknownChoice,
     strategy: values.strategy ?? '',
     reason: values.reason,
     reviewOn: date(values.reviewOn),
+    originKind: values.originKind ?? unknownChoice,
+    isOriginQualified: yesNo(values.isOriginQualified),
+    migratedSoftware: values.migratedSoftware,
     destinationKind: values.destinationKind ?? unknownChoice,
     destinationName: values.destinationName,
+    serviceModel: values.serviceModel ?? '',
     qualificationCode: values.qualificationCode ?? '',
     qualificationValidTo: date(values.qualificationValidTo),
     contractOn: date(values.contractOn),
     startsOn: date(values.startsOn),
     endsOn: date(values.endsOn),
+    cpuCount: values.cpuCount === null ? '' : String(values.cpuCount),
+    memoryGb: gigabytes(values.memoryGb),
+    storageGb: gigabytes(values.storageGb),
     costCents: money(values.costCents),
     yearlyFeeCents: money(values.yearlyFeeCents),
+    isDataComplete: yesNo(values.isDataComplete),
+    dataReason: values.dataReason,
+    isLegacyDecommissioned: yesNo(values.isLegacyDecommissioned),
+    legacyReason: values.legacyReason,
   }
 }
 
@@ -107,20 +105,36 @@ function readersFor(levels: readonly LevelFacts[], stored: string | null): Reade
   const money = (form: FormReader, name: string) => form.money(name)
   const known = <Value extends string>(form: FormReader, name: string, values: readonly Value[]) =>
     form.typed(name) === unknownChoice ? null : form.choice(name, values)
+  const yesNo = (form: FormReader, name: string) => {
+    const answer = known(form, name, ['si', 'no'])
+    return answer === null ? null : answer === 'si'
+  }
+  const reason = (form: FormReader, name: string) => form.text(name, { max: 2000 })
   return {
     approach: (form, name) => known(form, name, approaches),
     strategy: (form, name) => form.choice(name, strategies),
-    reason: (form, name) => form.text(name, { max: 2000 }),
+    reason,
     reviewOn: date,
+    originKind: (form, name) => known(form, name, originKinds),
+    isOriginQualified: yesNo,
+    migratedSoftware: (form, name) => form.text(name, { max: 500 }),
     destinationKind: (form, name) => known(form, name, destinationKinds),
     destinationName: (form, name) => form.text(name),
+    serviceModel: (form, name) => form.choice(name, serviceModels),
     qualificationCode: (form, name) => readCode(form, name, levels, stored),
     qualificationValidTo: date,
     contractOn: date,
     startsOn: date,
     endsOn: date,
+    cpuCount: (form, name) => form.count(name, { max: 1_000_000 }),
+    memoryGb: (form, name) => form.gigabytes(name),
+    storageGb: (form, name) => form.gigabytes(name),
     costCents: money,
     yearlyFeeCents: money,
+    isDataComplete: yesNo,
+    dataReason: reason,
+    isLegacyDecommissioned: yesNo,
+    legacyReason: reason,
   }
 }
 

@@ -62,21 +62,65 @@ export const destinationLabels: Readonly<Record<DestinationKind, string>> = {
   group_a_data_centre: 'Data center di gruppo A',
 }
 
+/** Where a service runs before it moves, in the words of the measure that pays for the movement. */
+export const originKinds = [
+  'on_premise_unstructured',
+  'on_premise_structured',
+  'iaas',
+  'paas',
+  'saas',
+] as const
+export type OriginKind = (typeof originKinds)[number]
+
+export const originLabels: Readonly<Record<OriginKind, string>> = {
+  on_premise_unstructured: 'In sede, destrutturato',
+  on_premise_structured: 'In sede, strutturato',
+  iaas: 'Cloud IaaS',
+  paas: 'Cloud PaaS',
+  saas: 'Cloud SaaS',
+}
+
+/** How the destination serves it. */
+export const serviceModels = ['iaas', 'paas', 'saas', 'housing', 'hosting'] as const
+export type ServiceModel = (typeof serviceModels)[number]
+
+export const serviceModelLabels: Readonly<Record<ServiceModel, string>> = {
+  iaas: 'IaaS',
+  paas: 'PaaS',
+  saas: 'SaaS',
+  housing: 'Housing',
+  hosting: 'Hosting',
+}
+
 /** What a person decides for one service of the plan. */
 export interface PlanItemValues {
   readonly approach: Approach | null
   readonly strategy: Strategy | null
   readonly reason: string
   readonly reviewOn: LocalDate | null
+  readonly originKind: OriginKind | null
+  /** Whether the cloud service it leaves is qualified. */
+  readonly isOriginQualified: boolean | null
+  /** Empty: all the software that the inventory ties to the service. */
+  readonly migratedSoftware: string
   readonly destinationKind: DestinationKind | null
   readonly destinationName: string
+  readonly serviceModel: ServiceModel | null
   readonly qualificationCode: string | null
   readonly qualificationValidTo: LocalDate | null
   readonly contractOn: LocalDate | null
   readonly startsOn: LocalDate | null
   readonly endsOn: LocalDate | null
+  /** Virtual processors, memory and storage at the destination. */
+  readonly cpuCount: number | null
+  readonly memoryGb: number | null
+  readonly storageGb: number | null
   readonly costCents: Cents | null
   readonly yearlyFeeCents: Cents | null
+  readonly isDataComplete: boolean | null
+  readonly dataReason: string
+  readonly isLegacyDecommissioned: boolean | null
+  readonly legacyReason: string
 }
 
 export const emptyItemValues: PlanItemValues = {
@@ -84,15 +128,26 @@ export const emptyItemValues: PlanItemValues = {
   strategy: null,
   reason: '',
   reviewOn: null,
+  originKind: null,
+  isOriginQualified: null,
+  migratedSoftware: '',
   destinationKind: null,
   destinationName: '',
+  serviceModel: null,
   qualificationCode: null,
   qualificationValidTo: null,
   contractOn: null,
   startsOn: null,
   endsOn: null,
+  cpuCount: null,
+  memoryGb: null,
+  storageGb: null,
   costCents: null,
   yearlyFeeCents: null,
+  isDataComplete: null,
+  dataReason: '',
+  isLegacyDecommissioned: null,
+  legacyReason: '',
 }
 
 export const itemFields = Object.keys(emptyItemValues) as readonly (keyof PlanItemValues)[]
@@ -102,15 +157,26 @@ export const itemFieldLabels: Readonly<Record<keyof PlanItemValues, string>> = {
   strategy: 'Strategia',
   reason: 'Motivo',
   reviewOn: 'Da rivedere il',
+  originKind: 'Da dove parte',
+  isOriginQualified: 'Origine qualificata',
+  migratedSoftware: 'Applicativi migrati',
   destinationKind: 'Destinazione',
   destinationName: 'Nome della destinazione',
+  serviceModel: 'Modello di servizio',
   qualificationCode: 'Qualificazione o adeguamento',
   qualificationValidTo: 'Validità della qualificazione',
   contractOn: 'Contratto',
   startsOn: 'Inizio',
   endsOn: 'Fine prevista',
+  cpuCount: 'CPU a destinazione',
+  memoryGb: 'Memoria a destinazione',
+  storageGb: 'Archiviazione a destinazione',
   costCents: 'Costo una tantum',
   yearlyFeeCents: 'Canone annuo',
+  isDataComplete: 'Dati completi',
+  dataReason: 'Quali dati e perché',
+  isLegacyDecommissioned: 'Vecchio sistema dismesso',
+  legacyReason: 'Che ne è del vecchio sistema',
 }
 
 /** Which of the values count for each answer: what stays or is dismissed has no destination, whatever was written before. */
@@ -135,6 +201,19 @@ export function isMoving(values: PlanItemValues): boolean {
   return values.approach === 'A' || values.approach === 'B'
 }
 
+/** The signed statement of a change from mode A to B (domain: improvement), as pages name it. */
+export interface Statement {
+  readonly documentId: DocumentId
+  readonly fileName: string
+  readonly sha256: string
+}
+
+/** What only the body and its office read of a service: it never enters a version, a list or a file. */
+export interface ReservedValues {
+  readonly componentIds: string
+  readonly ipAddresses: string
+}
+
 /** What an item holds, with the person who follows it. */
 export interface ItemValues extends PlanItemValues {
   readonly responsiblePersonId: PersonId | null
@@ -147,6 +226,7 @@ export interface PlanItem extends ItemValues {
   readonly planId: PlanId
   readonly administrationId: AdministrationId
   readonly digitalServiceId: DigitalServiceId
+  readonly statement: Statement | null
   readonly version: number
   readonly updatedAt: Date
   readonly updatedBy: PersonId | null
@@ -189,6 +269,7 @@ export interface BodyWithoutPlan {
 export interface ServiceFacts {
   readonly digitalServiceId: DigitalServiceId
   readonly name: string
+  readonly serviceTypeCode: string | null
   readonly dataClass: DataClass | null
   readonly dataClassSource: string
   readonly dataClassOn: LocalDate | null
@@ -231,6 +312,20 @@ export interface LevelFacts {
   readonly certainty: Certainty
 }
 
+/** An amount over many bodies: none of them can be told from it. */
+export interface Spread {
+  readonly bodies: number
+  readonly low: Cents
+  readonly median: Cents
+  readonly high: Cents
+}
+
+/** Cost and yearly fee of a type of service in bodies of the same band of residents. */
+export interface SimilarCosts {
+  readonly cost: Spread | null
+  readonly fee: Spread | null
+}
+
 /** All that the rules of a plan read, on one day. */
 export interface PlanFacts {
   readonly today: LocalDate
@@ -240,7 +335,17 @@ export interface PlanFacts {
   readonly terms: readonly TermFacts[]
   readonly levels: readonly LevelFacts[]
   /** The approved version that the draft changes; null when nothing approved is open. */
-  readonly approved: { readonly number: number; readonly services: ReadonlySet<string> } | null
+  readonly approved: {
+    readonly number: number
+    /** What it decided of each service. */
+    readonly services: ReadonlyMap<string, Approach | null>
+  } | null
+  /** Which service needs which, among those of the body. */
+  readonly dependencies: readonly { readonly serviceId: string; readonly dependsOnId: string }[]
+  /** What similar bodies pay, by type of service: only where they are enough. */
+  readonly similar: ReadonlyMap<string, SimilarCosts>
+  /** Most days between the ends of two services that depend on each other. House rule, a dated value. */
+  readonly dependencyGapDays: number
   /** Words of the body on a finding, by `${rule} ${subject id}`. */
   readonly explanations: ReadonlyMap<string, string>
 }
@@ -251,6 +356,11 @@ export function isFrozen(
   serviceId: string,
 ): boolean {
   return plan.revision === 'addition' && (approved?.services.has(serviceId) ?? false)
+}
+
+/** True for a service approved in mode A that the draft moves to B: it takes a signed statement. */
+export function isModeChange({ approved }: Pick<PlanFacts, 'approved'>, item: PlanItem): boolean {
+  return item.approach === 'B' && approved?.services.get(item.digitalServiceId) === 'A'
 }
 
 /** `stop` keeps the plan from being sent; the others are told and may be explained. */
@@ -271,6 +381,8 @@ export interface Finding {
   readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }
   readonly canExplain: boolean
   readonly explanation: string | null
+  /** How sure the rule is: of an act, read or not, or of the house. */
+  readonly certainty: Certainty
 }
 
 /** A version that was sent: its content never changes, its outcome is written once. */

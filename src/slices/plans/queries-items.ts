@@ -13,10 +13,12 @@ import type {
   Plan,
   PlanFacts,
   PlanItem,
+  ReservedValues,
   ServiceFacts,
 } from './model.ts'
+import { writesFor } from './people-store.ts'
 import { planFindings } from './rules.ts'
-import { getPlan, lastWritersOf } from './store.ts'
+import { getPlan, lastWritersOf, listReserved } from './store.ts'
 import { listObservations } from './versions-store.ts'
 
 /** A service of a plan with all that its questions show. */
@@ -28,6 +30,7 @@ export interface LoadedItem {
   readonly findings: readonly Finding[]
   readonly observations: readonly Observation[]
   readonly others: readonly ChosenDestination[]
+  readonly reserved: ReservedValues | null
 }
 
 /** The service of a plan, or PLAN-003 when it is not in it. */
@@ -52,6 +55,9 @@ export async function loadItem(
         each.isPublished && each.digitalServiceId === serviceId && each.versionNumber === plan.versionCount,
     ),
     others: await destinationsOfOthers(tx, serviceId),
+    reserved: (await writesFor(tx, plan.administrationId))
+      ? ((await listReserved(tx, planId)).get(serviceId) ?? { componentIds: '', ipAddresses: '' })
+      : null,
   }
 }
 

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
-import type { AssignmentId, PlanId } from '../../shared/ids.ts'
+import type { AssignmentId, DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { countHistory, namesOfPeople } from '../history/index.ts'
 import { compareContents, compareRecovery, contentOf, type PlanContent } from './content.ts'
 import { loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
 import { type ListedPlan, lastVersionCounts } from './list-store.ts'
-import type { ExternalSending, Finding, PersonChoice, Plan, PlanFacts, Sender } from './model.ts'
+import type {
+  ExternalSending,
+  Finding,
+  PersonChoice,
+  Plan,
+  PlanFacts,
+  ReservedValues,
+  Sender,
+} from './model.ts'
 import { findSignatory, listSenders, listWriters } from './people-store.ts'
 import { planFindings } from './rules.ts'
-import { getPlan } from './store.ts'
+import { getPlan, listReserved } from './store.ts'
 import {
   findSending,
   getVersion,
@@ -163,6 +171,8 @@ export interface SentVersionView {
   readonly version: PlanVersion
   readonly signatory: Sender | null
   readonly sending: ExternalSending | null
+  /** Reserved fields as they are today: no version holds them. */
+  readonly reserved: ReadonlyMap<DigitalServiceId, ReservedValues>
   readonly ticks: ReadonlyMap<string, PortalTick>
   readonly names: ReadonlyMap<string, string>
 }
@@ -177,6 +187,7 @@ export async function loadVersion(tx: ActorTx, planId: PlanId, number: number): 
     signatory: await findSignatory(tx, version.submittedAs as AssignmentId),
     sending,
     ticks: await listTicks(tx, version.planVersionId),
+    reserved: await listReserved(tx, planId),
     names: await namesOfPeople(tx, [version.submittedBy, ...(sending ? [sending.recordedBy] : [])]),
   }
 }

@@ -18,7 +18,7 @@ import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { type ListQuery, parseListQuery, toPage } from '../../shared/list-query.ts'
 import { addNote, explainFinding, replyToObservation } from './answers.ts'
-import { createPlan, movePlanBack, saveItem, saveLatePlan } from './commands.ts'
+import { createPlan, saveItem, saveLatePlan } from './commands.ts'
 import { queueSpec } from './queue.ts'
 import {
   countQueue,
@@ -39,6 +39,7 @@ import {
   takeBackObservation,
 } from './review.ts'
 import { findNext, reviewSummary } from './review-queries.ts'
+import { movePlanBack } from './revisions.ts'
 import { getPlan } from './store.ts'
 import { getVersion, listObservations } from './versions-store.ts'
 

@@ -7,14 +7,13 @@ import { decide } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
 import { addMissingServices, loadMoveFacts, personOf } from './commands.ts'
-import type { ContentService } from './content.ts'
 import { planErrors, refusal } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
 import { type PlanAction, planTransitions, type Revision } from './lifecycle.ts'
-import { countedValues, itemFields, type Plan, type PlanItem, type PlanItemValues } from './model.ts'
+import { countedValues, itemFields, type Plan, type PlanItem } from './model.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
-import { findApproved } from './versions-store.ts'
+import { closeVersion, findApproved } from './versions-store.ts'
 
 const revisionOf = { add_further: 'addition', reopen: 'reopening' } as const satisfies Partial<
   Record<PlanAction, Revision>
@@ -80,16 +79,13 @@ export async function dropRevision(
   for (const item of added) await store.removeItem(tx, item)
   for (const item of changed) {
     const service = was.get(item.digitalServiceId)
-    if (service) await store.updateItem(tx, item, { ...item, ...valuesIn(service) }, person.personId, now)
+    if (service)
+      await store.updateItem(tx, item, { ...item, ...store.valuesOf(service) }, person.personId, now)
   }
   await store.touchPlan(tx, plan, person.personId, now, {
     lateReason: content.late?.reason ?? '',
     lateNewEndOn: content.late?.newEndOn ?? null,
   })
-}
-
-function valuesIn(service: ContentService): PlanItemValues {
-  return Object.fromEntries(itemFields.map((field) => [field, service[field]])) as unknown as PlanItemValues
 }
 
 async function moveAlong(
@@ -127,4 +123,54 @@ async function moveAlong(
     changes,
     at: now,
   })
+}
+
+/** Withdraws a version without an outcome, or takes the draft up again. PLAN-002 on a version that changed. */
+export async function movePlanBack(
+  tx: ActorTx,
+  input: { planId: PlanId; version: number; action: 'withdraw' | 'resume'; note: string },
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const plan = await store.getPlanForUpdate(tx, input.planId)
+  const person = personOf(tx)
+  const decision = decide(
+    planTransitions,
+    plan.state,
+    input.action,
+    person.role,
+    await loadMoveFacts(tx, plan, true),
+    input.note,
+  )
+  if (!decision.ok) throw refusal(decision.code)
+  if (
+    !(await store.movePlan(
+      tx,
+      { planId: plan.planId, version: input.version },
+      { to: decision.to },
+      person.personId,
+      now,
+    ))
+  )
+    throw new DomainError(planErrors.changedMeanwhile)
+  if (input.action === 'withdraw')
+    await closeVersion(
+      tx,
+      plan.planId,
+      plan.versionCount,
+      { outcome: 'withdrawn', note: input.note, late: null, by: person.personId },
+      now,
+    )
+  await recordEvent(tx, {
+    administrationId: plan.administrationId,
+    subjectKind: 'plan',
+    subjectId: plan.planId,
+    action: input.action,
+    from: plan.state,
+    to: decision.to,
+    reason: input.note,
+    at: now,
+  })
+  if (input.action === 'withdraw')
+    await tellOfPlan(tx, plan, { kind: 'withdrawn', number: plan.versionCount }, mail, now)
 }

@@ -7,20 +7,13 @@ import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { isUuid, type PersonId } from '../../shared/ids.ts'
 import { addNote, explainFinding, replyToObservation } from './answers.ts'
-import {
-  addMissingServices,
-  applyRepair,
-  movePlanBack,
-  saveItem,
-  saveLatePlan,
-  setResponsible,
-} from './commands.ts'
+import { addMissingServices, applyRepair, saveItem, saveLatePlan, setResponsible } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { fieldError, mailSetting } from './frame.ts'
 import { formSchema, planIdOf, readBase, readPerson, serviceIdOf } from './inputs.ts'
 import { FormTrouble } from './pages/trouble.ts'
 import { readsDraft } from './queries.ts'
-import { dropRevision, openRevision } from './revisions.ts'
+import { dropRevision, movePlanBack, openRevision } from './revisions.ts'
 import type { OfPlan } from './routes.tsx'
 import { type ShownAgain, showPlan } from './show-plan.tsx'
 import { planPaths } from './view.ts'

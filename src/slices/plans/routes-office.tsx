@@ -5,7 +5,7 @@ import type { AppContext, RegiaServer, UploadedFile } from '../../platform/http/
 import { dateInRome, formatTime, type LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
-import type { PlanId } from '../../shared/ids.ts'
+import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import { SavedNote } from '../../ui/index.ts'
@@ -48,7 +48,7 @@ export function registerOfficePages(server: RegiaServer, context: AppContext): v
     trouble: FormTrouble = noTrouble,
   ): Promise<FastifyReply> {
     const actor = request.requirePerson()
-    const { plan, version, ticks, sending, names } = await load(request, place)
+    const { plan, version, ticks, sending, reserved, names } = await load(request, place)
     const moves = movesFrom(planTransitions, plan.state, actor.role)
     return reply.page(
       {
@@ -63,6 +63,12 @@ export function registerOfficePages(server: RegiaServer, context: AppContext): v
         sections={portalSections(version.content, ticks)}
         base={JSON.stringify(Object.fromEntries([...ticks].map(([key, { sent }]) => [key, sent ?? ''])))}
         savedAt={lastTick(ticks, actor.today)}
+        reserved={version.content.services.flatMap(({ id, name }) => {
+          const values = reserved.get(id as DigitalServiceId)
+          return values && (values.componentIds !== '' || values.ipAddresses !== '')
+            ? [{ serviceId: id, name, ...values }]
+            : []
+        })}
         sending={sending}
         recordedBy={sending ? (names.get(sending.recordedBy) ?? null) : null}
         isWriter={writingRoles.includes(actor.role)}

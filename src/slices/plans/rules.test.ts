@@ -11,7 +11,7 @@ import {
   planFacts,
   settled,
 } from '../../../test/factories/plan-facts.ts'
-import type { DataCentreId } from '../../shared/ids.ts'
+import type { DataCentreId, DocumentId } from '../../shared/ids.ts'
 import type { FindingLevel, PlanFacts, PlanItemValues, ServiceFacts } from './model.ts'
 import {
   contractCovered,
@@ -24,15 +24,17 @@ import {
   everyServiceClassified,
   groupBEmptied,
   levelEnough,
-  type PlanRule,
+  modeChangeSigned,
   planFindings,
   planRules,
   planTermTold,
   qualificationValid,
   reasonGiven,
+  remaindersExplained,
   ruleTitles,
   termsRespected,
 } from './rules.ts'
+import type { PlanRule } from './rules-kit.ts'
 
 /** What a rule says of one service: rule, level and field, or nothing. */
 function say(
@@ -149,8 +151,24 @@ describe('qualification valid (PR-05)', () => {
     assert.deepEqual(until('2026-05-17'), [['PR-05', 'warn', 'qualificationValidTo']])
     assert.deepEqual(until('2026-05-18'), [])
     assert.deepEqual(until('2026-05-19'), [])
-    assert.deepEqual(until(null), [])
     assert.deepEqual(say(qualificationValid, { qualificationValidTo: '2026-05-17', endsOn: null }), [])
+  })
+  it('tells a validity nobody wrote where there is a qualification, and asks none of the PSN', () => {
+    const unknown = { qualificationValidTo: null }
+    assert.deepEqual(say(qualificationValid, unknown), [['PR-05', 'info', 'qualificationValidTo']])
+    assert.deepEqual(say(qualificationValid, { ...unknown, qualificationCode: null }), [])
+    assert.deepEqual(say(qualificationValid, { ...unknown, destinationKind: 'psn' }), [])
+  })
+  it('warns when it has ended and no release is planned, the day after and not the day itself', () => {
+    const ended = (qualificationValidTo: string) =>
+      say(qualificationValid, { qualificationValidTo, endsOn: null }).length
+    assert.equal(ended('2026-03-09'), 1)
+    assert.equal(ended('2026-03-10'), 0)
+  })
+  it('warns of a validity longer than thirty-six months from today', () => {
+    const until = (qualificationValidTo: string) => say(qualificationValid, { qualificationValidTo }).length
+    assert.equal(until('2029-03-09'), 0)
+    assert.equal(until('2029-03-10'), 1)
   })
 })
 
@@ -335,6 +353,52 @@ describe('costs told (PR-14)', () => {
   })
 })
 
+describe('a change of mode (PR-15)', () => {
+  const service = aServiceOf('Anagrafe')
+  const id = service.digitalServiceId
+  const statement = { documentId: idOf('5') as DocumentId, fileName: 'd.pdf', sha256: '' }
+  const found = (was: 'A' | 'B' | null, signed = false) =>
+    modeChangeSigned(
+      planFacts({
+        services: [
+          { ...service, item: service.item && { ...service.item, statement: signed ? statement : null } },
+        ],
+        approved: was === null ? null : { number: 1, services: new Map([[id, was]]) },
+      }),
+    ).map((each) => [each.rule, each.level])
+  it('from the approved A to B stops without its statement', () => {
+    assert.deepEqual(found('A'), [['PR-15', 'stop']])
+    assert.deepEqual(found('A', true), [])
+  })
+  it('is none on a service approved in mode B, or never approved', () => {
+    assert.deepEqual(found('B'), [])
+    assert.deepEqual(found(null), [])
+    assert.deepEqual(say(modeChangeSigned, { approach: 'A', strategy: 'rehost' }), [])
+  })
+})
+
+describe('what stays behind (PR-16)', () => {
+  it('is told with its reason, data and old system each', () => {
+    assert.deepEqual(say(remaindersExplained, { isDataComplete: false, isLegacyDecommissioned: false }), [
+      ['PR-16', 'warn', 'dataReason'],
+      ['PR-16', 'warn', 'legacyReason'],
+    ])
+  })
+  it('asks nothing when all moves, when it is explained, and while it is not known', () => {
+    for (const values of [
+      { isDataComplete: true, isLegacyDecommissioned: true },
+      { isDataComplete: null, isLegacyDecommissioned: null },
+      {
+        isDataComplete: false,
+        dataReason: 'Archivi del 1990',
+        isLegacyDecommissioned: false,
+        legacyReason: 'Gara',
+      },
+    ])
+      assert.deepEqual(say(remaindersExplained, values), [])
+  })
+})
+
 describe('all the rules', () => {
   it('find nothing in a plan that is in order', () => {
     assert.deepEqual(planFindings(planFacts()), [])
@@ -363,7 +427,7 @@ describe('all the rules', () => {
       assert.ok(ruleTitles[finding.rule], finding.rule)
       assert.ok(finding.source.act.length > 0)
     }
-    assert.equal(new Set(Object.keys(ruleTitles)).size, 14)
+    assert.equal(new Set(Object.keys(ruleTitles)).size, planRuleCount)
     assert.ok(planRules.length >= 10)
   })
   it('carry the words of the body beside the finding they explain', () => {
@@ -373,5 +437,8 @@ describe('all the rules', () => {
     assert.equal(finding?.explanation, 'Proroga senza costi')
   })
 })
+
+/** Codes are permanent: a rule more is a code more. */
+const planRuleCount = 21
 
 const rank = (level: FindingLevel) => ['stop', 'warn', 'info'].indexOf(level)

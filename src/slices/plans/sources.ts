@@ -55,6 +55,29 @@ export const planSources = {
     url: 'https://docs.italia.it',
     note: 'La conservazione vuole una data in cui tornare a valutare.',
   },
+  card: {
+    key: 'PAD-OD-SCHEDA',
+    act: 'PA digitale 2026, open data, scheda «Servizio_Richiesta__c»',
+    url: 'https://github.com/teamdigitale/padigitale2026-opendata',
+  },
+  modeChange: {
+    key: 'PAD-FAQ-1.2-MODO',
+    act: 'PA digitale 2026, FAQ misura 1.2, passaggio dal modo A al modo B',
+    url: 'https://padigitale2026.gov.it',
+    note: 'Il miglioramento chiede una dichiarazione firmata e non cambia l’importo.',
+  },
+  modes: {
+    key: 'PAD-FAQ-1.2-MODI',
+    act: 'PA digitale 2026, FAQ misura 1.2, e Strategia Cloud Italia: modi A e B',
+    url: 'https://padigitale2026.gov.it',
+    note: 'A: stesso programma su IaaS, hosting o housing. B: PaaS o SaaS.',
+  },
+  movements12: {
+    key: 'PAD-FAQ-1.2-MOVIMENTI',
+    act: 'PA digitale 2026, FAQ misura 1.2, movimenti ammessi',
+    url: 'https://padigitale2026.gov.it',
+    note: 'Dice che cosa paga la misura, non che cosa un piano può fare.',
+  },
   groupB: {
     key: 'PT-CAP6.PA.01',
     act: 'Piano triennale per l’informatica 2024-2026',

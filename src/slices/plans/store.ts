@@ -7,7 +7,14 @@ import type { Tables } from '../../platform/db/tables.ts'
 import { newId } from '../../platform/ids.ts'
 import { formatDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type { AdministrationId, DigitalServiceId, PersonId, PlanId, PlanItemId } from '../../shared/ids.ts'
+import type {
+  AdministrationId,
+  DigitalServiceId,
+  DocumentId,
+  PersonId,
+  PlanId,
+  PlanItemId,
+} from '../../shared/ids.ts'
 import { type AdministrationKind, titleOf } from '../registry/index.ts'
 import { planErrors } from './errors.ts'
 import type { PlanState, Revision } from './lifecycle.ts'
@@ -15,9 +22,11 @@ import {
   type Channel,
   emptyItemValues,
   type ItemValues,
+  itemFields,
   type Plan,
   type PlanItem,
   type PlanItemValues,
+  type ReservedValues,
 } from './model.ts'
 
 type PlanRow = Pick<
@@ -248,72 +257,102 @@ export async function isAuthor(tx: ActorTx, planId: PlanId, personId: PersonId):
   return row !== undefined
 }
 
+/** The column behind each value of a decision, for reading and writing alike. */
+const valueColumns = {
+  approach: 'approach',
+  strategy: 'strategy',
+  reason: 'reason',
+  reviewOn: 'review_on',
+  originKind: 'origin_kind',
+  isOriginQualified: 'is_origin_qualified',
+  migratedSoftware: 'migrated_software',
+  destinationKind: 'destination_kind',
+  destinationName: 'destination_name',
+  serviceModel: 'service_model',
+  qualificationCode: 'qualification_code',
+  qualificationValidTo: 'qualification_valid_to',
+  contractOn: 'contract_on',
+  startsOn: 'starts_on',
+  endsOn: 'ends_on',
+  cpuCount: 'cpu_count',
+  memoryGb: 'memory_gb',
+  storageGb: 'storage_gb',
+  costCents: 'cost_cents',
+  yearlyFeeCents: 'yearly_fee_cents',
+  isDataComplete: 'is_data_complete',
+  dataReason: 'data_reason',
+  isLegacyDecommissioned: 'is_legacy_decommissioned',
+  legacyReason: 'legacy_reason',
+} as const satisfies Record<keyof PlanItemValues, keyof Tables['plan_items']>
+
+const columnPairs = Object.entries(valueColumns) as [
+  keyof PlanItemValues,
+  (typeof valueColumns)[keyof PlanItemValues],
+][]
+
 const itemColumns = [
-  'plan_item_id',
-  'plan_id',
-  'administration_id',
-  'digital_service_id',
-  'approach',
-  'strategy',
-  'reason',
-  'review_on',
-  'destination_kind',
-  'destination_name',
-  'qualification_code',
-  'qualification_valid_to',
-  'contract_on',
-  'starts_on',
-  'ends_on',
-  'cost_cents',
-  'yearly_fee_cents',
-  'responsible_person_id',
-  'version',
-  'updated_at',
-  'updated_by',
+  'i.plan_item_id',
+  'i.plan_id',
+  'i.administration_id',
+  'i.digital_service_id',
+  'i.responsible_person_id',
+  'i.version',
+  'i.updated_at',
+  'i.updated_by',
+  'i.statement_document_id',
+  'd.file_name',
+  'd.sha256',
+  ...columnPairs.map(([, column]) => `i.${column}` as const),
 ] as const
 
-function itemOf(row: Pick<Selectable<Tables['plan_items']>, (typeof itemColumns)[number]>): PlanItem {
+function selectItems(tx: ActorTx) {
+  return tx
+    .selectFrom('plan_items as i')
+    .leftJoin('documents as d', 'd.document_id', 'i.statement_document_id')
+    .select(itemColumns)
+}
+
+type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
+
+function itemOf(row: ItemRow): PlanItem {
+  const values = Object.fromEntries(columnPairs.map(([field, column]) => [field, row[column]]))
   return {
+    ...(values as unknown as PlanItemValues),
     planItemId: row.plan_item_id as PlanItemId,
     planId: row.plan_id as PlanId,
     administrationId: row.administration_id as AdministrationId,
     digitalServiceId: row.digital_service_id as DigitalServiceId,
-    approach: row.approach as PlanItem['approach'],
-    strategy: row.strategy as PlanItem['strategy'],
-    reason: row.reason,
-    reviewOn: row.review_on,
-    destinationKind: row.destination_kind as PlanItem['destinationKind'],
-    destinationName: row.destination_name,
-    qualificationCode: row.qualification_code,
-    qualificationValidTo: row.qualification_valid_to,
-    contractOn: row.contract_on,
-    startsOn: row.starts_on,
-    endsOn: row.ends_on,
-    costCents: row.cost_cents,
-    yearlyFeeCents: row.yearly_fee_cents,
     responsiblePersonId: row.responsible_person_id as PersonId | null,
+    statement: row.statement_document_id
+      ? {
+          documentId: row.statement_document_id as DocumentId,
+          fileName: row.file_name ?? '',
+          sha256: row.sha256 ?? '',
+        }
+      : null,
     version: row.version,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by as PersonId | null,
   }
 }
 
+/** One of many ids, as one parameter whatever their number: the statement stays the same. */
+export function anyOf(ids: readonly string[]) {
+  return sql<string>`any (${[...ids]}::uuid[])`
+}
+
 export async function listItems(tx: ActorTx, planIds: readonly PlanId[]): Promise<PlanItem[]> {
-  const rows = await tx
-    .selectFrom('plan_items')
-    .select(itemColumns)
-    .where('plan_id', 'in', [...planIds])
-    .orderBy('plan_item_id')
+  const rows = await selectItems(tx)
+    .where('i.plan_id', '=', anyOf(planIds))
+    .orderBy('i.plan_item_id')
     .execute()
   return rows.map(itemOf)
 }
 
 export async function getItem(tx: ActorTx, planId: PlanId, serviceId: DigitalServiceId): Promise<PlanItem> {
-  const row = await tx
-    .selectFrom('plan_items')
-    .select(itemColumns)
-    .where('plan_id', '=', planId)
-    .where('digital_service_id', '=', serviceId)
+  const row = await selectItems(tx)
+    .where('i.plan_id', '=', planId)
+    .where('i.digital_service_id', '=', serviceId)
     .executeTakeFirst()
   if (!row) throw new DomainError(planErrors.itemNotFound)
   return itemOf(row)
@@ -359,19 +398,7 @@ export async function updateItem(
   const result = await tx
     .updateTable('plan_items')
     .set((eb) => ({
-      approach: values.approach,
-      strategy: values.strategy,
-      reason: values.reason,
-      review_on: values.reviewOn,
-      destination_kind: values.destinationKind,
-      destination_name: values.destinationName,
-      qualification_code: values.qualificationCode,
-      qualification_valid_to: values.qualificationValidTo,
-      contract_on: values.contractOn,
-      starts_on: values.startsOn,
-      ends_on: values.endsOn,
-      cost_cents: values.costCents,
-      yearly_fee_cents: values.yearlyFeeCents,
+      ...Object.fromEntries(columnPairs.map(([field, column]) => [column, values[field]])),
       responsible_person_id: values.responsiblePersonId,
       version: eb('version', '+', 1),
       updated_by: by,
@@ -397,38 +424,65 @@ export async function lastWritersOf(
 }
 
 /** The values alone of an item, or empty ones. */
-export function valuesOf(item: PlanItem | null): PlanItemValues {
-  if (!item) return emptyItemValues
-  const {
-    approach,
-    strategy,
-    reason,
-    reviewOn,
-    destinationKind,
-    destinationName,
-    qualificationCode,
-    qualificationValidTo,
-    contractOn,
-    startsOn,
-    endsOn,
-    costCents,
-    yearlyFeeCents,
-  } = item
-  return {
-    approach,
-    strategy,
-    reason,
-    reviewOn,
-    destinationKind,
-    destinationName,
-    qualificationCode,
-    qualificationValidTo,
-    contractOn,
-    startsOn,
-    endsOn,
-    costCents,
-    yearlyFeeCents,
+export function valuesOf(item: PlanItemValues | null): PlanItemValues {
+  const from = item ?? emptyItemValues
+  return Object.fromEntries(itemFields.map((field) => [field, from[field]])) as unknown as PlanItemValues
+}
+
+/** Ties a signed statement to a service of the plan. */
+export async function setStatement(
+  tx: ActorTx,
+  item: Pick<PlanItem, 'planItemId'>,
+  documentId: DocumentId,
+): Promise<void> {
+  await tx
+    .updateTable('plan_items')
+    .set({ statement_document_id: documentId })
+    .where('plan_item_id', '=', item.planItemId)
+    .execute()
+}
+
+/** Reserved fields by service, for who may read them: nothing for the others. */
+export async function listReserved(
+  tx: ActorTx,
+  planId: PlanId,
+): Promise<ReadonlyMap<DigitalServiceId, ReservedValues>> {
+  const rows = await tx
+    .selectFrom('plan_item_reserved')
+    .select(['digital_service_id', 'component_ids', 'ip_addresses'])
+    .where('plan_id', '=', planId)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.digital_service_id as DigitalServiceId,
+      { componentIds: row.component_ids, ipAddresses: row.ip_addresses },
+    ]),
+  )
+}
+
+export async function writeReserved(
+  tx: ActorTx,
+  item: Pick<PlanItem, 'administrationId' | 'planId' | 'digitalServiceId'>,
+  values: ReservedValues,
+  by: PersonId,
+  now: Date,
+): Promise<void> {
+  const set = {
+    component_ids: values.componentIds,
+    ip_addresses: values.ipAddresses,
+    updated_by: by,
+    updated_at: now,
   }
+  await tx
+    .insertInto('plan_item_reserved')
+    .values({
+      administration_id: item.administrationId,
+      plan_id: item.planId,
+      digital_service_id: item.digitalServiceId,
+      ...set,
+    })
+    .onConflict((oc) => oc.columns(['administration_id', 'plan_id', 'digital_service_id']).doUpdateSet(set))
+    .execute()
 }
 
 /** The next receipt number of a year, 2026/0451: taken under a row lock, so that no two are alike. */

@@ -2,7 +2,7 @@
 import { classRank, type DataClass, dataClassPlurals } from '../../shared/classification.ts'
 import { formatDate, formatLongDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
-import { valueInWords } from './content.ts'
+import { migratedSoftware, valueInWords } from './content.ts'
 import {
   approachLabels,
   countedValues,
@@ -12,12 +12,15 @@ import {
   emptyItemValues,
   isMoving,
   itemFieldLabels,
-  itemFields,
   type LevelFacts,
+  originKinds,
+  originLabels,
   type PlanFacts,
   type PlanItemValues,
   type ServiceFacts,
   type Strategy,
+  serviceModelLabels,
+  serviceModels,
   strategyLabels,
 } from './model.ts'
 import { describeLevel } from './rules.ts'
@@ -30,10 +33,32 @@ export const itemSteps = [
   {
     key: 'dove',
     label: 'Dove',
-    fields: ['destinationKind', 'destinationName', 'qualificationCode', 'qualificationValidTo'],
+    fields: [
+      'destinationKind',
+      'destinationName',
+      'serviceModel',
+      'qualificationCode',
+      'qualificationValidTo',
+    ],
   },
   { key: 'fornitore', label: 'Fornitore e date', fields: ['contractOn', 'startsOn', 'endsOn'] },
   { key: 'costi', label: 'Costi', fields: ['costCents', 'yearlyFeeCents'] },
+  {
+    key: 'scheda',
+    label: 'Scheda',
+    fields: [
+      'originKind',
+      'isOriginQualified',
+      'migratedSoftware',
+      'cpuCount',
+      'memoryGb',
+      'storageGb',
+      'isDataComplete',
+      'dataReason',
+      'isLegacyDecommissioned',
+      'legacyReason',
+    ],
+  },
   { key: 'riepilogo', label: 'Riepilogo', fields: [] },
 ] as const satisfies readonly { key: string; label: string; fields: readonly (keyof PlanItemValues)[] }[]
 
@@ -55,6 +80,16 @@ export function isAsked(step: ItemStep, values: PlanItemValues): boolean {
   return step.key === 'come' || step.key === 'riepilogo'
 }
 
+/** Without these the card of a service is not whole; reasons and software have a default. */
+const cardAnswers = [
+  'originKind',
+  'cpuCount',
+  'memoryGb',
+  'storageGb',
+  'isDataComplete',
+  'isLegacyDecommissioned',
+] as const
+
 /** Whether a question has its answer, or needs none. */
 export function isAnswered(step: ItemStep, values: PlanItemValues): boolean {
   if (!isAsked(step, values)) return true
@@ -67,6 +102,8 @@ export function isAnswered(step: ItemStep, values: PlanItemValues): boolean {
       return values.endsOn !== null
     case 'costi':
       return values.costCents !== null && values.yearlyFeeCents !== null
+    case 'scheda':
+      return cardAnswers.every((field) => values[field] !== null)
     case 'riepilogo':
       return false
   }
@@ -82,6 +119,8 @@ export function questionOf(step: ItemStep, name: string): string {
       return `${name}: quando migra?`
     case 'costi':
       return `${name}: quanto costa?`
+    case 'scheda':
+      return `${name}: che cosa si sposta?`
     case 'riepilogo':
       return `${name}: controlla le risposte`
   }
@@ -132,6 +171,11 @@ export function whyOf(step: ItemStep, service: ServiceFacts, terms: PlanFacts['t
       return {
         text: 'Una spesa una tantum e un canone annuo non si sommano. Un importo che manca resta n.d. nei totali: non vale zero.',
         source: null,
+      }
+    case 'scheda':
+      return {
+        text: 'Sono i campi della scheda di un servizio nel portale nazionale: da dove parte, quante risorse avrà, se i dati passano tutti, che ne è del vecchio sistema.',
+        source: planSources.card,
       }
     case 'riepilogo':
       return {
@@ -314,6 +358,22 @@ export function levelOptions(levels: readonly LevelFacts[], stored: string | nul
     : known
 }
 
+/** Where it starts from, each with what it is. */
+export const originChoices: readonly Choice[] = originKinds.map((value) => ({
+  value,
+  label: originLabels[value],
+  consequence: {
+    on_premise_unstructured:
+      'Programmi su macchine d’ufficio o server isolati, senza un’infrastruttura virtuale.',
+    on_premise_structured: 'Una sala macchine con server e macchine virtuali, propria o di altri.',
+    iaas: 'Macchine virtuali già in un cloud.',
+    paas: 'Piattaforma gestita in un cloud.',
+    saas: 'Programma già usato come servizio in cloud.',
+  }[value],
+}))
+
+export const modelOptions = serviceModels.map((value) => ({ value, label: serviceModelLabels[value] }))
+
 export interface Answer {
   readonly step: ItemStepKey
   readonly label: string
@@ -321,7 +381,7 @@ export interface Answer {
 }
 
 /** All the answers that count, question by question, for the last step. */
-export function answersOf(values: PlanItemValues): Answer[] {
+export function answersOf(values: PlanItemValues, software: readonly string[] = []): Answer[] {
   const counted = countedValues(values)
   return itemSteps.flatMap((step) =>
     isAsked(step, values)
@@ -330,11 +390,22 @@ export function answersOf(values: PlanItemValues): Answer[] {
           .map((field) => ({
             step: step.key,
             label: itemFieldLabels[field],
-            value: valueInWords(field, counted),
+            value:
+              field === 'migratedSoftware'
+                ? migratedSoftware(counted, software)
+                : valueInWords(field, counted),
           }))
       : [],
   )
 }
+
+const optionalFields: readonly (keyof PlanItemValues)[] = [
+  'reason',
+  'reviewOn',
+  'isOriginQualified',
+  'dataReason',
+  'legacyReason',
+]
 
 /** A field with a value, or one whose absence says something. */
 function isShown(field: keyof PlanItemValues, values: PlanItemValues): boolean {
@@ -343,5 +414,5 @@ function isShown(field: keyof PlanItemValues, values: PlanItemValues): boolean {
   if (values.approach === 'retain') return field === 'reason' || field === 'reviewOn'
   if (values.approach === 'retire') return field === 'reason' || field === 'endsOn'
   if (values.approach === 'not_due') return field === 'reason'
-  return field !== 'reason' && field !== 'reviewOn' && itemFields.includes(field)
+  return !optionalFields.includes(field)
 }

@@ -267,7 +267,7 @@ describe('the questions on a service', () => {
   it('are not asked of what does not move', () => {
     const asked = (approach: PlanItemValues['approach']) =>
       itemSteps.filter((step) => isAsked(step, { ...settled, approach })).map((step) => step.key)
-    assert.deepEqual(asked(null), ['come', 'dove', 'fornitore', 'costi', 'riepilogo'])
+    assert.deepEqual(asked(null), ['come', 'dove', 'fornitore', 'costi', 'scheda', 'riepilogo'])
     assert.deepEqual(asked('retain'), ['come', 'riepilogo'])
     assert.deepEqual(asked('retire'), ['come', 'fornitore', 'riepilogo'])
   })
@@ -277,6 +277,16 @@ describe('the questions on a service', () => {
     assert.deepEqual(answered(emptyItemValues), [])
     assert.deepEqual(answered(settled), ['come', 'dove', 'fornitore', 'costi'])
     assert.deepEqual(answered({ ...settled, costCents: null }), ['come', 'dove', 'fornitore'])
+    const card = {
+      originKind: 'paas',
+      cpuCount: 0,
+      memoryGb: 0,
+      storageGb: 0,
+      isDataComplete: true,
+      isLegacyDecommissioned: false,
+    } as const
+    assert.ok(answered({ ...settled, ...card }).includes('scheda'))
+    assert.ok(!answered({ ...settled, ...card, memoryGb: null }).includes('scheda'))
   })
   it('show in the end the answers that count, the missing ones too', () => {
     const labels = (values: PlanItemValues) => answersOf(values).map(({ label, value }) => [label, value])
@@ -285,6 +295,10 @@ describe('the questions on a service', () => {
       ['Motivo', 'Gara'],
       ['Da rivedere il', null],
     ])
+    assert.deepEqual(
+      answersOf(settled, ['Demos 5']).find(({ label }) => label === 'Applicativi migrati')?.value,
+      'Demos 5',
+    )
     assert.ok(labels(emptyItemValues).some(([label, value]) => label === 'Destinazione' && value === null))
   })
   it('say of each destination what it asks, and whether the chosen one does', () => {

@@ -36,6 +36,10 @@ export const planPaths = {
   service: (planId: string, serviceId: string) => `/piani/${planId}?voce=${serviceId}#dettaglio`,
   step: (planId: string, serviceId: string, step = 'come') =>
     `/piani/${planId}/servizi/${serviceId}?passo=${step}`,
+  statement: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/dichiarazione`,
+  sentStatement: (planId: string, number: number, serviceId: string) =>
+    `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
+  reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */
   finding: (planId: string, rule: string, subjectId: string) =>
     rule === 'PR-12' || subjectId === planId

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatDate, type LocalDate } from '../../../shared/dates.ts'
 import {
+  countedUpTo,
   type ListQuery,
   type ListSpec,
   listFields,
@@ -23,7 +24,6 @@ import {
   Table,
   TextField,
 } from '../../../ui/index.ts'
-import type { PlaceRow, SoftwareRow, Total } from '../asset-list-store.ts'
 import {
   chipsOf,
   placeFilterChoices,
@@ -33,6 +33,7 @@ import {
   softwareListPath,
   softwareListSpec,
 } from '../asset-lists.ts'
+import type { PlaceRow, SoftwareRow, Total } from '../model.ts'
 import { type Capacity, capacities } from '../model.ts'
 import { capacityInWords, capacityLabels, dataCentreStateLabels, groupLabels, paths } from '../view.ts'
 
@@ -55,7 +56,7 @@ interface AssetListProps<Row> {
 
 /** The data centres of the reader's bodies, with how large they are. */
 export function PlaceListPage(
-  props: AssetListProps<PlaceRow> & { readonly totals: Readonly<Record<Capacity, Total>> },
+  props: AssetListProps<PlaceRow> & { readonly totals: Readonly<Record<Capacity, Total>> | null },
 ) {
   const { totals, bodies } = props
   return (
@@ -131,12 +132,15 @@ export function PlaceListPage(
             ),
           },
         ]}
-        totals={Object.fromEntries(
-          capacities.map((key) => [
-            key,
-            totalInWords(capacityInWords(key, totals[key].sum), totals[key].unknown),
-          ]),
-        )}
+        totals={
+          totals &&
+          Object.fromEntries(
+            capacities.map((key) => [
+              key,
+              totalInWords(capacityInWords(key, totals[key].sum), totals[key].unknown),
+            ]),
+          )
+        }
       />
     </>
   )
@@ -145,7 +149,7 @@ export function PlaceListPage(
 /** The software of the reader's bodies, with what it costs. */
 export function SoftwareListPage(
   props: AssetListProps<SoftwareRow> & {
-    readonly cost: { readonly sum: Cents | null; readonly unknown: number }
+    readonly cost: { readonly sum: Cents | null; readonly unknown: number } | null
   },
 ) {
   const { cost, bodies, today } = props
@@ -201,7 +205,9 @@ export function SoftwareListPage(
             cell: (row) => (row.yearlyCostCents === null ? <Missing /> : formatMoney(row.yearlyCostCents)),
           },
         ]}
-        totals={{ costo: totalInWords(cost.sum === null ? null : formatMoney(cost.sum), cost.unknown) }}
+        totals={
+          cost && { costo: totalInWords(cost.sum === null ? null : formatMoney(cost.sum), cost.unknown) }
+        }
       />
     </>
   )
@@ -274,6 +280,7 @@ function AssetTable<Row extends { readonly id: string }>({
   listPath,
   choices,
   flag,
+  totals,
   ...table
 }: AssetListProps<Row> & {
   spec: ListSpec
@@ -282,7 +289,8 @@ function AssetTable<Row extends { readonly id: string }>({
   flag?: { name: string; label: string }
   caption: string
   columns: Column<Row>[]
-  totals: Readonly<Record<string, ComponentChildren>>
+  /** Of what is known; null when the rows are too many to sum. */
+  totals: Readonly<Record<string, ComponentChildren>> | null
 }) {
   const whole = { ...query, cursor: null }
   const files = ['csv', 'xlsx'].map((kind) => ({
@@ -295,7 +303,7 @@ function AssetTable<Row extends { readonly id: string }>({
       {...table}
       rows={page.rows}
       rowKey={(row) => row.id}
-      {...(count === 0 ? { totals: undefined } : {})}
+      {...(count === 0 || totals === null ? {} : { totals })}
       sort={{ ...query.sort, href: (key) => listPath(withSort(spec, query, key)) }}
       filters={{
         active: chipsOf(query, choices, bodyName).map(({ name, value, label }) => ({
@@ -325,7 +333,8 @@ function AssetTable<Row extends { readonly id: string }>({
       }}
       pager={{
         shown: page.rows.length,
-        total: count,
+        total: Math.min(count, countedUpTo),
+        capped: count > countedUpTo,
         nextHref: page.next && listPath(page.next),
         previousHref: page.previous && listPath(page.previous),
       }}

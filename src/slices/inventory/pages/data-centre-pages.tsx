@@ -34,6 +34,7 @@ import {
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import type { DataCentreAction, dataCentreTransitions } from '../lifecycle.ts'
+import type { Checklist, Twin } from '../model.ts'
 import {
   capacities,
   type DataCentre,
@@ -42,8 +43,6 @@ import {
   requirementAnswers,
   type reservedFields,
 } from '../model.ts'
-import type { Twin } from '../place-store.ts'
-import type { Checklist } from '../requirement-store.ts'
 import { CENSUS, closesTooEarly, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
 import {
   answerLabels,

@@ -18,8 +18,8 @@ import {
   PageHead,
   Table,
 } from '../../../ui/index.ts'
+import type { Checklist } from '../model.ts'
 import { type AgidGroup, type DataCentre, type Requirement, requirementAnswers } from '../model.ts'
-import type { Checklist } from '../requirement-store.ts'
 import { groupOfAnswers } from '../rules.ts'
 import { answerLabels, groupInWords, groupLabels, paths } from '../view.ts'
 import { fieldOf } from './service-fields.tsx'

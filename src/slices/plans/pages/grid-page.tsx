@@ -24,9 +24,13 @@ import {
   destinationKinds,
   itemFieldLabels,
   type LevelFacts,
+  originKinds,
+  originLabels,
   type Plan,
   type PlanItemValues,
   type ServiceFacts,
+  serviceModelLabels,
+  serviceModels,
   strategies,
   strategyLabels,
 } from '../model.ts'
@@ -108,6 +112,7 @@ export function GridPage({ plan, rows, levels, trouble, conflicts, saved }: Grid
 type Field = keyof PlanItemValues
 
 const open = { value: unknownChoice, label: 'Non lo so ancora' }
+const yesNo = [open, { value: 'si', label: 'Sì' }, { value: 'no', label: 'No' }]
 const options: Partial<Record<Field, readonly { value: string; label: string }[]>> = {
   approach: [
     open,
@@ -117,8 +122,16 @@ const options: Partial<Record<Field, readonly { value: string; label: string }[]
     })),
   ],
   strategy: strategies.map((value) => ({ value, label: strategyLabels[value] })),
+  originKind: [open, ...originKinds.map((value) => ({ value, label: originLabels[value] }))],
+  isOriginQualified: yesNo,
+  isDataComplete: yesNo,
+  isLegacyDecommissioned: yesNo,
+  serviceModel: serviceModels.map((value) => ({ value, label: serviceModelLabels[value] })),
   destinationKind: [open, ...destinationKinds.map((value) => ({ value, label: shortDestinations[value] }))],
 }
+
+/** Lists whose open answer is the empty one. */
+const withEmpty: readonly Field[] = ['strategy', 'serviceModel']
 
 /** What stands in each column, one control under the other, with the word under it. */
 const groups: readonly { key: string; label: string; fields: readonly (readonly [Field, string])[] }[] = [
@@ -136,6 +149,7 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
     fields: [
       ['destinationKind', 'destinazione'],
       ['destinationName', 'nome'],
+      ['serviceModel', 'modello'],
     ],
   },
   {
@@ -161,6 +175,34 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
     fields: [
       ['costCents', 'una tantum'],
       ['yearlyFeeCents', 'canone annuo'],
+    ],
+  },
+  {
+    key: 'partenza',
+    label: 'Partenza',
+    fields: [
+      ['originKind', 'da dove'],
+      ['isOriginQualified', 'origine qualificata'],
+      ['migratedSoftware', 'applicativi'],
+    ],
+  },
+  {
+    key: 'risorse',
+    label: 'Risorse',
+    fields: [
+      ['cpuCount', 'CPU'],
+      ['memoryGb', 'memoria, GB'],
+      ['storageGb', 'archiviazione, GB'],
+    ],
+  },
+  {
+    key: 'dati',
+    label: 'Dati e vecchio sistema',
+    fields: [
+      ['isDataComplete', 'dati completi'],
+      ['dataReason', 'perché'],
+      ['isLegacyDecommissioned', 'vecchio sistema dismesso'],
+      ['legacyReason', 'perché'],
     ],
   },
   {
@@ -221,7 +263,11 @@ function Cell({
     <>
       <CellNote>{word}</CellNote>
       {choices ? (
-        <CellSelect {...cell} empty={field === 'strategy' ? 'Non lo so ancora' : false} options={choices} />
+        <CellSelect
+          {...cell}
+          empty={withEmpty.includes(field) ? 'Non lo so ancora' : false}
+          options={choices}
+        />
       ) : (
         <CellText {...cell} list={field === 'qualificationCode' ? 'livelli' : undefined} />
       )}

@@ -8,6 +8,7 @@ import {
   DateField,
   ErrorSummary,
   FieldRow,
+  FileField,
   FindingList,
   Form,
   HiddenField,
@@ -15,6 +16,7 @@ import {
   Missing,
   MoneyField,
   Notice,
+  NumberField,
   PageHead,
   RadioChoices,
   SavedNote,
@@ -35,8 +37,11 @@ import type {
   PlanFacts,
   PlanItem,
   PlanItemValues,
+  ReservedValues,
   ServiceFacts,
 } from '../model.ts'
+import { isModeChange } from '../model.ts'
+import { spreadInWords, spreadOf } from '../rules-together.ts'
 import { counted, planPaths, savedAt, shortDestinations, todayInWords } from '../view.ts'
 import {
   answersOf,
@@ -48,6 +53,8 @@ import {
   itemSteps,
   levelChecks,
   levelOptions,
+  modelOptions,
+  originChoices,
   questionOf,
   strategyOptions,
   whyOf,
@@ -71,6 +78,8 @@ export interface ItemPageProps {
   /** What the page shows of the stored decision, for telling who changed what. */
   readonly base: string
   readonly canWrite: boolean
+  /** Null for who may not read and write them. */
+  readonly reserved: ReservedValues | null
   /** The person came from the summary and goes back there. */
   readonly isFromSummary: boolean
   readonly trouble: FormTrouble
@@ -119,6 +128,10 @@ export function ItemPage(props: ItemPageProps) {
             </Actions>
           </Form>
         )}
+        {isModeChange(facts, item) && ['come', 'riepilogo'].includes(step.key) ? (
+          <StatementPart {...props} />
+        ) : null}
+        {step.key === 'scheda' && isAsked(step, item) ? <ReservedPart {...props} /> : null}
       </Split>
     </>
   )
@@ -134,6 +147,8 @@ function Questions(props: ItemPageProps) {
       return <WhenFields {...props} />
     case 'costi':
       return <CostFields {...props} />
+    case 'scheda':
+      return <CardFields {...props} />
     case 'riepilogo':
       return null
   }
@@ -191,6 +206,13 @@ function WhereFields(props: ItemPageProps) {
         label="Nome del servizio o dell’infrastruttura"
         help="Come sta nel catalogo ACN, per esempio Archivia Cloud"
         maxLength={200}
+      />
+      <Select
+        {...fieldOf(props, 'serviceModel')}
+        label="Modello di servizio"
+        help="Modo A: IaaS, hosting o housing. Modo B: PaaS o SaaS."
+        empty="Non lo so ancora"
+        options={modelOptions}
       />
       <FieldRow>
         <Select
@@ -270,6 +292,152 @@ function CostFields(props: ItemPageProps) {
   )
 }
 
+const yesNo = [
+  { value: 'si', label: 'Sì' },
+  { value: 'no', label: 'No' },
+]
+
+function CardFields(props: ItemPageProps) {
+  const names = props.service.softwareNames.join(', ')
+  return (
+    <>
+      <RadioChoices
+        {...fieldOf(props, 'originKind')}
+        label="Da dove parte il servizio"
+        choices={originChoices}
+        unknown
+      />
+      <RadioChoices
+        {...fieldOf(props, 'isOriginQualified')}
+        label="Se parte da un cloud: quel servizio è qualificato?"
+        choices={yesNo}
+        plain
+        unknown
+      />
+      <TextField
+        {...fieldOf(props, 'migratedSoftware')}
+        label="Applicativi migrati"
+        help={
+          names === ''
+            ? 'L’inventario non ne lega nessuno a questo servizio.'
+            : `Vuoto vuol dire tutti quelli dell’inventario: ${names}`
+        }
+        maxLength={500}
+      />
+      <FieldRow>
+        <NumberField {...fieldOf(props, 'cpuCount')} label="CPU a destinazione" help="Virtuali, in tutto" />
+        <TextField
+          {...fieldOf(props, 'memoryGb')}
+          label="Memoria a destinazione"
+          help="Per esempio 16 GB"
+          narrow
+        />
+        <TextField
+          {...fieldOf(props, 'storageGb')}
+          label="Archiviazione a destinazione"
+          help="Per esempio 1,5 TB"
+          narrow
+        />
+      </FieldRow>
+      <RadioChoices
+        {...fieldOf(props, 'isDataComplete')}
+        label="I dati passano tutti?"
+        choices={yesNo}
+        plain
+        unknown
+      />
+      <TextArea
+        {...fieldOf(props, 'dataReason')}
+        label="Quali restano, e perché"
+        help="Serve se non passano tutti."
+        maxLength={2000}
+      />
+      <RadioChoices
+        {...fieldOf(props, 'isLegacyDecommissioned')}
+        label="Il vecchio sistema si dismette?"
+        choices={yesNo}
+        plain
+        unknown
+      />
+      <TextArea
+        {...fieldOf(props, 'legacyReason')}
+        label="Perché resta, e fino a quando"
+        help="Serve se non si dismette."
+        maxLength={2000}
+      />
+    </>
+  )
+}
+
+/** The signed statement of the change from mode A to B, sent apart from the answers: a file is not saved as one types. */
+function StatementPart({ plan, service, item, canWrite }: ItemPageProps) {
+  const action = planPaths.statement(plan.planId, service.digitalServiceId)
+  return (
+    <Section id="dichiarazione" title="Dichiarazione del cambio di modo" box>
+      <p>
+        Il servizio è approvato in modo A e qui passa a B: serve una dichiarazione firmata. L’importo
+        finanziato non cambia.
+      </p>
+      {item.statement ? (
+        <p>
+          <a href={action}>{item.statement.fileName}</a>
+        </p>
+      ) : (
+        <Missing>non ancora allegata</Missing>
+      )}
+      {canWrite ? (
+        <Form action={action} multipart label="Dichiarazione del cambio di modo">
+          <FileField
+            name="statement"
+            label={item.statement ? 'Sostituisci il file' : 'Il file firmato'}
+            help="PDF o P7M, fino a 10 MB"
+            accept=".pdf,.p7m"
+            required
+          />
+          <Actions>
+            <Button small>Allega la dichiarazione</Button>
+          </Actions>
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+/** Components and addresses: for the body and its office alone, never part of what is sent. */
+function ReservedPart({ plan, service, reserved }: ItemPageProps) {
+  if (!reserved) return null
+  return (
+    <Section id="riservati" title="Campi riservati" box="quiet">
+      <Hint>
+        Li leggono solo l’ente e il suo ufficio. Non entrano nella versione trasmessa, negli elenchi e nei
+        file: chi compila il portale li copia da qui.
+      </Hint>
+      <Form
+        action={planPaths.reserved(plan.planId, service.digitalServiceId)}
+        label="Campi riservati del servizio"
+      >
+        <TextArea
+          name="componentIds"
+          label="Identificativi dei componenti"
+          value={reserved.componentIds}
+          maxLength={2000}
+          rows={2}
+        />
+        <TextArea
+          name="ipAddresses"
+          label="Indirizzi IP"
+          value={reserved.ipAddresses}
+          maxLength={2000}
+          rows={2}
+        />
+        <Actions>
+          <Button small>Salva i campi riservati</Button>
+        </Actions>
+      </Form>
+    </Section>
+  )
+}
+
 function NotAsked({ plan, service, step, href }: ItemPageProps & { href: (key: string) => string }) {
   return (
     <>
@@ -297,7 +465,7 @@ function Summary(props: ItemPageProps & { href: (key: string) => string }) {
       <Table
         caption={`Le risposte su ${service.name}`}
         plain
-        rows={answersOf(item)}
+        rows={answersOf(item, service.softwareNames)}
         rowKey={(answer) => answer.label}
         columns={[
           { key: 'domanda', label: 'Domanda', rowHeader: true, cell: (answer) => answer.label },
@@ -358,6 +526,7 @@ function Beside(props: ItemPageProps) {
         ) : null}
         <Hint>{todayInWords(service, facts)}</Hint>
       </Box>
+      {step.key === 'costi' ? <Similar facts={facts} service={service} /> : null}
       {others.length === 0 ? null : (
         <Box title="Che cosa hanno scelto gli altri">
           <ul>
@@ -384,6 +553,19 @@ function Beside(props: ItemPageProps) {
         </Box>
       ))}
     </>
+  )
+}
+
+/** What similar bodies pay, when they are enough that none can be told. */
+function Similar({ facts, service }: Pick<ItemPageProps, 'facts' | 'service'>) {
+  const [cost, fee] = [spreadOf(facts, service, 'cost'), spreadOf(facts, service, 'fee')]
+  if (cost === null && fee === null) return null
+  return (
+    <Box title="Quanto spendono gli altri">
+      {cost ? <p>Una tantum, {spreadInWords(cost)}.</p> : null}
+      {fee ? <p>Canone annuo, {spreadInWords(fee)}.</p> : null}
+      <Hint>Stesso tipo di servizio e stessa fascia di abitanti, versioni trasmesse o approvate.</Hint>
+    </Box>
   )
 }
 

@@ -30,7 +30,7 @@ import {
   TextArea,
   TextField,
 } from '../../../ui/index.ts'
-import type { ExternalSending, Plan, PlanVersion } from '../model.ts'
+import type { ExternalSending, Plan, PlanVersion, ReservedValues } from '../model.ts'
 import { counted, outcomeInWords, planPaths } from '../view.ts'
 import { carriedCount, channelWords, mailBody, mailSubject, type PortalSection } from '../view-office.ts'
 import type { FormTrouble } from './trouble.ts'
@@ -44,6 +44,8 @@ export interface PortalPageProps {
   readonly base: string
   /** When a field was last ticked, in words. */
   readonly savedAt: string | null
+  /** By the name of the service; only those written. */
+  readonly reserved: readonly (ReservedValues & { readonly serviceId: string; readonly name: string })[]
   readonly sending: ExternalSending | null
   readonly recordedBy: string | null
   readonly isWriter: boolean
@@ -78,6 +80,7 @@ export function PortalPage(props: PortalPageProps) {
           max={of}
         />
         <Fields {...props} />
+        <Reserved {...props} />
         <MailText {...props} />
         {sending ? <Recorded {...props} sending={sending} /> : <RecordForm {...props} />}
         {props.mayRecordOutcome ? <OutcomeForm {...props} /> : null}
@@ -156,6 +159,29 @@ function Fields({ plan, version, sections, base, isWriter }: PortalPageProps) {
       ) : (
         list
       )}
+    </Section>
+  )
+}
+
+/** The card of the portal asks them too; they are read here and never leave with the version. */
+function Reserved({ reserved }: PortalPageProps) {
+  if (reserved.length === 0) return null
+  return (
+    <Section id="riservati" title="Campi riservati" aside="come sono oggi: non sono nella versione">
+      {reserved.map(({ serviceId, name, componentIds, ipAddresses }) => (
+        <Section key={serviceId} level={3} title={name}>
+          {componentIds === '' ? null : (
+            <CopyText
+              id={`componenti-${serviceId}`}
+              label={`Identificativi dei componenti: ${name}`}
+              value={componentIds}
+            />
+          )}
+          {ipAddresses === '' ? null : (
+            <CopyText id={`indirizzi-${serviceId}`} label={`Indirizzi IP: ${name}`} value={ipAddresses} />
+          )}
+        </Section>
+      ))}
     </Section>
   )
 }

@@ -85,7 +85,7 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
         <Section title="Servizi">
           {content.services.map((service) => (
             <Section key={service.id} level={3} id={`servizio-${service.id}`} title={service.name} box>
-              <Facts facts={factsOf(service)} />
+              <Facts facts={factsOf(service, plan.planId, version.number)} />
             </Section>
           ))}
         </Section>
@@ -108,17 +108,26 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
   )
 }
 
-function factsOf(service: ContentService): Fact[] {
+function factsOf(service: ContentService, planId: string, number: number): Fact[] {
   const values = itemFields.flatMap((field): Fact[] => {
     const value = valueInWords(field, service)
     return value === null ? [] : [{ label: itemFieldLabels[field], value }]
   })
+  const { modeChange } = service
   return [
     { label: 'Classe', value: service.dataClass ? dataClassLabels[service.dataClass] : <Missing /> },
     { label: 'Dove sta oggi', value: service.hosting },
     { label: 'Programma', value: service.software.join(', ') || <Missing /> },
     { label: 'Utenti', value: service.users === null ? <Missing /> : formatCount(service.users) },
     ...values,
+    ...(modeChange
+      ? [
+          {
+            label: 'Dichiarazione del cambio di modo',
+            value: <a href={planPaths.sentStatement(planId, number, service.id)}>{modeChange.fileName}</a>,
+          },
+        ]
+      : []),
   ]
 }
 

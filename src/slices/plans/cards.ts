@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { createHash } from 'node:crypto'
+import type { ActorTx } from '../../platform/db/actor.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { commonErrors, DomainError } from '../../shared/errors.ts'
+import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
+import { editablePlan, writer } from './commands.ts'
+import { loadPlanFacts } from './facts-store.ts'
+import { isModeChange, type ReservedValues } from './model.ts'
+import * as store from './store.ts'
+import * as versions from './versions-store.ts'
+
+interface Place {
+  readonly planId: PlanId
+  readonly digitalServiceId: DigitalServiceId
+}
+
+/** Keeps the signed statement of a change from mode A to B with the service it is about. GEN-006 when nothing asks one, PLAN-008 once sent. */
+export async function attachStatement(
+  tx: ActorTx,
+  input: Place & {
+    readonly fileName: string
+    readonly mediaType: string
+    readonly content: Uint8Array
+  },
+  now: Date,
+): Promise<void> {
+  const { plan, person } = await editablePlan(tx, input.planId)
+  const item = await store.getItem(tx, input.planId, input.digitalServiceId)
+  if (!isModeChange(await loadPlanFacts(tx, plan), item)) throw new DomainError(commonErrors.notAllowed)
+  const sha256 = createHash('sha256').update(input.content).digest('hex')
+  const documentId = await versions.insertDocument(
+    tx,
+    plan.administrationId,
+    { ...input, sha256, by: person.personId },
+    now,
+  )
+  await store.setStatement(tx, item, documentId)
+  await store.touchPlan(tx, plan, person.personId, now)
+  await recordEvent(tx, {
+    administrationId: plan.administrationId,
+    subjectKind: 'plan_item',
+    subjectId: item.planItemId,
+    action: 'attach_statement',
+    changes: {
+      fileName: [item.statement?.fileName ?? null, input.fileName],
+      sha256: [item.statement?.sha256 ?? null, sha256],
+    },
+    at: now,
+  })
+}
+
+/** Writes what only the body and its office read. It is part of no version, so that it can change also after the sending; the event keeps no value. */
+export async function saveReserved(tx: ActorTx, input: Place & ReservedValues, now: Date): Promise<void> {
+  const person = writer(tx)
+  const item = await store.getItem(tx, input.planId, input.digitalServiceId)
+  const stored = (await store.listReserved(tx, input.planId)).get(input.digitalServiceId)
+  const { componentIds, ipAddresses } = input
+  if ((stored?.componentIds ?? '') === componentIds && (stored?.ipAddresses ?? '') === ipAddresses) return
+  await store.writeReserved(tx, item, { componentIds, ipAddresses }, person.personId, now)
+  await recordEvent(tx, {
+    administrationId: item.administrationId,
+    subjectKind: 'plan_item',
+    subjectId: item.planItemId,
+    action: 'note_reserved',
+    at: now,
+  })
+}

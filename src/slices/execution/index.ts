@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export { correctDates, entrustExecution, moveExecution, moveExecutions } from './commands.ts'
+export {
+  correctDates,
+  type ExecutionStep,
+  entrustExecution,
+  moveExecution,
+  moveExecutions,
+} from './commands.ts'
 export { executionDue } from './due.ts'
 export { executionErrors } from './errors.ts'
 export { addEvidence, decideEvidence, inspectEvidence, withdrawEvidence } from './evidence.ts'
@@ -10,7 +16,7 @@ export {
   executionStates,
   executionTransitions,
 } from './lifecycle.ts'
-export type { Execution, ExecutionId } from './model.ts'
+export type { EvidenceFile, Execution, ExecutionId } from './model.ts'
 export { registerExecutionRoutes } from './routes.tsx'
 export { delayInDays, isLate } from './rules.ts'
 export { executionSection } from './sections.tsx'

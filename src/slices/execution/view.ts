@@ -89,8 +89,8 @@ export const stepWords: Readonly<
     day: 'Giorno dell’avvio',
   },
   migrate: {
-    title: 'È migrato tutto?',
-    lead: 'Un servizio è migrato solo quando lo sono tutti i sistemi, tutti i dati e tutto il software. Una parte non è un risultato: si segna qui sopra e resta visibile.',
+    title: 'A che punto è',
+    lead: 'Un servizio è migrato solo quando lo sono tutti i sistemi, tutti i dati e tutto il software. Una parte si segna e resta visibile, ma non è ancora un risultato.',
     day: 'Giorno in cui è finita la migrazione',
   },
   switch_off: {

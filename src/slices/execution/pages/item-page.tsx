@@ -137,7 +137,8 @@ const labelOf = (action: ExecutionAction) =>
 
 function Step({ action, ...props }: ItemPageProps & { action: ExecutionAction }) {
   const { execution, trouble } = props
-  if (action === 'record_progress') return <Progress {...props} />
+  if (action === 'record_progress') return null
+  if (action === 'migrate') return <Progress {...props} />
   const words = stepWords[action]
   return (
     <Section title={words?.title ?? labelOf(action)} id={action}>
@@ -148,34 +149,42 @@ function Step({ action, ...props }: ItemPageProps & { action: ExecutionAction })
         label={labelOf(action)}
       >
         <HiddenField name="action" value={action} />
-        {action === 'migrate' ? <Parts form={action} {...props} /> : null}
         <DateField label={words?.day ?? 'Giorno'} required {...fieldIn(trouble, action, 'on')} />
-        <TextArea
-          label="Nota (facoltativa)"
-          rows={2}
-          maxLength={2000}
-          {...fieldIn(trouble, action, 'note')}
-        />
+        <Words form={action} {...props} />
         <Button>{labelOf(action)}</Button>
       </Form>
     </Section>
   )
 }
 
-/** What moved so far, kept and shown: it is no result yet. */
+function Words({ form, trouble }: ItemPageProps & { form: string }) {
+  return <TextArea label="Nota (facoltativa)" rows={2} maxLength={2000} {...fieldIn(trouble, form, 'note')} />
+}
+
+/** What moved so far is kept and shown; with the last part and its day, it is a result. */
 function Progress(props: ItemPageProps) {
-  const { execution } = props
+  const { execution, trouble } = props
+  const words = stepWords.migrate
   return (
-    <Section title="A che punto è" id="record_progress">
+    <Section title="A che punto è" id="migrate">
+      <p>{words?.lead}</p>
       <Form
         action={`${executionPaths.item(execution)}/passi`}
         version={execution.version}
         label="A che punto è"
       >
-        <HiddenField name="action" value="record_progress" />
-        <Parts form="record_progress" {...props} />
-        <Button small weight="secondary">
+        <Parts form="migrate" {...props} />
+        <Button small weight="secondary" name="action" value="record_progress">
           Salva a che punto è
+        </Button>
+        <DateField
+          label={words?.day ?? 'Giorno'}
+          help="Solo quando è migrato tutto, per esempio 30/06/2026"
+          {...fieldIn(trouble, 'migrate', 'on')}
+        />
+        <Words form="migrate" {...props} />
+        <Button name="action" value="migrate">
+          {labelOf('migrate')}
         </Button>
       </Form>
     </Section>

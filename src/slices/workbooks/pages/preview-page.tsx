@@ -221,7 +221,7 @@ function Problems({ slice, stored }: { readonly slice: Slice; readonly stored: W
         </Button>
         {proposed > 0 ? (
           <Button small weight="secondary" formAction={`${importPath(stored.id)}/proposte`}>
-            Accetta {countOf(proposed, 'la proposta', 'proposte')}
+            {proposed === 1 ? 'Accetta la proposta' : `Accetta le ${proposed} proposte`}
           </Button>
         ) : null}
       </Actions>

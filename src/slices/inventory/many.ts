@@ -184,16 +184,18 @@ async function writeDependencies(
   tell: Tell,
 ): Promise<void> {
   const nameOf = (id: DigitalServiceId) => serviceNames.get(id) ?? id
+  for (const batch of inBatches(dependencies)) {
+    const rows = sql`jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) as r ("serviceId" uuid, "dependsOnId" uuid, after text)`
+    await sql`delete from service_dependencies d using ${rows} where d.administration_id = ${administrationId}
+      and d.digital_service_id = r."serviceId" and d.depends_on_id = r."dependsOnId" and r.after is null`.execute(
+      tx,
+    )
+    await sql`insert into service_dependencies (administration_id, digital_service_id, depends_on_id, reason, created_at)
+      select ${administrationId}::uuid, r."serviceId", r."dependsOnId", r.after, ${now}::timestamptz from ${rows} where r.after is not null
+      on conflict (administration_id, digital_service_id, depends_on_id)
+      do update set reason = excluded.reason, created_at = excluded.created_at`.execute(tx)
+  }
   for (const { serviceId, dependsOnId, before, after } of dependencies) {
-    if (after === null)
-      await sql`delete from service_dependencies where administration_id = ${administrationId}
-        and digital_service_id = ${serviceId} and depends_on_id = ${dependsOnId}`.execute(tx)
-    else
-      await sql`insert into service_dependencies (administration_id, digital_service_id, depends_on_id, reason, created_at)
-        values (${administrationId}, ${serviceId}, ${dependsOnId}, ${after}, ${now})
-        on conflict (administration_id, digital_service_id, depends_on_id) do update set reason = excluded.reason, created_at = excluded.created_at`.execute(
-        tx,
-      )
     const named = (id: DigitalServiceId) =>
       [before === null ? null : nameOf(id), after === null ? null : nameOf(id)] as const
     const action = after === null ? 'remove_dependency' : 'add_dependency'

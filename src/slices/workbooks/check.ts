@@ -72,16 +72,17 @@ export async function checkImport(work: Work): Promise<void> {
   const total = todo.reduce((sum, { rows }) => sum + rows, 0)
   const context = kind === 'inventory' ? await bookContext(work, stored, bodies) : null
   let done = 0
-  const keep = async (rows: readonly StoredRow[], check: (row: StoredRow) => RowOutcome) => {
-    const outcomes = rows.map((row) => ({ ...check(row), sheet: row.sheet, line: row.line }))
-    await as((tx) => store.saveOutcomes(tx, stored, outcomes))
+  const keep = async (sheet: number, rows: readonly StoredRow[], check: (row: StoredRow) => RowOutcome) => {
+    const outcomes = rows.map((row) => ({ ...check(row), line: row.line }))
+    await as((tx) => store.saveOutcomes(tx, stored, sheet, outcomes))
     done += rows.length
     await progress(Math.min(done, total), total)
   }
   for (const sheets of phases[kind]) {
     if (context && sheets[0] > 0) await takeNewPlaces(work, stored, context)
     for (const { bodyId } of todo) {
-      const { known, names } = await as(async (tx) => ({
+      const { numbers, known, names } = await as(async (tx) => ({
+        numbers: await store.listLineNumbers(tx, stored, bodyId, [sheets[0], sheets[1]]),
         known: bodyId === null ? null : await loadKnown(tx, bodyId),
         names: bodyId === null || !context ? [] : await store.listNames(tx, stored, bodyId),
       }))
@@ -93,19 +94,16 @@ export async function checkImport(work: Work): Promise<void> {
             ? bound(new BookCheck(known, names, context))
             : bound(new ListCheck(known, found))
       const pace = new Pace()
-      let after = { sheet: -1, line: 0 }
-      for (;;) {
-        pace.start()
-        const rows = await as((tx) =>
-          store.listRows(tx, stored, bodyId, [sheets[0], sheets[1]], after, pace.size),
-        )
-        const last = rows.at(-1)
-        if (!last) break
-        if (context && bodyId) await as((tx) => findForeignPlaces(tx, stored, bodyId, rows, context))
-        await keep(rows, check)
-        after = last
-        pace.step()
-      }
+      for (const { sheet, lines } of numbers)
+        for (let from = 0; from < lines.length; ) {
+          pace.start()
+          const batch = lines.slice(from, from + pace.size)
+          const rows = await as((tx) => store.listRows(tx, stored, sheet, batch))
+          if (context && bodyId) await as((tx) => findForeignPlaces(tx, stored, bodyId, rows, context))
+          await keep(sheet, rows, check)
+          from += batch.length
+          pace.step()
+        }
     }
   }
   await as(async (tx, now) => {

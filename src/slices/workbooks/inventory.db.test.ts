@@ -334,6 +334,34 @@ describe('many files at once', () => {
     assert.match(words((await contact.get(mine)).body), /Nuovi 1 riga/)
   })
 
+  test('are imported together, those with something to look at left as they are', async () => {
+    const { one, two, client } = await anOffice()
+    const list = async (name: string, risk: string) =>
+      book({
+        Applicativi: [
+          ['NOME APPLICATIVO', 'INTERLOCUTORE', 'RISCHIO'],
+          [name, 'Uno', risk],
+        ],
+      })
+    const good = await upload(client, await list('Demos', 'Alto'), `Lista ${one.name}.xlsx`)
+    const bad = await upload(client, await list('Biblio', 'boh'), `Lista ${two.name}.xlsx`)
+    assert.match(words((await client.get(base)).body), /Importa le righe buone/)
+    const answer = await client.post(`${base}/applicazioni`, { tutti: '1', filtri: '' })
+    assert.equal(answer.statusCode, 303)
+    assert.match(
+      words((await client.get(String(answer.headers['location']))).body),
+      /1 file importato.*1 file resta in anteprima/,
+    )
+    assert.match(words((await client.get(good)).body), /Importazione conclusa/)
+    assert.match(words((await client.get(bad)).body), /Anteprima/)
+    const stranger = await anOffice()
+    assert.equal(
+      (await stranger.client.post(`${base}/applicazioni`, { id: bad.split('/').at(-1) ?? '' })).statusCode,
+      303,
+    )
+    assert.match(words((await client.get(bad)).body), /Anteprima/)
+  })
+
   test('come out as one archive with the list of each body', async () => {
     const { one, client } = await anOffice()
     await aSoftware(database, { administrationId: one.id })

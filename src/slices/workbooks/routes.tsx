@@ -63,6 +63,7 @@ const form = (fields: Parameters<typeof Type.Object>[0]) =>
 const uploadForm = form({ ente: text })
 const emptyForm = form({})
 const choicesForm = form({ impronta: text, modo: text, scelta: texts })
+const manyForm = form({ id: texts, tutti: text, filtri: text })
 const columnsForm = form(
   Object.fromEntries(
     Object.values(sheetsOf).flatMap((sheets) =>
@@ -127,6 +128,32 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
       return reply.seeOther(importPath(only))
     },
   )
+
+  server.post<ById>(`${importsPath}/applicazioni`, { schema: { body: manyForm } }, async (request, reply) => {
+    const actor = writerOf(request)
+    const form = new FormReader(request.body)
+    const bodyId = (form.typed('filtri') || null) as AdministrationId | null
+    const ready = await withActor(db, actor, async (tx) =>
+      (await store.listImports(tx, { bodyId, before: null, size: 500 })).filter(
+        ({ state }) => state === 'previewed',
+      ),
+    )
+    const chosen = form.ticked('tutti') ? ready : ready.filter(({ id }) => form.all('id').includes(id))
+    let begun = 0
+    for (const { id, fingerprint } of chosen) {
+      const input = { id, isAllOrNothing: false, fingerprint: fingerprint ?? '', acting: actingOf(actor) }
+      try {
+        await withActor(db, actor, (tx) => applyImport(tx, input, clock()))
+        begun += 1
+      } catch (error) {
+        // Nothing new in it, or to be looked at again: the others go on, and this one says so on its page.
+        if (!(error instanceof DomainError)) throw error
+      }
+    }
+    await atWork(true)
+    const more = `avviate=${begun}&saltate=${chosen.length - begun}`
+    return reply.seeOther(`${importsOf(bodyId)}${bodyId ? '&' : '?'}${more}`)
+  })
 
   server.get<ById>(`${importsPath}/:id`, async (request, reply) => showImport(request, reply))
 
@@ -357,7 +384,7 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
     const after = at ? ([Number(at[1]), Number(at[2]), Number(at[3])] as const) : null
     const slice = async (tx: ActorTx, look: LookWord): Promise<Slice | null> => {
       if (only === null ? look === 'uguali' : only !== look) return null
-      const rows = await store.listOutcomes(tx, stored.id, looks[look], only ? after : null, rowsShown)
+      const rows = await store.listOutcomes(tx, stored, looks[look], only ? after : null, rowsShown)
       const shown = rows.slice(0, rowsShown)
       const last = shown.at(-1)
       const nextHref =
@@ -447,11 +474,18 @@ export function registerWorkbookRoutes(server: RegiaServer, { db, clock }: AppCo
             ? `${importsOf(body?.id ?? null)}${body ? '&' : '?'}prima=${last.id}#importazioni`
             : null
         }
-        arrived={Number(search.get('caricati') ?? 0) || 0}
+        arrived={countIn(search, 'caricati')}
+        begun={
+          search.has('avviate')
+            ? { files: countIn(search, 'avviate'), left: countIn(search, 'saltate') }
+            : null
+        }
       />,
     )
   }
 }
+
+const countIn = (search: URLSearchParams, name: string) => Number(search.get(name) ?? 0) || 0
 
 const doneIt: Readonly<Record<string, string>> = {
   importata: 'Importata',

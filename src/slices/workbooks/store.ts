@@ -250,20 +250,31 @@ export async function bodiesToCheck(
 
 const rowColumns = sql`sheet, line, cells, body_id as "bodyId", name_key as "nameKey", ref, new_id as "newId", base, answers`
 
-/** Rows of a body, in order, after one of them. */
-export async function listRows(
+/** Where the rows of a body are: the lines of each sheet. */
+export async function listLineNumbers(
   tx: ActorTx,
   stored: Pick<WorkbookImport, 'id' | 'ownerId'>,
   bodyId: AdministrationId | null,
   sheets: readonly [from: number, to: number],
-  after: { readonly sheet: number; readonly line: number },
-  size: number,
+): Promise<{ sheet: number; lines: readonly number[] }[]> {
+  const { rows } = await sql<{ sheet: number; lines: number[] }>`
+    select sheet, array_agg(line order by line) as lines from workbook_import_rows
+    where owner_id = ${stored.ownerId} and workbook_import_id = ${stored.id}
+      and ${bodyId === null ? sql`body_id is null` : sql`body_id = ${bodyId}`} and sheet between ${sheets[0]} and ${sheets[1]}
+    group by sheet order by sheet`.execute(tx)
+  return rows
+}
+
+/** Some rows of a sheet. Named one by one: without statistics yet, nothing else keeps the planner from reading them all each time. */
+export async function listRows(
+  tx: ActorTx,
+  stored: Pick<WorkbookImport, 'id' | 'ownerId'>,
+  sheet: number,
+  lines: readonly number[],
 ): Promise<StoredRow[]> {
   const { rows } = await sql<StoredRow>`select ${rowColumns} from workbook_import_rows
     where owner_id = ${stored.ownerId} and workbook_import_id = ${stored.id}
-      and ${bodyId === null ? sql`body_id is null` : sql`body_id = ${bodyId}`}
-      and sheet between ${sheets[0]} and ${sheets[1]} and (sheet, line) > (${after.sheet}, ${after.line})
-    order by sheet, line limit ${size}`.execute(tx)
+      and sheet = ${sheet} and line = any (${[...lines]}::integer[]) order by line`.execute(tx)
   return rows
 }
 
@@ -300,11 +311,12 @@ export async function listNewPlaces(tx: ActorTx, id: WorkbookImportId): Promise<
   return rows
 }
 
-/** Writes how rows would end. */
+/** Writes how some rows of a sheet would end. */
 export async function saveOutcomes(
   tx: ActorTx,
   stored: Pick<WorkbookImport, 'id' | 'ownerId'>,
-  outcomes: readonly (RowOutcome & { readonly sheet: number; readonly line: number })[],
+  sheet: number,
+  outcomes: readonly (RowOutcome & { readonly line: number })[],
 ): Promise<void> {
   const rows = outcomes.map((each) => ({
     ...each,
@@ -313,10 +325,9 @@ export async function saveOutcomes(
   await sql`update workbook_import_rows w set verdict = r.verdict, rank = r.rank, label = r.label, changes = r.changes,
       problems = r.problems, plan = nullif(r.plan, 'null')
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (sheet smallint, line integer, label text, verdict text, rank smallint, changes jsonb, problems jsonb, plan jsonb)
-    where w.owner_id = ${stored.ownerId} and w.workbook_import_id = ${stored.id} and w.sheet = r.sheet and w.line = r.line`.execute(
-    tx,
-  )
+      as r (line integer, label text, verdict text, rank smallint, changes jsonb, problems jsonb, plan jsonb)
+    where w.owner_id = ${stored.ownerId} and w.workbook_import_id = ${stored.id} and w.sheet = ${sheet}
+      and w.line = any (${rows.map(({ line }) => line)}::integer[]) and w.line = r.line`.execute(tx)
 }
 
 export async function countOutcomes(tx: ActorTx, id: WorkbookImportId): Promise<Counts> {
@@ -334,17 +345,21 @@ export async function countOutcomes(tx: ActorTx, id: WorkbookImportId): Promise<
 /** A page of rows as they would end or ended, after one of them; one more than asked. Those to correct come first among problems. */
 export async function listOutcomes(
   tx: ActorTx,
-  id: WorkbookImportId,
+  stored: Pick<WorkbookImport, 'id' | 'ownerId'>,
   look: Look,
-  after: readonly [number, number, number] | null,
+  after: readonly [rank: number, sheet: number, line: number] | null,
   size: number,
 ): Promise<(OutcomeRow & { rank: number })[]> {
+  const isRanked = look === 'problems'
+  const place = isRanked ? sql`r.rank, r.sheet, r.line` : sql`r.sheet, r.line`
+  const last = after && sql.join(isRanked ? after : after.slice(1))
   const { rows } = await sql<OutcomeRow & { rank: number }>`
     select r.sheet, r.line, r.rank, r.cells, r.label, r.verdict, r.changes, r.problems, r.plan, a.name as "bodyName"
     from workbook_import_rows r left join administrations a on a.administration_id = r.body_id
-    where r.workbook_import_id = ${id} and ${look === 'problems' ? sql`r.rank < 2 and r.verdict is not null` : sql`r.verdict = ${look}`}
-      ${after ? sql`and (r.rank, r.sheet, r.line) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
-    order by r.rank, r.sheet, r.line limit ${size + 1}`.execute(tx)
+    where r.owner_id = ${stored.ownerId} and r.workbook_import_id = ${stored.id}
+      and ${isRanked ? sql`r.rank < 2 and r.verdict is not null` : sql`r.verdict = ${look}`}
+      ${last ? sql`and (${place}) > (${last})` : sql``}
+    order by ${place} limit ${size + 1}`.execute(tx)
   return rows
 }
 

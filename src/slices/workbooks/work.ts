@@ -26,7 +26,7 @@ export class Pace {
   step(): void {
     const took = performance.now() - this.started
     this.size = Math.round(
-      Math.min(500, Math.max(25, took > 60 ? this.size * 0.7 : took < 30 ? this.size * 1.3 : this.size)),
+      Math.min(200, Math.max(25, took > 60 ? this.size * 0.7 : took < 30 ? this.size * 1.3 : this.size)),
     )
   }
 

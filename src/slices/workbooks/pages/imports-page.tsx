@@ -65,6 +65,8 @@ export interface ImportsPageProps {
   readonly olderHref: string | null
   /** Files that came in just now. */
   readonly arrived: number
+  /** Imports that many were asked for at once just now, and those left as they are. */
+  readonly begun: { readonly files: number; readonly left: number } | null
   readonly errors: readonly FieldError[]
 }
 
@@ -83,6 +85,17 @@ export function ImportsPage(props: ImportsPageProps) {
           Li leggo uno dopo l’altro: qui sotto vedi a che punto sono.
         </Notice>
       ) : null}
+      {props.begun === null ? null : (
+        <Notice
+          kind="ok"
+          level={2}
+          title={`${countOf(props.begun.files, 'file importato', 'file importati')}: solo le righe buone`}
+        >
+          {props.begun.left > 0
+            ? `${countOf(props.begun.left, 'file resta', 'file restano')} in anteprima: niente di nuovo, o da riguardare.`
+            : ''}
+        </Notice>
+      )}
       <Section first title="Importa">
         <Form action={importsPath} multipart>
           {body ? <HiddenField name="ente" value={body.id} /> : null}
@@ -115,6 +128,7 @@ export function ImportsPage(props: ImportsPageProps) {
 }
 
 function ImportTable({ imports, body, olderHref }: ImportsPageProps) {
+  const ready = imports.filter(({ state }) => state === 'previewed').length
   return (
     <>
       <Table
@@ -164,6 +178,19 @@ function ImportTable({ imports, body, olderHref }: ImportsPageProps) {
         ]}
         rows={imports}
         rowKey={(each) => each.id}
+        {...(ready > 1
+          ? {
+              bulk: {
+                action: `${importsPath}/applicazioni`,
+                rowId: (each: ImportLine) => each.id,
+                rowLabel: (each: ImportLine) => each.fileName,
+                matching: ready,
+                query: body?.id ?? '',
+                submit: 'Importa le righe buone',
+                children: <Hint>Entrano le righe buone dei file in anteprima; le altre restano fuori</Hint>,
+              },
+            }
+          : {})}
         empty={{ title: 'Nessuna importazione', text: 'La prima comincia da un file compilato.' }}
       />
       {olderHref ? (

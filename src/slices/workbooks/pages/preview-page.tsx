@@ -137,7 +137,7 @@ export function ResultPage(
           <More href={slices.problemi?.nextHref ?? null} />
         </Section>
       )}
-      {stored.state === 'discarded' ? null : <Rows {...props} />}
+      {stored.state === 'discarded' ? null : <Rows {...props} isFirst={false} />}
       <p>
         <a href={importsOf(stored.administrationId)}>Tutte le importazioni</a>
       </p>
@@ -313,7 +313,7 @@ interface ChangeLine extends FieldChange {
   readonly row: OutcomeRow
 }
 
-function Rows({ slices, stored }: OutcomeProps) {
+function Rows({ slices, stored, isFirst = true }: OutcomeProps & { readonly isFirst?: boolean }) {
   const { cambiate, nuove, uguali } = slices
   const where = (row: OutcomeRow) => {
     const found = stored.sheets.find(({ sheet }) => sheet === row.sheet)
@@ -330,7 +330,7 @@ function Rows({ slices, stored }: OutcomeProps) {
   return (
     <>
       {changes.length === 0 ? null : (
-        <Section id="cambiati" title="Cambiati" first>
+        <Section id="cambiati" title="Cambiati" first={isFirst}>
           <Table
             caption="Campi che cambiano, prima e dopo"
             columns={[
@@ -364,7 +364,7 @@ function Rows({ slices, stored }: OutcomeProps) {
         </Section>
       )}
       {nuove === null || nuove.rows.length === 0 ? null : (
-        <Section id="nuovi" title="Nuovi" first={changes.length === 0}>
+        <Section id="nuovi" title="Nuovi" first={isFirst && changes.length === 0}>
           <Table
             caption="Righe nuove, nell’ordine del file"
             columns={[
@@ -380,7 +380,7 @@ function Rows({ slices, stored }: OutcomeProps) {
         </Section>
       )}
       {uguali === null || uguali.rows.length === 0 ? null : (
-        <Section id="uguali" title="Uguali" first>
+        <Section id="uguali" title="Uguali" first={isFirst}>
           <Table
             caption="Righe che non cambiano nulla"
             columns={[

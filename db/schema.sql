@@ -329,6 +329,7 @@ create table execution_evidence (
   constraint execution_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
   constraint execution_evidence_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
   constraint execution_evidence_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint execution_evidence_administration_id_supplier_request_id_fkey FOREIGN KEY (administration_id, supplier_request_id) REFERENCES supplier_requests(administration_id, supplier_request_id),
   constraint execution_evidence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
   constraint execution_evidence_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
 );
@@ -399,6 +400,13 @@ create table external_sendings (
   constraint external_sendings_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
   constraint external_sendings_administration_id_receipt_document_id_fkey FOREIGN KEY (administration_id, receipt_document_id) REFERENCES documents(administration_id, document_id),
   constraint external_sendings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
+create table figure_rollups (
+  as_of date not null,
+  computed_at timestamp with time zone not null,
+  content jsonb not null,
+  constraint figure_rollups_pkey PRIMARY KEY (as_of)
 );
 
 create table finding_explanations (
@@ -509,6 +517,29 @@ create table mails (
   constraint mails_pkey PRIMARY KEY (mail_id),
   constraint mails_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])),
   constraint mails_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table milestones (
+  milestone_code text not null,
+  valid_from date not null,
+  valid_to date,
+  title text not null,
+  figure text not null,
+  audience text not null,
+  due_on date not null,
+  target integer not null,
+  baseline_on date,
+  baseline integer,
+  certainty text not null,
+  source text not null,
+  constraint milestones_pkey PRIMARY KEY (milestone_code, valid_from),
+  constraint milestones_audience_check CHECK (audience = ANY (ARRAY['all'::text, 'local'::text, 'central'::text, 'central_and_health'::text])),
+  constraint milestones_baseline_check CHECK (baseline >= 0),
+  constraint milestones_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text])),
+  constraint milestones_check CHECK (valid_to >= valid_from),
+  constraint milestones_check1 CHECK ((baseline IS NULL) = (baseline_on IS NULL)),
+  constraint milestones_figure_check CHECK (figure = ANY (ARRAY['bodies_migrated'::text, 'bodies_on_psn'::text, 'services_migrated'::text, 'group_b_left'::text])),
+  constraint milestones_target_check CHECK (target >= 0)
 );
 
 create table municipality_endings (
@@ -866,6 +897,17 @@ create table requirements (
   constraint requirements_check CHECK (valid_to >= valid_from)
 );
 
+create table rule_values (
+  rule_value_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  value integer not null,
+  constraint rule_values_pkey PRIMARY KEY (rule_value_code, valid_from),
+  constraint rule_values_check CHECK (valid_to >= valid_from),
+  constraint rule_values_value_check CHECK (value >= 0)
+);
+
 create table second_factor_resets (
   reset_id uuid not null,
   person_id uuid not null,
@@ -881,6 +923,18 @@ create table second_factor_resets (
   constraint second_factor_resets_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
   constraint second_factor_resets_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(person_id),
   constraint second_factor_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table sent_costs (
+  administration_id uuid not null,
+  plan_version_id uuid not null,
+  digital_service_id uuid not null,
+  service_type_code text not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  constraint sent_costs_pkey PRIMARY KEY (administration_id, plan_version_id, digital_service_id),
+  constraint sent_costs_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id),
+  constraint sent_costs_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
 );
 
 create table service_dependencies (
@@ -974,6 +1028,39 @@ create table software (
   constraint software_risk_check CHECK (risk = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])),
   constraint software_yearly_cost_cents_check CHECK (yearly_cost_cents >= 0),
   constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
+create table supplier_request_services (
+  administration_id uuid not null,
+  supplier_request_id uuid not null,
+  execution_id uuid not null,
+  constraint supplier_request_services_pkey PRIMARY KEY (administration_id, supplier_request_id, execution_id),
+  constraint supplier_request_services_administration_id_supplier_reque_fkey FOREIGN KEY (administration_id, supplier_request_id) REFERENCES supplier_requests(administration_id, supplier_request_id),
+  constraint supplier_request_services_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
+);
+
+create table supplier_requests (
+  administration_id uuid not null,
+  supplier_request_id uuid not null,
+  plan_id uuid not null,
+  supplier_name text not null,
+  recipient text,
+  asked text not null,
+  token_hash text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_by uuid,
+  revoked_at timestamp with time zone,
+  constraint supplier_requests_pkey PRIMARY KEY (administration_id, supplier_request_id),
+  constraint supplier_requests_supplier_request_id_key UNIQUE (supplier_request_id),
+  constraint supplier_requests_token_hash_key UNIQUE (token_hash),
+  constraint supplier_requests_asked_check CHECK (TRIM(BOTH FROM asked) <> ''::text),
+  constraint supplier_requests_supplier_name_check CHECK (TRIM(BOTH FROM supplier_name) <> ''::text),
+  constraint supplier_requests_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint supplier_requests_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint supplier_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
+  constraint supplier_requests_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES people(person_id)
 );
 
 create table terms (
@@ -1129,6 +1216,9 @@ CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subje
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
 CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
+CREATE INDEX execution_evidence_by_request ON public.execution_evidence USING btree (supplier_request_id);
+CREATE INDEX execution_evidence_pending ON public.execution_evidence USING btree (administration_id) WHERE (state = 'pending'::text);
+CREATE INDEX executions_by_end ON public.executions USING btree (COALESCE(planned_ends_on, '9999-12-31'::date), execution_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
@@ -1144,10 +1234,12 @@ CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
+CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
@@ -1181,6 +1273,21 @@ CREATE OR REPLACE FUNCTION regia.assignment_owner()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(a.association_id, a.administration_id) from assignments a
     where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id() $function$;
+CREATE OR REPLACE FUNCTION regia.bands_of(of_bodies uuid[])
+ RETURNS TABLE(administration_id uuid, band_code text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  begin
+    return query select distinct on (p.administration_id) p.administration_id, b.band_code
+      from administration_populations p
+      join population_bands b on p.residents >= b.from_residents and p.residents <= coalesce(b.to_residents, p.residents)
+        and b.valid_from <= regia.today() and coalesce(b.valid_to, regia.today()) >= regia.today()
+      where of_bodies is null or p.administration_id = any (of_bodies)
+      order by p.administration_id, p.counted_on desc, b.valid_from desc;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1216,6 +1323,29 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.ended_into(on_day date)
+ RETURNS TABLE(administration_id uuid, successor_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive ended as (
+    select distinct a.administration_id, a.istat_code as code
+    from municipality_endings e join administrations a using (istat_code)
+    where e.successor_istat_code is distinct from e.istat_code and e.ended_on <= on_day),
+  chain as (
+    select administration_id, code from ended
+    union
+    select chain.administration_id, next.code from chain
+    cross join lateral (
+      select e.successor_istat_code as code from municipality_endings e
+        where e.istat_code = chain.code and e.ended_on <= on_day
+      union all select r.code from istat_renumberings r where r.former_code = chain.code) next
+    where next.code is not null)
+  select distinct on (chain.administration_id) chain.administration_id, s.administration_id
+  from chain join administrations s on s.istat_code = chain.code
+  where not exists (select 1 from ended x where x.administration_id = s.administration_id)
+  order by chain.administration_id, s.name, s.administration_id $function$;
 CREATE OR REPLACE FUNCTION regia.fold(words text)
  RETURNS text
  LANGUAGE sql
@@ -1232,6 +1362,20 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, a.name
     from data_centres d join administrations a using (administration_id)
     where not regia.reads_programme() and d.administration_id <> all (regia.scope())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = any (regia.scope())) $function$;
+CREATE OR REPLACE FUNCTION regia.foreign_services_in(of_bodies uuid[])
+ RETURNS TABLE(data_centre_id uuid, administration_name text, service_name text, planned_end date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select d.data_centre_id, a.name, s.name,
+      case when (select regia.system_actor()) = 'cli' or d.administration_id = any ((select regia.scope())::uuid[]) then i.ends_on end
+    from data_centres d
+    join digital_services s on s.data_centre_id = d.data_centre_id and s.state = 'active' and s.administration_id <> d.administration_id
+    join administrations a on a.administration_id = s.administration_id
+    left join plan_items i on i.digital_service_id = s.digital_service_id
+    where d.administration_id = any (of_bodies)
+      and ((select regia.reads_programme()) or d.administration_id = any ((select regia.scope())::uuid[]))
+    order by d.data_centre_id, a.name, s.name, s.digital_service_id $function$;
 CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
  LANGUAGE sql
@@ -1274,6 +1418,16 @@ AS $function$ select d.data_centre_id, d.name, d.agid_group, d.state, d.closes_o
     where (for_administration = any (regia.scope()) or regia.reads_programme())
       and d.data_centre_id in (select s.data_centre_id from digital_services s where s.administration_id = for_administration)
     order by a.name, d.name, d.data_centre_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosts_of_bodies(of_bodies uuid[])
+ RETURNS TABLE(for_administration uuid, data_centre_id uuid, name text, agid_group text, closes_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct s.administration_id, d.data_centre_id, d.name, d.agid_group, d.closes_on
+    from digital_services s join data_centres d using (data_centre_id)
+    where s.administration_id = any (of_bodies) and d.administration_id <> s.administration_id
+      and ((select regia.reads_programme()) or s.administration_id = any ((select regia.scope())::uuid[]))
+    order by 1, 3, 2 $function$;
 CREATE OR REPLACE FUNCTION regia.inventory_fingerprint(of_administrations uuid[])
  RETURNS text
  LANGUAGE plpgsql
@@ -1427,7 +1581,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
     left join accounts c on c.person_id = a.person_id
     where p.plan_id = of_plan and a.role <> 'auditor' and (a.role <> 'delegate' or 'plans' = any (a.sends))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
-      and (p.administration_id = any (regia.scope()) or regia.reads_programme())
+      and (p.administration_id = any (regia.scope()) or regia.reads_programme() or coalesce(regia.system_actor() = 'supplier', false))
     order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.programme_audience()
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
@@ -1534,6 +1688,69 @@ AS $function$ select p.person_id, k.password_hash is not null, k.totp_confirmed_
       (select max(s.last_seen_at) from sessions s where s.person_id = p.person_id)
     from people p left join credentials k on k.person_id = p.person_id
     where p.person_id = any (of_people) and regia.is_administrator() $function$;
+CREATE OR REPLACE FUNCTION regia.similar_costs(of_types text[], of_bands text[])
+ RETURNS TABLE(service_type_code text, band_code text, measure text, bodies integer, low bigint, median bigint, high bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with costs as materialized (
+      select c.service_type_code, c.administration_id, c.cost_cents, c.yearly_fee_cents
+      from sent_costs c join plan_versions v on v.plan_version_id = c.plan_version_id
+      where (of_types is null or c.service_type_code = any (of_types)) and (v.outcome is null or v.outcome = 'approved')
+        and not exists (select 1 from plan_versions n where n.plan_id = v.plan_id and n.number > v.number
+          and (n.outcome is null or n.outcome = 'approved'))),
+    bands as materialized (select * from regia.bands_of(case when of_types is null then null
+      else array(select distinct administration_id from costs) end))
+    select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer,
+      percentile_cont(0.25) within group (order by m.cents)::bigint,
+      percentile_cont(0.5) within group (order by m.cents)::bigint,
+      percentile_cont(0.75) within group (order by m.cents)::bigint
+    from costs c join bands b using (administration_id),
+      lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
+    where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
+      and (regia.is_signed_in() or regia.system_actor() = 'cli')
+    group by c.service_type_code, b.band_code, m.measure
+    having count(distinct c.administration_id) >= 5 $function$;
+CREATE OR REPLACE FUNCTION regia.supplier_asked(of_token text, at timestamp with time zone)
+ RETURNS TABLE(supplier_request_id uuid, plan_id uuid, administration_id uuid, administration_name text, supplier_name text, asked text, expires_at timestamp with time zone, services jsonb, brought jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select r.supplier_request_id, r.plan_id, r.administration_id, a.name, r.supplier_name, r.asked, r.expires_at,
+      (select jsonb_agg(jsonb_build_object('executionId', x.execution_id, 'name', x.service_name) order by x.service_name, x.execution_id)
+        from supplier_request_services s join executions x using (execution_id) where s.supplier_request_id = r.supplier_request_id),
+      coalesce((select jsonb_agg(jsonb_build_object('fileName', d.file_name, 'serviceName', x.service_name, 'note', e.note, 'state', e.state,
+          'reason', case when e.state = 'refused' then e.reason else '' end) order by e.added_at desc, e.evidence_id)
+        from execution_evidence e join executions x using (execution_id) left join documents d on d.document_id = e.document_id
+        where e.supplier_request_id = r.supplier_request_id), '[]')
+    from supplier_requests r join administrations a using (administration_id)
+    where regia.system_actor() = 'supplier' and r.token_hash = of_token and r.revoked_at is null and r.expires_at > at $function$;
+CREATE OR REPLACE FUNCTION regia.supplier_brings(of_token text, at timestamp with time zone, of_execution uuid, new_evidence uuid, new_document uuid, name text, type text, hash text, bytes bytea, words text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  request uuid;
+  body uuid;
+begin
+  select r.supplier_request_id, r.administration_id into request, body from supplier_requests r
+    join supplier_request_services s using (administration_id, supplier_request_id)
+    where regia.system_actor() = 'supplier' and r.token_hash = of_token and r.revoked_at is null and r.expires_at > at
+      and s.execution_id = of_execution for update of r;
+  if request is null then return 'closed'; end if;
+  if (select count(*) from execution_evidence e where e.supplier_request_id = request) >= 50 then return 'full'; end if;
+  if hash is not null then
+    if exists (select 1 from execution_evidence e where e.execution_id = of_execution and e.sha256 = hash and e.state in ('pending', 'accepted'))
+      then return 'same'; end if;
+    insert into documents (administration_id, document_id, file_name, media_type, size_bytes, sha256, content, uploaded_at)
+      values (body, new_document, name, type, length(bytes), hash, bytes, at);
+  end if;
+  insert into execution_evidence (administration_id, evidence_id, execution_id, document_id, sha256, note, state, supplier_request_id, added_at)
+    values (body, new_evidence, of_execution, case when hash is not null then new_document end, hash, words, 'pending', request, at);
+  return 'kept';
+end $function$;
 CREATE OR REPLACE FUNCTION regia.system_actor()
  RETURNS text
  LANGUAGE sql
@@ -1646,6 +1863,7 @@ alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
+alter table figure_rollups enable row level security;
 alter table finding_explanations enable row level security;
 alter table handover_closures enable row level security;
 alter table import_previews enable row level security;
@@ -1654,6 +1872,7 @@ alter table installation enable row level security;
 alter table ipa_categories enable row level security;
 alter table istat_renumberings enable row level security;
 alter table mails enable row level security;
+alter table milestones enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
@@ -1674,13 +1893,17 @@ alter table receipt_counters enable row level security;
 alter table recovery_codes enable row level security;
 alter table reference_changes enable row level security;
 alter table requirements enable row level security;
+alter table rule_values enable row level security;
 alter table second_factor_resets enable row level security;
+alter table sent_costs enable row level security;
 alter table service_dependencies enable row level security;
 alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
+alter table supplier_request_services enable row level security;
+alter table supplier_requests enable row level security;
 alter table terms enable row level security;
 alter table version_documents enable row level security;
 alter table workbook_columns enable row level security;
@@ -1827,8 +2050,14 @@ create policy remove_in_scope on external_sendings for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on external_sendings for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_programme on figure_rollups for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy write_by_jobs on figure_rollups for all to public
+  using (( SELECT COALESCE((regia.system_actor() = ANY (ARRAY['jobs'::text, 'cli'::text])), false) AS "coalesce"));
 create policy change_in_scope on finding_explanations for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_cli on finding_explanations for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on finding_explanations for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on finding_explanations for delete to public
@@ -1858,7 +2087,11 @@ create policy write_by_administrator on istat_renumberings for all to public
 create policy carry on mails for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy queue on mails for insert to public
-  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text, 'supplier'::text])))));
+create policy read_all on milestones for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on milestones for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_all on municipality_endings for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on municipality_endings for all to public
@@ -1868,7 +2101,7 @@ create policy open_own on notices for update to public
 create policy read_own on notices for select to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce")));
 create policy tell on notices for insert to public
-  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text, 'supplier'::text])))));
 create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
@@ -1893,6 +2126,8 @@ create policy write_in_scope on plan_item_reserved for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_items for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_cli on plan_items for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on plan_items for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on plan_items for delete to public
@@ -1933,6 +2168,8 @@ create policy change_in_scope on plans for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy decide_sent on plans for update to public
   using (((version_count > 0) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy read_by_cli on plans for select to public
+  using ((( SELECT regia.system_actor() AS system_actor) = 'cli'::text));
 create policy read_in_scope on plans for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plans for select to public
@@ -1975,6 +2212,10 @@ create policy read_all on requirements for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on requirements for all to public
   using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on rule_values for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on rule_values for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy ask_by_administrator on second_factor_resets for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (asked_by = ( SELECT regia.person_id() AS person_id)) AND (confirmed_by IS NULL) AND (confirmed_at IS NULL) AND (refused_at IS NULL)));
 create policy read_by_administrator on second_factor_resets for select to public
@@ -1982,6 +2223,10 @@ create policy read_by_administrator on second_factor_resets for select to public
 create policy refuse_by_administrator on second_factor_resets for update to public
   using ((( SELECT regia.is_administrator() AS is_administrator) AND (confirmed_at IS NULL) AND (refused_at IS NULL)))
   with check (((confirmed_by IS NULL) AND (confirmed_at IS NULL)));
+create policy read_in_scope on sent_costs for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on sent_costs for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on service_dependencies for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on service_dependencies for select to public
@@ -2013,6 +2258,16 @@ create policy read_in_scope on software for select to public
 create policy remove_in_scope on software for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on software for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on supplier_request_services for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on supplier_request_services for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on supplier_requests for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy revoke_in_scope on supplier_requests for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on supplier_requests for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_terms on terms for select to public
   using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ( SELECT regia.is_signed_in() AS is_signed_in)));
@@ -2053,6 +2308,8 @@ grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
+grant update on column supplier_requests.revoked_at to regia_app;
+grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
 grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
@@ -2062,25 +2319,34 @@ grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
+grant delete, insert, select, update on figure_rollups to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;
 grant execute on function regia.actor_role() to regia_app;
 grant execute on function regia.assignment_id() to public;
 grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.assignment_owner() to regia_app;
+grant execute on function regia.bands_of(uuid[]) to public;
+grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.ended_into(date) to public;
+grant execute on function regia.ended_into(date) to regia_app;
 grant execute on function regia.fold(text) to public;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
+grant execute on function regia.foreign_services_in(uuid[]) to public;
+grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
 grant execute on function regia.hosts_of(uuid) to regia_app;
+grant execute on function regia.hosts_of_bodies(uuid[]) to public;
+grant execute on function regia.hosts_of_bodies(uuid[]) to regia_app;
 grant execute on function regia.inventory_fingerprint(uuid[]) to public;
 grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
@@ -2123,6 +2389,10 @@ grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
 grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
+grant execute on function regia.similar_costs(text[],text[]) to public;
+grant execute on function regia.similar_costs(text[],text[]) to regia_app;
+grant execute on function regia.supplier_asked(text,timestamp with time zone) to regia_app;
+grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
@@ -2147,6 +2417,7 @@ grant select on installation to regia_app;
 grant delete, insert, select, update on ipa_categories to regia_app;
 grant delete, insert, select, update on istat_renumberings to regia_app;
 grant insert, select, update on mails to regia_app;
+grant insert, select, update on milestones to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
@@ -2167,16 +2438,20 @@ grant delete, insert, select, update on receipt_counters to regia_app;
 grant delete, insert, select, update on recovery_codes to regia_app;
 grant insert, select on reference_changes to regia_app;
 grant delete, insert, select, update on requirements to regia_app;
+grant insert, select, update on rule_values to regia_app;
 grant usage on schema public to public;
 grant usage on schema public to regia_app;
 grant usage on schema regia to regia_app;
 grant delete, insert, select, update on second_factor_resets to regia_app;
+grant insert, select on sent_costs to regia_app;
 grant delete, insert, select, update on service_dependencies to regia_app;
 grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
+grant insert, select on supplier_request_services to regia_app;
+grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant insert, select on version_documents to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;

@@ -9,6 +9,7 @@ import { importEnti } from './commands/import-enti.ts'
 import { importRicodifiche } from './commands/import-ricodifiche.ts'
 import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { importSoppressi } from './commands/import-soppressi.ts'
+import { kpi } from './commands/kpi.ts'
 import { migrate } from './commands/migrate.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   importSoppressi,
   importRicodifiche,
   importRiferimenti,
+  kpi,
   userAdd,
   userList,
   userLink,

@@ -67,4 +67,10 @@ export const cliErrors = {
     it: (d) =>
       `Il server non può ascoltare su ${d['address']} (${d['reason']}): scegli un altro indirizzo con HOST e PORT.`,
   },
+  figuresDisagree: {
+    code: 'CLI-013',
+    status: 409,
+    it: (d) =>
+      `Il riconteggio non coincide con le cifre mostrate in ${d['count']} punti, elencati sopra. Se qualcuno stava scrivendo, ripeti fra un minuto.`,
+  },
 } satisfies Record<string, ErrorKind>

@@ -85,6 +85,7 @@ export function aServiceOf(
   return {
     digitalServiceId: digitalServiceId as DigitalServiceId,
     name,
+    serviceTypeCode: null,
     dataClass: 'ordinary',
     dataClassSource: 'ACN',
     dataClassOn: '2026-02-04',
@@ -144,6 +145,9 @@ export function planFacts(values: Partial<PlanFacts> = {}): PlanFacts {
     terms: [],
     levels,
     approved: null,
+    dependencies: [],
+    similar: new Map(),
+    dependencyGapDays: 90,
     explanations: new Map(),
     ...values,
   }

@@ -280,6 +280,12 @@ export interface ExternalSendingsTable {
   recorded_at: Timestamp
 }
 
+export interface FigureRollupsTable {
+  as_of: string
+  computed_at: Timestamp
+  content: Json
+}
+
 export interface FindingExplanationsTable {
   administration_id: string
   plan_id: string
@@ -360,6 +366,21 @@ export interface MailsTable {
   created_at: Timestamp
   sent_at: NullableTimestamp
   href: string | null
+}
+
+export interface MilestonesTable {
+  milestone_code: string
+  valid_from: string
+  valid_to: string | null
+  title: string
+  figure: string
+  audience: string
+  due_on: string
+  target: number
+  baseline_on: string | null
+  baseline: number | null
+  certainty: string
+  source: string
 }
 
 export interface MunicipalityEndingsTable {
@@ -612,6 +633,14 @@ export interface RequirementsTable {
   source: string
 }
 
+export interface RuleValuesTable {
+  rule_value_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  value: number
+}
+
 export interface SecondFactorResetsTable {
   reset_id: string
   person_id: string
@@ -621,6 +650,15 @@ export interface SecondFactorResetsTable {
   confirmed_by: string | null
   confirmed_at: NullableTimestamp
   refused_at: NullableTimestamp
+}
+
+export interface SentCostsTable {
+  administration_id: string
+  plan_version_id: string
+  digital_service_id: string
+  service_type_code: string
+  cost_cents: number | null
+  yearly_fee_cents: number | null
 }
 
 export interface ServiceDependenciesTable {
@@ -689,6 +727,27 @@ export interface SoftwareTable {
   product: Generated<string>
   yearly_cost_cents: number | null
   components: Generated<string>
+}
+
+export interface SupplierRequestServicesTable {
+  administration_id: string
+  supplier_request_id: string
+  execution_id: string
+}
+
+export interface SupplierRequestsTable {
+  administration_id: string
+  supplier_request_id: string
+  plan_id: string
+  supplier_name: string
+  recipient: string | null
+  asked: string
+  token_hash: string
+  asked_by: string
+  asked_at: Timestamp
+  expires_at: Timestamp
+  revoked_by: string | null
+  revoked_at: NullableTimestamp
 }
 
 export interface TermsTable {
@@ -803,6 +862,7 @@ export interface Tables {
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
+  figure_rollups: FigureRollupsTable
   finding_explanations: FindingExplanationsTable
   handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
@@ -811,6 +871,7 @@ export interface Tables {
   ipa_categories: IpaCategoriesTable
   istat_renumberings: IstatRenumberingsTable
   mails: MailsTable
+  milestones: MilestonesTable
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
@@ -831,13 +892,17 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable
   reference_changes: ReferenceChangesTable
   requirements: RequirementsTable
+  rule_values: RuleValuesTable
   second_factor_resets: SecondFactorResetsTable
+  sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
   sessions: SessionsTable
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
+  supplier_request_services: SupplierRequestServicesTable
+  supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable

@@ -25,6 +25,8 @@ export type {
   DigitalService,
   Host,
   Hosting,
+  Milestone,
+  MilestoneAudience,
   QualificationFamily,
   QualificationLevel,
   ServicePlanLine,
@@ -54,7 +56,14 @@ export {
   listHostingChoices,
 } from './place-store.ts'
 export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
-export { listQualificationLevels, listRequirements, listServiceTypes, listTerms } from './reference-store.ts'
+export {
+  listMilestones,
+  listQualificationLevels,
+  listRequirements,
+  listRuleValues,
+  listServiceTypes,
+  listTerms,
+} from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
@@ -75,6 +84,7 @@ export {
   degreeLabels,
   groupLabels,
   hostingLabels,
+  milestoneAudienceLabels,
   paths as inventoryPaths,
   priorityLabels,
 } from './view.ts'

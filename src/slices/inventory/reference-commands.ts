@@ -30,6 +30,8 @@ export const bundledReferences = [
   'service-types',
   'requirements',
   'population-bands',
+  'rule-values',
+  'milestones',
 ].map((name) => join(projectRoot, 'db', 'reference', `${name}.json`))
 
 /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../shared/classification.ts'
+import { qualificationEnd } from '../../shared/qualification.ts'
 import { codeOf, type ReferenceField, type ReferenceKind } from '../reference/index.ts'
 import { kindLabels } from '../registry/index.ts'
 import {
+  type Milestone,
   type QualificationLevel,
   type QualifiedService,
   qualificationFamilies,
@@ -10,8 +12,14 @@ import {
   type ServiceType,
   type Term,
 } from './model.ts'
-import { defaultClassIsOfficial, qualificationEnd, qualificationStatus, termStatus } from './rules.ts'
-import { cloudServiceLabels, qualificationStateLabels, termSubjectLabels } from './view.ts'
+import { defaultClassIsOfficial, qualificationStatus, termStatus } from './rules.ts'
+import {
+  cloudServiceLabels,
+  milestoneAudienceLabels,
+  milestoneFigureLabels,
+  qualificationStateLabels,
+  termSubjectLabels,
+} from './view.ts'
 
 const code = (column: string): ReferenceField => ({
   name: 'code',
@@ -122,6 +130,45 @@ export const requirementKind: ReferenceKind<Requirement> = {
   ],
 }
 
+export const milestoneKind: ReferenceKind<Milestone> = {
+  kind: 'milestones',
+  slug: 'traguardi',
+  table: 'milestones',
+  title: 'Traguardi del programma',
+  lead: 'Quanti, di chi, entro quando: a questi traguardi il monitoraggio confronta le sue cifre.',
+  one: 'un traguardo',
+  named: 'title',
+  fields: [
+    code('milestone_code'),
+    { name: 'title', column: 'title', label: 'Traguardo', as: 'text' },
+    { name: 'figure', column: 'figure', label: 'Cifra', as: 'choice', values: milestoneFigureLabels },
+    { name: 'audience', column: 'audience', label: 'Di chi', as: 'choice', values: milestoneAudienceLabels },
+    { name: 'dueOn', column: 'due_on', label: 'Entro il', as: 'day' },
+    { name: 'target', column: 'target', label: 'Valore', as: 'count' },
+    {
+      name: 'baselineOn',
+      column: 'baseline_on',
+      label: 'Base al',
+      as: 'day',
+      isOptional: true,
+      missing: 'nessuna',
+    },
+    {
+      name: 'baseline',
+      column: 'baseline',
+      label: 'Base',
+      as: 'count',
+      isOptional: true,
+      missing: 'nessuna',
+      help: 'Per ciò che deve scendere: da quanto si partiva',
+    },
+  ],
+  check: ({ baseline, baselineOn }) =>
+    (baseline === null) === (baselineOn === null)
+      ? null
+      : { field: 'baseline', message: 'La base ha un valore e un giorno, oppure nessuno dei due' },
+}
+
 export const qualifiedServiceKind: ReferenceKind<QualifiedService> = {
   kind: 'qualified_services',
   slug: 'servizi-qualificati',
@@ -179,10 +226,29 @@ export const qualifiedServiceKind: ReferenceKind<QualifiedService> = {
   status: qualificationStatus,
 }
 
+/** Numbers of our own rules that a programme or an office may want otherwise. */
+export const ruleValueKind: ReferenceKind = {
+  kind: 'rule_values',
+  slug: 'valori-delle-regole',
+  table: 'rule_values',
+  title: 'Valori delle regole interne',
+  lead: 'I numeri delle regole che non vengono da un atto: cambiarne uno vuol dire aggiungere una riga con il giorno da cui vale.',
+  one: 'un valore',
+  named: 'label',
+  hasNoSource: true,
+  fields: [
+    code('rule_value_code'),
+    { name: 'label', column: 'label', label: 'Che cosa dice', as: 'text' },
+    { name: 'value', column: 'value', label: 'Valore', as: 'count', max: 100_000 },
+  ],
+}
+
 export const inventoryReferenceKinds: readonly ReferenceKind<never>[] = [
   termKind,
   levelKind,
   qualifiedServiceKind,
   typeKind,
   requirementKind,
+  ruleValueKind,
+  milestoneKind,
 ]

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
-import { listRows } from '../reference/index.ts'
-import type { QualificationLevel, Requirement, ServiceType, Term } from './model.ts'
-import { requirementKind } from './reference-kinds.ts'
+import { inForce, listRows } from '../reference/index.ts'
+import type { Milestone, QualificationLevel, Requirement, ServiceType, Term } from './model.ts'
+import { requirementKind, ruleValueKind } from './reference-kinds.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
 export async function listServiceTypes(
@@ -52,6 +52,19 @@ export async function listTerms(
   return rows
 }
 
+/** The targets of the programme in force on a day: of each code the row that began last. By due date. */
+export async function listMilestones(tx: ActorTx, onDate: LocalDate): Promise<Milestone[]> {
+  const { rows } =
+    await sql<Milestone>`select "code", title, figure, audience, "dueOn", target, "baselineOn", baseline, certainty, source,
+      "validFrom", "validTo" from (
+      select distinct on (milestone_code) milestone_code as "code", title, figure, audience, due_on as "dueOn", target,
+        baseline_on as "baselineOn", baseline, certainty, source, valid_from as "validFrom", valid_to as "validTo"
+      from milestones where valid_from <= ${onDate}
+      order by milestone_code, valid_from desc) latest
+    where "validTo" is null or "validTo" >= ${onDate} order by "dueOn", "code"`.execute(tx)
+  return rows
+}
+
 /** The requirements in force on a day, in the order of their list. */
 export async function listRequirements(tx: ActorTx, onDate: LocalDate): Promise<Requirement[]> {
   return begunRequirements(tx, onDate).then((rows) =>
@@ -82,4 +95,10 @@ export async function nextClassificationTerms(
     where a.administration_id = any (${[...scope]}::uuid[])
     group by a.administration_id`.execute(tx)
   return new Map(rows.map((row) => [row.id, row.dueOn]))
+}
+
+/** The numbers of house rules in force on a day, by code. */
+export async function listRuleValues(tx: ActorTx, onDate: LocalDate): Promise<ReadonlyMap<string, number>> {
+  const rows = await listRows<{ code: string; value: number }>(tx, ruleValueKind)
+  return new Map(inForce(ruleValueKind, rows, onDate).map(({ code, value }) => [code, value]))
 }

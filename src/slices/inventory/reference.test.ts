@@ -120,6 +120,8 @@ describe('the rows that come with Regia', () => {
         ['service_types', []],
         ['requirements', []],
         ['population_bands', []],
+        ['rule_values', []],
+        ['milestones', []],
       ],
     )
   })

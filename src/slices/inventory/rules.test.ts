@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import { parseListQuery } from '../../shared/list-query.ts'
+import { qualificationEnd } from '../../shared/qualification.ts'
 import { roles, writingRoles } from '../../shared/roles.ts'
 import { dataCentreTransitions, serviceTransitions } from './lifecycle.ts'
 import { activeFilters, listPath, serviceFilter, serviceListSpec, serviceViews } from './list.ts'
@@ -22,7 +23,6 @@ import {
   gapsOf,
   groupOfAnswers,
   isPast,
-  qualificationEnd,
   qualificationStatus,
   type ServiceGap,
   termStatus,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import type { Certainty, DataClass } from '../../shared/classification.ts'
-import { addDays, addMonths, daysBetween, type LocalDate } from '../../shared/dates.ts'
+import { daysBetween, type LocalDate } from '../../shared/dates.ts'
 import type { LegalSource } from '../../shared/legal.ts'
 import {
   type AgidGroup,
@@ -129,11 +129,6 @@ export function defaultClassIsOfficial(row: {
 /** A fact that was decided or measured cannot be of tomorrow. Source: HOUSE_RULE. */
 export function isPast(date: LocalDate, today: LocalDate): boolean {
   return date <= today
-}
-
-/** A qualification holds for thirty-six months. Source: QUALIFICATION_TERMS. */
-export function qualificationEnd(from: LocalDate): LocalDate {
-  return addDays(addMonths(from, 36), -1)
 }
 
 /** A renewal asked at least so many days before the end keeps the old one valid until it is decided. */

@@ -341,6 +341,7 @@ describe('reference rows', () => {
         ['service_types', true, 0],
         ['requirements', true, 0],
         ['population_bands', true, 0],
+        ['rule_values', true, 0],
       ],
     )
     const events = await count()

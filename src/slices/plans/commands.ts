@@ -349,6 +349,7 @@ export async function submitPlan(
       : [],
   )
   await versions.insertVersionDocuments(tx, plan.administrationId, planVersionId, statements)
+  await versions.insertSentCosts(tx, plan.administrationId, planVersionId, facts.services)
   await recordEvent(tx, {
     administrationId: plan.administrationId,
     subjectKind: 'plan',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import type { Json } from '../../shared/canonical-json.ts'
-import { type DataClass, dataClassLabels } from '../../shared/classification.ts'
+import { type Certainty, type DataClass, dataClassLabels } from '../../shared/classification.ts'
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import { formatGigabytes } from '../../shared/gigabytes.ts'
 import { formatCount, formatMoney } from '../../shared/money.ts'
@@ -44,6 +44,7 @@ export interface ContentFinding {
   readonly title: string
   readonly detail: string
   readonly explanation: string | null
+  readonly certainty?: Certainty
 }
 
 const schemas = ['regia-piano/1', 'regia-piano/2', 'regia-piano/3'] as const
@@ -113,15 +114,18 @@ export function contentOf(facts: PlanFacts, findings: readonly Finding[]): PlanC
             ? { fileName: service.item.statement.fileName, sha256: service.item.statement.sha256 }
             : null,
       })),
-    findings: findings.map(({ rule, level, subjectId, subjectName, title, detail, explanation }) => ({
-      rule,
-      level,
-      subjectId,
-      subjectName,
-      title,
-      detail,
-      explanation,
-    })),
+    findings: findings.map(
+      ({ rule, level, subjectId, subjectName, title, detail, explanation, certainty }) => ({
+        rule,
+        level,
+        subjectId,
+        subjectName,
+        title,
+        detail,
+        explanation,
+        certainty,
+      }),
+    ),
   }
 }
 

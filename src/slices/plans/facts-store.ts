@@ -3,10 +3,19 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { DataClass } from '../../shared/classification.ts'
 import type { AdministrationId, DataCentreId, DigitalServiceId, PlanId } from '../../shared/ids.ts'
-import { listQualificationLevels, listTerms } from '../inventory/index.ts'
-import type { DataCentreFacts, Plan, PlanFacts, ServiceFacts, TermFacts } from './model.ts'
-import { listItems } from './store.ts'
-import { findApproved } from './versions-store.ts'
+import { listQualificationLevels, listRuleValues, listTerms } from '../inventory/index.ts'
+import type {
+  DataCentreFacts,
+  LevelFacts,
+  Plan,
+  PlanFacts,
+  PlanItem,
+  ServiceFacts,
+  SimilarCosts,
+  TermFacts,
+} from './model.ts'
+import { anyOf, listItems } from './store.ts'
+import { listApproved } from './versions-store.ts'
 
 /** Everything the rules read of a plan, on the actor's day. */
 export async function loadPlanFacts(tx: ActorTx, plan: Plan): Promise<PlanFacts> {
@@ -15,10 +24,11 @@ export async function loadPlanFacts(tx: ActorTx, plan: Plan): Promise<PlanFacts>
   return facts
 }
 
-/** The same for many plans at once: as many statements as for one, for the lists of an office. */
+/** The same for many plans at once: as many statements as for one, for the lists of an office and for the check of all plans. */
 export async function loadFactsOfPlans(
   tx: ActorTx,
   plans: readonly Plan[],
+  common?: CommonFacts,
 ): Promise<ReadonlyMap<PlanId, PlanFacts>> {
   if (plans.length === 0) return new Map()
   const { today } = tx.actor
@@ -26,19 +36,11 @@ export async function loadFactsOfPlans(
   const services = await servicesOf(tx, plans)
   const places = await placesOf(tx, bodies)
   const terms = await termsOf(tx, bodies)
-  const levels = (await listQualificationLevels(tx, today)).map(
-    ({ code, level, servesClass, certainty }) => ({ code, level, servesClass, certainty }),
-  )
+  const dependencies = await dependenciesOf(tx, bodies)
+  const { levels, dependencyGapDays, similar } = common ?? (await loadCommonFacts(tx, services))
+  const bands = await bandsOf(tx, bodies)
   const approved = await approvedOf(tx, plans)
-  const explanations = await tx
-    .selectFrom('finding_explanations')
-    .select(['plan_id', 'rule_code', 'digital_service_id', 'explanation'])
-    .where(
-      'plan_id',
-      'in',
-      plans.map((plan) => plan.planId),
-    )
-    .execute()
+  const explanations = await explanationsOf(tx, plans)
   return new Map(
     plans.map((plan) => [
       plan.planId,
@@ -50,14 +52,71 @@ export async function loadFactsOfPlans(
         terms: terms.get(plan.administrationId) ?? [],
         levels,
         approved: approved.get(plan.planId) ?? null,
-        explanations: new Map(
-          explanations
-            .filter((row) => row.plan_id === plan.planId)
-            .map((row) => [`${row.rule_code} ${row.digital_service_id}`, row.explanation]),
-        ),
+        dependencies: dependencies.get(plan.administrationId) ?? [],
+        similar: similar.get(bands.get(plan.administrationId) ?? '') ?? new Map(),
+        dependencyGapDays,
+        explanations: explanations.get(plan.planId) ?? new Map(),
       },
     ]),
   )
+}
+
+/** What is the same for every plan: asked once where many are read. */
+export interface CommonFacts {
+  readonly levels: readonly LevelFacts[]
+  readonly dependencyGapDays: number
+  /** By band of residents, then by type of service. */
+  readonly similar: ReadonlyMap<string, ReadonlyMap<string, SimilarCosts>>
+}
+
+/** Levels and values in force today, and what similar bodies pay: for the types of the services given, or for all. */
+export async function loadCommonFacts(
+  tx: ActorTx,
+  services: ByBody<ServiceFacts> | null,
+): Promise<CommonFacts> {
+  const { today } = tx.actor
+  const levels = (await listQualificationLevels(tx, today)).map(
+    ({ code, level, servesClass, certainty }) => ({ code, level, servesClass, certainty }),
+  )
+  const values = await listRuleValues(tx, today)
+  const types =
+    services && [...services.values()].flat().flatMap(({ serviceTypeCode }) => serviceTypeCode ?? [])
+  return {
+    levels,
+    dependencyGapDays: values.get('dependency-gap-days') ?? Number.POSITIVE_INFINITY,
+    similar: types?.length === 0 ? new Map() : await similarCosts(tx, types && [...new Set(types)]),
+  }
+}
+
+async function similarCosts(tx: ActorTx, types: readonly string[] | null): Promise<CommonFacts['similar']> {
+  const { rows } = await sql<{
+    service_type_code: string
+    band_code: string
+    measure: 'cost' | 'fee'
+    bodies: number
+    low: number
+    median: number
+    high: number
+  }>`
+    select service_type_code, band_code, measure, bodies, low, median, high
+    from regia.similar_costs(${types}::text[], null)`.execute(tx)
+  const found = new Map<string, Map<string, SimilarCosts>>()
+  for (const { service_type_code: type, band_code: band, measure, bodies, low, median, high } of rows) {
+    const byType = found.get(band) ?? new Map<string, SimilarCosts>()
+    found.set(band, byType)
+    const spread = { bodies, low: Number(low), median: Number(median), high: Number(high) }
+    byType.set(type, { ...(byType.get(type) ?? { cost: null, fee: null }), [measure]: spread })
+  }
+  return found
+}
+
+async function bandsOf(
+  tx: ActorTx,
+  bodies: readonly AdministrationId[],
+): Promise<ReadonlyMap<AdministrationId, string>> {
+  const { rows } = await sql<{ administration_id: string; band_code: string }>`
+    select administration_id, band_code from regia.bands_of(${[...bodies]}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.administration_id as AdministrationId, row.band_code]))
 }
 
 /** The approved version behind each plan that is open again. */
@@ -65,76 +124,117 @@ async function approvedOf(
   tx: ActorTx,
   plans: readonly Plan[],
 ): Promise<ReadonlyMap<PlanId, NonNullable<PlanFacts['approved']>>> {
-  const found = new Map<PlanId, NonNullable<PlanFacts['approved']>>()
-  for (const plan of plans.filter(({ revision }) => revision !== null)) {
-    const version = await findApproved(tx, plan.planId)
-    if (version)
-      found.set(plan.planId, {
-        number: version.number,
-        services: new Map(version.content.services.map(({ id, approach }) => [id, approach])),
-      })
-  }
-  return found
+  const open = plans.filter(({ revision }) => revision !== null).map(({ planId }) => planId)
+  return new Map(
+    [...(await listApproved(tx, open))].map(([planId, { number, content }]) => [
+      planId,
+      { number, services: new Map(content.services.map(({ id, approach }) => [id, approach])) },
+    ]),
+  )
+}
+
+async function explanationsOf(
+  tx: ActorTx,
+  plans: readonly Plan[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const rows = await tx
+    .selectFrom('finding_explanations')
+    .select(['plan_id', 'rule_code', 'digital_service_id', 'explanation'])
+    .where('plan_id', '=', anyOf(plans.map((plan) => plan.planId)))
+    .execute()
+  return new Map(
+    [
+      ...grouped(
+        rows,
+        (row) => row.plan_id,
+        (row) => [`${row.rule_code} ${row.digital_service_id}`, row.explanation] as const,
+      ),
+    ].map(([planId, pairs]) => [planId, new Map(pairs)]),
+  )
 }
 
 type ByBody<Row> = ReadonlyMap<AdministrationId, readonly Row[]>
 
-function grouped<Row, Fact>(
+function grouped<Row, Fact, Key extends string = AdministrationId>(
   rows: readonly Row[],
   key: (row: Row) => string,
   fact: (row: Row) => Fact,
-): Map<AdministrationId, Fact[]> {
-  const groups = new Map<AdministrationId, Fact[]>()
+): Map<Key, Fact[]> {
+  const groups = new Map<Key, Fact[]>()
   for (const row of rows) {
-    const id = key(row) as AdministrationId
-    groups.set(id, [...(groups.get(id) ?? []), fact(row)])
+    const id = key(row) as Key
+    const group = groups.get(id)
+    if (group) group.push(fact(row))
+    else groups.set(id, [fact(row)])
   }
   return groups
 }
 
+/** Which services need which, of each body. */
+async function dependenciesOf(
+  tx: ActorTx,
+  bodies: readonly AdministrationId[],
+): Promise<ByBody<PlanFacts['dependencies'][number]>> {
+  const rows = await tx
+    .selectFrom('service_dependencies')
+    .select(['administration_id', 'digital_service_id', 'depends_on_id'])
+    .where('administration_id', '=', anyOf(bodies))
+    .orderBy('digital_service_id')
+    .orderBy('depends_on_id')
+    .execute()
+  return grouped(
+    rows,
+    (row) => row.administration_id,
+    (row) => ({ serviceId: row.digital_service_id, dependsOnId: row.depends_on_id }),
+  )
+}
+
 /** Services in force, with what the plan says of each; read-only, across the inventory's tables. */
 async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<ServiceFacts>> {
-  const items = new Map(
-    (
-      await listItems(
-        tx,
-        plans.map((plan) => plan.planId),
-      )
-    ).map((item) => [item.digitalServiceId, item]),
-  )
-  const rows = await tx
-    .selectFrom('digital_services as s')
-    .select((eb) => [
-      's.administration_id',
-      's.digital_service_id',
-      's.name',
-      's.data_class',
-      's.data_class_source',
-      's.data_class_on',
-      's.users_count',
-      's.hosting',
-      's.data_centre_id',
-      eb
-        .selectFrom('service_software as ss')
-        .innerJoin('software as w', 'w.software_id', 'ss.software_id')
-        .whereRef('ss.digital_service_id', '=', 's.digital_service_id')
-        .select(sql<string[] | null>`array_agg(w.name order by w.name)`.as('names'))
-        .as('software_names'),
-      eb
-        .selectFrom('service_software as ss')
-        .innerJoin('software as w', 'w.software_id', 'ss.software_id')
-        .whereRef('ss.digital_service_id', '=', 's.digital_service_id')
-        .select(({ fn }) => fn.min('w.contract_ends_on').as('ends'))
-        .as('contract_ends_on'),
-    ])
-    .where(
-      's.administration_id',
-      'in',
-      plans.map((plan) => plan.administrationId),
+  const items = new Map<string, PlanItem>()
+  const planIds = plans.map((plan) => plan.planId)
+  for (const item of await listItems(tx, planIds)) items.set(item.digitalServiceId, item)
+  const bodies = plans.map((plan) => plan.administrationId)
+  const software = new Map<string, { names: string[]; endsOn: string | null }>()
+  const ties = await tx
+    .selectFrom('service_software as ss')
+    .innerJoin('software as w', (join) =>
+      join
+        .onRef('w.administration_id', '=', 'ss.administration_id')
+        .onRef('w.software_id', '=', 'ss.software_id'),
     )
-    .where('s.state', '=', 'active')
-    .orderBy('s.name')
-    .orderBy('s.digital_service_id')
+    .select(['ss.digital_service_id', 'w.name', 'w.contract_ends_on'])
+    .where('ss.administration_id', '=', anyOf(bodies))
+    .orderBy('w.name')
+    .orderBy('w.software_id')
+    .execute()
+  for (const { digital_service_id: id, name, contract_ends_on: endsOn } of ties) {
+    const known = software.get(id)
+    if (!known) software.set(id, { names: [name], endsOn })
+    else {
+      known.names.push(name)
+      if (endsOn !== null && (known.endsOn === null || endsOn < known.endsOn)) known.endsOn = endsOn
+    }
+  }
+  const rows = await tx
+    .selectFrom('digital_services')
+    .select([
+      'administration_id',
+      'digital_service_id',
+      'name',
+      'service_type_code',
+      'data_class',
+      'data_class_source',
+      'data_class_on',
+      'users_count',
+      'hosting',
+      'data_centre_id',
+    ])
+    .where('administration_id', '=', anyOf(bodies))
+    .where('state', '=', 'active')
+    .orderBy('administration_id')
+    .orderBy('name')
+    .orderBy('digital_service_id')
     .execute()
   return grouped(
     rows,
@@ -142,15 +242,16 @@ async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<S
     (row): ServiceFacts => ({
       digitalServiceId: row.digital_service_id as DigitalServiceId,
       name: row.name,
+      serviceTypeCode: row.service_type_code,
       dataClass: row.data_class as DataClass | null,
       dataClassSource: row.data_class_source,
       dataClassOn: row.data_class_on,
       usersCount: row.users_count,
       hosting: row.hosting as ServiceFacts['hosting'],
       dataCentreId: row.data_centre_id as DataCentreId | null,
-      softwareNames: row.software_names ?? [],
-      contractEndsOn: row.contract_ends_on,
-      item: items.get(row.digital_service_id as DigitalServiceId) ?? null,
+      softwareNames: software.get(row.digital_service_id)?.names ?? [],
+      contractEndsOn: software.get(row.digital_service_id)?.endsOn ?? null,
+      item: items.get(row.digital_service_id) ?? null,
     }),
   )
 }
@@ -160,46 +261,38 @@ async function placesOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promi
   const own = await tx
     .selectFrom('data_centres')
     .select(['administration_id', 'data_centre_id', 'name', 'agid_group', 'closes_on'])
-    .where('administration_id', 'in', [...bodies])
+    .where('administration_id', '=', anyOf(bodies))
     .where('state', '<>', 'closed')
     .orderBy('name')
     .orderBy('data_centre_id')
     .execute()
-  const hosts = await sql<{
-    for_body: string
-    data_centre_id: string
-    name: string
-    agid_group: string | null
-    closes_on: string | null
-  }>`
-    select b.id as for_body, h.data_centre_id, h.name, h.agid_group, h.closes_on
-    from unnest(${[...bodies]}::uuid[]) as b(id) cross join lateral regia.hosts_of(b.id) h
-    where h.administration_id <> b.id`.execute(tx)
+  const hosts = await sql<PlaceRow & { for_administration: string }>`
+    select for_administration, data_centre_id, name, agid_group, closes_on
+    from regia.hosts_of_bodies(${[...bodies]}::uuid[])`.execute(tx)
   const hosted = await sql<{
-    place: string
+    data_centre_id: string
     administration_name: string
     service_name: string
     planned_end: string | null
   }>`
-    select d.data_centre_id as place, h.administration_name, h.service_name, h.planned_end
-    from data_centres d cross join lateral regia.hosted_services(d.data_centre_id) h
-    where d.administration_id = any (${[...bodies]}::uuid[]) and not h.is_own`.execute(tx)
-  type Row = { data_centre_id: string; name: string; agid_group: string | null; closes_on: string | null }
-  const fact = (row: Row, isOwn: boolean): DataCentreFacts => ({
+    select data_centre_id, administration_name, service_name, planned_end
+    from regia.foreign_services_in(${[...bodies]}::uuid[])`.execute(tx)
+  const foreign = grouped<(typeof hosted.rows)[number], DataCentreFacts['foreignServices'][number], string>(
+    hosted.rows,
+    (row) => row.data_centre_id,
+    (row) => ({
+      administrationName: row.administration_name,
+      name: row.service_name,
+      endsOn: row.planned_end,
+    }),
+  )
+  const fact = (row: PlaceRow, isOwn: boolean): DataCentreFacts => ({
     dataCentreId: row.data_centre_id as DataCentreId,
     name: row.name,
     group: row.agid_group as DataCentreFacts['group'],
     closesOn: row.closes_on,
     isOwn,
-    foreignServices: isOwn
-      ? hosted.rows
-          .filter((each) => each.place === row.data_centre_id)
-          .map((each) => ({
-            administrationName: each.administration_name,
-            name: each.service_name,
-            endsOn: each.planned_end,
-          }))
-      : [],
+    foreignServices: (isOwn && foreign.get(row.data_centre_id)) || [],
   })
   const places = grouped(
     own,
@@ -207,10 +300,17 @@ async function placesOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promi
     (row) => fact(row, true),
   )
   for (const row of hosts.rows) {
-    const id = row.for_body as AdministrationId
+    const id = row.for_administration as AdministrationId
     places.set(id, [...(places.get(id) ?? []), fact(row, false)])
   }
   return places
+}
+
+interface PlaceRow {
+  readonly data_centre_id: string
+  readonly name: string
+  readonly agid_group: string | null
+  readonly closes_on: string | null
 }
 
 /** Terms of law, and those of the offices whose mandate for the body is in force. */

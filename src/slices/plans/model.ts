@@ -269,6 +269,7 @@ export interface BodyWithoutPlan {
 export interface ServiceFacts {
   readonly digitalServiceId: DigitalServiceId
   readonly name: string
+  readonly serviceTypeCode: string | null
   readonly dataClass: DataClass | null
   readonly dataClassSource: string
   readonly dataClassOn: LocalDate | null
@@ -311,6 +312,20 @@ export interface LevelFacts {
   readonly certainty: Certainty
 }
 
+/** An amount over many bodies: none of them can be told from it. */
+export interface Spread {
+  readonly bodies: number
+  readonly low: Cents
+  readonly median: Cents
+  readonly high: Cents
+}
+
+/** Cost and yearly fee of a type of service in bodies of the same band of residents. */
+export interface SimilarCosts {
+  readonly cost: Spread | null
+  readonly fee: Spread | null
+}
+
 /** All that the rules of a plan read, on one day. */
 export interface PlanFacts {
   readonly today: LocalDate
@@ -325,6 +340,12 @@ export interface PlanFacts {
     /** What it decided of each service. */
     readonly services: ReadonlyMap<string, Approach | null>
   } | null
+  /** Which service needs which, among those of the body. */
+  readonly dependencies: readonly { readonly serviceId: string; readonly dependsOnId: string }[]
+  /** What similar bodies pay, by type of service: only where they are enough. */
+  readonly similar: ReadonlyMap<string, SimilarCosts>
+  /** Most days between the ends of two services that depend on each other. House rule, a dated value. */
+  readonly dependencyGapDays: number
   /** Words of the body on a finding, by `${rule} ${subject id}`. */
   readonly explanations: ReadonlyMap<string, string>
 }
@@ -360,6 +381,8 @@ export interface Finding {
   readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }
   readonly canExplain: boolean
   readonly explanation: string | null
+  /** How sure the rule is: of an act, read or not, or of the house. */
+  readonly certainty: Certainty
 }
 
 /** A version that was sent: its content never changes, its outcome is written once. */

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { withActor } from '../../platform/db/actor.ts'
 import { sendWithTag } from '../../platform/http/api.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import type { Certainty } from '../../shared/classification.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { PlanId } from '../../shared/ids.ts'
 import { decodeCursor, encodeCursor, type ListQuery } from '../../shared/list-query.ts'
@@ -191,7 +192,10 @@ function lateOf(reason: string, newEndOn: string | null) {
 }
 
 function findingOf(
-  finding: Pick<Finding, 'rule' | 'level' | 'subjectId' | 'subjectName' | 'title' | 'detail' | 'explanation'>,
+  finding: Pick<
+    Finding,
+    'rule' | 'level' | 'subjectId' | 'subjectName' | 'title' | 'detail' | 'explanation'
+  > & { readonly certainty?: Certainty },
 ) {
   return {
     rule: finding.rule,
@@ -201,5 +205,6 @@ function findingOf(
     title: finding.title,
     detail: finding.detail,
     explanation: finding.explanation,
+    certainty: finding.certainty ?? null,
   }
 }

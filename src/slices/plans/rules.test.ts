@@ -25,7 +25,6 @@ import {
   groupBEmptied,
   levelEnough,
   modeChangeSigned,
-  type PlanRule,
   planFindings,
   planRules,
   planTermTold,
@@ -35,6 +34,7 @@ import {
   ruleTitles,
   termsRespected,
 } from './rules.ts'
+import type { PlanRule } from './rules-kit.ts'
 
 /** What a rule says of one service: rule, level and field, or nothing. */
 function say(
@@ -151,8 +151,24 @@ describe('qualification valid (PR-05)', () => {
     assert.deepEqual(until('2026-05-17'), [['PR-05', 'warn', 'qualificationValidTo']])
     assert.deepEqual(until('2026-05-18'), [])
     assert.deepEqual(until('2026-05-19'), [])
-    assert.deepEqual(until(null), [])
     assert.deepEqual(say(qualificationValid, { qualificationValidTo: '2026-05-17', endsOn: null }), [])
+  })
+  it('tells a validity nobody wrote where there is a qualification, and asks none of the PSN', () => {
+    const unknown = { qualificationValidTo: null }
+    assert.deepEqual(say(qualificationValid, unknown), [['PR-05', 'info', 'qualificationValidTo']])
+    assert.deepEqual(say(qualificationValid, { ...unknown, qualificationCode: null }), [])
+    assert.deepEqual(say(qualificationValid, { ...unknown, destinationKind: 'psn' }), [])
+  })
+  it('warns when it has ended and no release is planned, the day after and not the day itself', () => {
+    const ended = (qualificationValidTo: string) =>
+      say(qualificationValid, { qualificationValidTo, endsOn: null }).length
+    assert.equal(ended('2026-03-09'), 1)
+    assert.equal(ended('2026-03-10'), 0)
+  })
+  it('warns of a validity longer than thirty-six months from today', () => {
+    const until = (qualificationValidTo: string) => say(qualificationValid, { qualificationValidTo }).length
+    assert.equal(until('2029-03-09'), 0)
+    assert.equal(until('2029-03-10'), 1)
   })
 })
 
@@ -423,6 +439,6 @@ describe('all the rules', () => {
 })
 
 /** Codes are permanent: a rule more is a code more. */
-const planRuleCount = 16
+const planRuleCount = 21
 
 const rank = (level: FindingLevel) => ['stop', 'warn', 'info'].indexOf(level)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { classRank, dataClassPlurals } from '../../shared/classification.ts'
-import { daysBetween, formatDate, type LocalDate } from '../../shared/dates.ts'
+import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import { HOUSE_RULE } from '../../shared/legal.ts'
-import { formatCount } from '../../shared/money.ts'
+import { qualificationEnd } from '../../shared/qualification.ts'
 import {
   type Finding,
   type FindingLevel,
@@ -10,56 +10,12 @@ import {
   isModeChange,
   type LevelFacts,
   type PlanFacts,
-  type PlanItem,
   type ServiceFacts,
   type TermFacts,
 } from './model.ts'
+import { about, days, finding, moving, type PlanRule, planned } from './rules-kit.ts'
+import { rulesTogether } from './rules-together.ts'
 import { planSources, termSource } from './sources.ts'
-
-/** A rule reads the facts and tells every place that breaks it. */
-export type PlanRule = (facts: PlanFacts) => Finding[]
-
-type Draft = Omit<Finding, 'rule' | 'subjectId' | 'subjectName' | 'explanation' | 'canExplain'> & {
-  canExplain?: boolean
-}
-
-function finding(
-  facts: PlanFacts,
-  rule: string,
-  subject: { id: string; name: string } | null,
-  draft: Draft,
-): Finding {
-  const explanation = facts.explanations.get(`${rule} ${subject?.id ?? facts.plan.planId}`) ?? null
-  return {
-    rule,
-    subjectId: subject?.id ?? null,
-    subjectName: subject?.name ?? null,
-    canExplain: false,
-    explanation,
-    ...draft,
-  }
-}
-
-function about(service: ServiceFacts): { id: string; name: string } {
-  return { id: service.digitalServiceId, name: service.name }
-}
-
-/** «18 giorni», «1 giorno». */
-function days(from: LocalDate, to: LocalDate): string {
-  const count = daysBetween(from, to)
-  return count === 1 ? '1 giorno' : `${formatCount(count)} giorni`
-}
-
-type Planned = ServiceFacts & { readonly item: PlanItem }
-
-function planned(facts: PlanFacts): Planned[] {
-  return facts.services.filter((service): service is Planned => service.item !== null)
-}
-
-/** Services that move: mode A or B. */
-function moving(facts: PlanFacts): Planned[] {
-  return planned(facts).filter(({ item }) => item.approach === 'A' || item.approach === 'B')
-}
 
 /** Every service of the body is in the plan with a decision, or is excused. Source: PAD-FAQ 04 n. 009. */
 export const everyServiceAnswered: PlanRule = (facts) =>
@@ -157,6 +113,7 @@ export const levelEnough: PlanRule = (facts) =>
         title: 'Il livello della destinazione non basta',
         detail: `${level.code} serve dati ${dataClassPlurals[level.servesClass]}; ${service.name} tratta dati ${dataClassPlurals[dataClass]}.`,
         source: certain ? planSources.levels : planSources.levelsUnverified,
+        certainty: level.certainty,
         field: 'qualificationCode',
       }),
     ]
@@ -182,21 +139,52 @@ export function describeLevel(
   return classRank(level.servesClass) >= classRank(dataClass) ? 'enough' : 'not_enough'
 }
 
-/** The qualification is valid on the day the service is released. Source: 36 months; a renewal asked in time keeps it (to be verified). */
+/**
+ * The qualification is valid on the day the service is released: 36 months from its first day. A validity that nobody wrote, or further than
+ * 36 months from today, is told. Source: cloud.italia.it; a renewal asked in time keeps it (to be verified).
+ */
 export const qualificationValid: PlanRule = (facts) =>
   moving(facts).flatMap((service) => {
-    const { qualificationValidTo, endsOn } = service.item
-    if (!qualificationValidTo || !endsOn || qualificationValidTo >= endsOn) return []
-    return [
+    const { destinationKind, qualificationCode, qualificationValidTo: until, endsOn } = service.item
+    if (destinationKind === 'psn') return []
+    const tell = (level: FindingLevel, title: string, detail: string) => [
       finding(facts, 'PR-05', about(service), {
-        level: 'warn',
-        title: 'La qualificazione scade prima del rilascio',
-        detail: `Vale fino al ${formatDate(qualificationValidTo)}; il rilascio è previsto il ${formatDate(endsOn)}. Se il rinnovo è già chiesto, scrivilo.`,
+        level,
+        title,
+        detail,
         source: planSources.validity,
         field: 'qualificationValidTo',
-        canExplain: true,
+        canExplain: level === 'warn',
       }),
     ]
+    if (until === null)
+      return qualificationCode === null
+        ? []
+        : tell(
+            'info',
+            'Validità della qualificazione non nota',
+            `Scrivi fino a quando vale ${qualificationCode}: dura 36 mesi, e deve valere il giorno del rilascio.`,
+          )
+    if (endsOn !== null && until < endsOn)
+      return tell(
+        'warn',
+        'La qualificazione scade prima del rilascio',
+        `Vale fino al ${formatDate(until)}; il rilascio è previsto il ${formatDate(endsOn)}. Se il rinnovo è già chiesto, scrivilo.`,
+      )
+    if (endsOn === null && until < facts.today)
+      return tell(
+        'warn',
+        'La qualificazione è scaduta',
+        `Valeva fino al ${formatDate(until)}. Se il rinnovo è già chiesto, scrivilo.`,
+      )
+    const longest = qualificationEnd(facts.today)
+    return until > longest
+      ? tell(
+          'warn',
+          'La validità supera i 36 mesi',
+          `${formatDate(until)} è oltre il ${formatDate(longest)}: una qualificazione data oggi finirebbe prima. Controlla la data.`,
+        )
+      : []
   })
 
 /** Contract, start and end come one after the other. House rule. */
@@ -303,6 +291,7 @@ export const termsRespected: PlanRule = (facts) =>
               isCovered ? `: il piano di rientro chiede il ${formatDate(lateNewEndOn)}` : ''
             }.`,
             source: sourceOf(term),
+            certainty: term.certainty,
             field: 'endsOn',
             ...(term.dueOn > facts.today
               ? {
@@ -322,6 +311,7 @@ export const termsRespected: PlanRule = (facts) =>
                 title: 'Manca il piano di rientro',
                 detail: `${late.length === 1 ? 'Un servizio finisce' : `${late.length} servizi finiscono`} oltre il termine del ${formatDate(term.dueOn)}, l’ultimo il ${formatDate(last)}: scrivi il motivo e la nuova data. L’istruttore la accetta o la rifiuta.`,
                 source: sourceOf(term),
+                certainty: term.certainty,
                 field: 'late',
               }),
             ]
@@ -343,6 +333,7 @@ export const planTermTold: PlanRule = (facts) =>
         title: `Invio oltre il termine di ${days(term.dueOn, facts.today)}`,
         detail: `${term.title}: ${formatDate(term.dueOn)}. Il termine è passato ma il piano si può e si deve ancora trasmettere.`,
         source: sourceOf(term),
+        certainty: term.certainty,
         field: null,
       }),
     )
@@ -471,6 +462,7 @@ export const planRules: readonly PlanRule[] = [
   costsTold,
   modeChangeSigned,
   remaindersExplained,
+  ...rulesTogether,
 ]
 
 /** What a page says under «Controlli» for each rule that found nothing. */
@@ -479,7 +471,7 @@ export const ruleTitles: Readonly<Record<string, string>> = {
   'PR-02': 'Ogni servizio ha la classe dei dati',
   'PR-03': 'Ogni destinazione è scelta',
   'PR-04': 'Livelli sufficienti',
-  'PR-05': 'Qualificazioni valide il giorno del rilascio',
+  'PR-05': 'Qualificazioni note e valide il giorno del rilascio',
   'PR-06': 'Date in ordine',
   'PR-07': 'Ogni fine è prevista',
   'PR-08': 'Motivi presenti',
@@ -491,7 +483,15 @@ export const ruleTitles: Readonly<Record<string, string>> = {
   'PR-14': 'Costi indicati',
   'PR-15': 'Cambi di modo dichiarati',
   'PR-16': 'Dati e sistemi che restano spiegati',
+  'PR-17': 'Servizi che dipendono l’uno dall’altro insieme',
+  'PR-18': 'Modo coerente con il modello di servizio',
+  'PR-19': 'Finanziabile con la misura 1.2',
+  'PR-20': 'Costi e canoni in linea con enti simili',
+  'PR-21': 'Nessun servizio due volte',
 }
+
+// Kept: making one for each comparison would be most of the work of many plans.
+const byName = new Intl.Collator('it')
 
 const severity: Readonly<Record<FindingLevel, number>> = { stop: 0, warn: 1, info: 2 }
 
@@ -508,7 +508,7 @@ export function planFindings(facts: PlanFacts): Finding[] {
     .sort(
       (a, b) =>
         severity[a.level] - severity[b.level] ||
-        (a.subjectName ?? '').localeCompare(b.subjectName ?? '', 'it') ||
+        byName.compare(a.subjectName ?? '', b.subjectName ?? '') ||
         a.rule.localeCompare(b.rule),
     )
 }

@@ -299,7 +299,7 @@ const itemColumns = [
   'i.version',
   'i.updated_at',
   'i.updated_by',
-  'd.document_id',
+  'i.statement_document_id',
   'd.file_name',
   'd.sha256',
   ...columnPairs.map(([, column]) => `i.${column}` as const),
@@ -323,8 +323,12 @@ function itemOf(row: ItemRow): PlanItem {
     administrationId: row.administration_id as AdministrationId,
     digitalServiceId: row.digital_service_id as DigitalServiceId,
     responsiblePersonId: row.responsible_person_id as PersonId | null,
-    statement: row.document_id
-      ? { documentId: row.document_id as DocumentId, fileName: row.file_name ?? '', sha256: row.sha256 ?? '' }
+    statement: row.statement_document_id
+      ? {
+          documentId: row.statement_document_id as DocumentId,
+          fileName: row.file_name ?? '',
+          sha256: row.sha256 ?? '',
+        }
       : null,
     version: row.version,
     updatedAt: row.updated_at,
@@ -332,9 +336,14 @@ function itemOf(row: ItemRow): PlanItem {
   }
 }
 
+/** One of many ids, as one parameter whatever their number: the statement stays the same. */
+export function anyOf(ids: readonly string[]) {
+  return sql<string>`any (${[...ids]}::uuid[])`
+}
+
 export async function listItems(tx: ActorTx, planIds: readonly PlanId[]): Promise<PlanItem[]> {
   const rows = await selectItems(tx)
-    .where('i.plan_id', 'in', [...planIds])
+    .where('i.plan_id', '=', anyOf(planIds))
     .orderBy('i.plan_item_id')
     .execute()
   return rows.map(itemOf)

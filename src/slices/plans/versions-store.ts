@@ -15,7 +15,16 @@ import type {
 import { readContent } from './content.ts'
 import { planErrors } from './errors.ts'
 import { commitVersion } from './executions-store.ts'
-import type { Channel, ExternalSending, Observation, Plan, PlanVersion } from './model.ts'
+import {
+  type Channel,
+  type ExternalSending,
+  isMoving,
+  type Observation,
+  type Plan,
+  type PlanVersion,
+  type ServiceFacts,
+} from './model.ts'
+import { anyOf } from './store.ts'
 
 export type { Observation, PlanVersion }
 
@@ -84,6 +93,26 @@ export async function findApproved(tx: ActorTx, planId: PlanId): Promise<PlanVer
     .limit(1)
     .executeTakeFirst()
   return row ? versionOf(row) : null
+}
+
+/** The number and content of the version approved last of each plan that has one. */
+export async function listApproved(
+  tx: ActorTx,
+  planIds: readonly PlanId[],
+): Promise<ReadonlyMap<PlanId, Pick<PlanVersion, 'number' | 'content'>>> {
+  if (planIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('plan_versions')
+    .distinctOn('plan_id')
+    .select(['plan_id', 'number', 'content'])
+    .where('plan_id', '=', anyOf(planIds))
+    .where('outcome', '=', 'approved')
+    .orderBy('plan_id')
+    .orderBy('number', 'desc')
+    .execute()
+  return new Map(
+    rows.map((row) => [row.plan_id as PlanId, { number: row.number, content: readContent(row.content) }]),
+  )
 }
 
 /** One version by number, or PLAN-001. */
@@ -562,4 +591,28 @@ export async function findVersionDocument(
     .where('digital_service_id', '=', serviceId)
     .executeTakeFirst()
   return row ? (row.document_id as DocumentId) : null
+}
+
+/** Keeps the amounts of a version by type of service, for the comparison with similar bodies. */
+export async function insertSentCosts(
+  tx: ActorTx,
+  administrationId: AdministrationId,
+  planVersionId: string,
+  services: readonly ServiceFacts[],
+): Promise<void> {
+  const rows = services.flatMap(({ digitalServiceId, serviceTypeCode, item }) =>
+    item && isMoving(item) && serviceTypeCode && (item.costCents !== null || item.yearlyFeeCents !== null)
+      ? [
+          {
+            administration_id: administrationId,
+            plan_version_id: planVersionId,
+            digital_service_id: digitalServiceId,
+            service_type_code: serviceTypeCode,
+            cost_cents: item.costCents,
+            yearly_fee_cents: item.yearlyFeeCents,
+          },
+        ]
+      : [],
+  )
+  if (rows.length > 0) await tx.insertInto('sent_costs').values(rows).execute()
 }

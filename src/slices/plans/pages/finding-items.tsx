@@ -28,6 +28,11 @@ const places: Readonly<Record<string, readonly [step: string, words: string]>> =
   endsOn: ['fornitore', 'Cambia le date'],
   costCents: ['costi', 'Indica i costi'],
   yearlyFeeCents: ['costi', 'Indica i costi'],
+  serviceModel: ['dove', 'Cambia il modello di servizio'],
+  originKind: ['scheda', 'Controlla da dove parte'],
+  isOriginQualified: ['scheda', 'Indica se l’origine è qualificata'],
+  dataReason: ['scheda', 'Scrivi il motivo'],
+  legacyReason: ['scheda', 'Scrivi il motivo'],
 }
 
 export interface FindingContext {

@@ -41,6 +41,7 @@ import type {
   ServiceFacts,
 } from '../model.ts'
 import { isModeChange } from '../model.ts'
+import { spreadInWords, spreadOf } from '../rules-together.ts'
 import { counted, planPaths, savedAt, shortDestinations, todayInWords } from '../view.ts'
 import {
   answersOf,
@@ -525,6 +526,7 @@ function Beside(props: ItemPageProps) {
         ) : null}
         <Hint>{todayInWords(service, facts)}</Hint>
       </Box>
+      {step.key === 'costi' ? <Similar facts={facts} service={service} /> : null}
       {others.length === 0 ? null : (
         <Box title="Che cosa hanno scelto gli altri">
           <ul>
@@ -551,6 +553,19 @@ function Beside(props: ItemPageProps) {
         </Box>
       ))}
     </>
+  )
+}
+
+/** What similar bodies pay, when they are enough that none can be told. */
+function Similar({ facts, service }: Pick<ItemPageProps, 'facts' | 'service'>) {
+  const [cost, fee] = [spreadOf(facts, service, 'cost'), spreadOf(facts, service, 'fee')]
+  if (cost === null && fee === null) return null
+  return (
+    <Box title="Quanto spendono gli altri">
+      {cost ? <p>Una tantum, {spreadInWords(cost)}.</p> : null}
+      {fee ? <p>Canone annuo, {spreadInWords(fee)}.</p> : null}
+      <Hint>Stesso tipo di servizio e stessa fascia di abitanti, versioni trasmesse o approvate.</Hint>
+    </Box>
   )
 }
 

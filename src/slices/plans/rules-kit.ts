@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Certainty } from '../../shared/classification.ts'
+import { daysBetween, type LocalDate } from '../../shared/dates.ts'
+import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
+import { formatCount } from '../../shared/money.ts'
+import type { Finding, PlanFacts, PlanItem, ServiceFacts } from './model.ts'
+
+/** A rule reads the facts and tells every place that breaks it. */
+export type PlanRule = (facts: PlanFacts) => Finding[]
+
+type Draft = Omit<
+  Finding,
+  'rule' | 'subjectId' | 'subjectName' | 'explanation' | 'canExplain' | 'certainty'
+> & {
+  canExplain?: boolean
+  /** Only where the source does not tell it: a reference row carries its own. */
+  certainty?: Certainty
+}
+
+export function finding(
+  facts: PlanFacts,
+  rule: string,
+  subject: { id: string; name: string } | null,
+  draft: Draft,
+): Finding {
+  const explanation = facts.explanations.get(`${rule} ${subject?.id ?? facts.plan.planId}`) ?? null
+  return {
+    rule,
+    subjectId: subject?.id ?? null,
+    subjectName: subject?.name ?? null,
+    canExplain: false,
+    explanation,
+    certainty: certaintyOf(draft.source),
+    ...draft,
+  }
+}
+
+/** How sure the rule behind a source is. */
+function certaintyOf(source: LegalSource): Certainty {
+  if (source === HOUSE_RULE) return 'house'
+  return source.unverified ? 'inferred' : 'certain'
+}
+
+export function about(service: ServiceFacts): { id: string; name: string } {
+  return { id: service.digitalServiceId, name: service.name }
+}
+
+/** «18 giorni», «1 giorno». */
+export function days(from: LocalDate, to: LocalDate): string {
+  const count = daysBetween(from, to)
+  return count === 1 ? '1 giorno' : `${formatCount(count)} giorni`
+}
+
+export type Planned = ServiceFacts & { readonly item: PlanItem }
+
+export function planned(facts: PlanFacts): Planned[] {
+  return facts.services.filter((service): service is Planned => service.item !== null)
+}
+
+/** Services that move: mode A or B. */
+export function moving(facts: PlanFacts): Planned[] {
+  return planned(facts).filter(({ item }) => item.approach === 'A' || item.approach === 'B')
+}

@@ -140,6 +140,10 @@ test('an office takes in the lists of 42 towns, repairs them, and gives them bac
     await office.visit(address)
     await page.getByText('Nulla da importare: il file dice quello che c’è già.').waitFor()
   }
-  assert.deepEqual(await ours(/In anteprima.*[1-9]\d* (nuov|cambiat|da correggere)/), [], 'out and back changes nothing')
+  assert.deepEqual(
+    await ours(/In anteprima.*[1-9]\d* (nuov|cambiat|da correggere)/),
+    [],
+    'out and back changes nothing',
+  )
   await office.close()
 })

@@ -9,6 +9,7 @@ import { importEnti } from './commands/import-enti.ts'
 import { importRicodifiche } from './commands/import-ricodifiche.ts'
 import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { importSoppressi } from './commands/import-soppressi.ts'
+import { kpi } from './commands/kpi.ts'
 import { migrate } from './commands/migrate.ts'
 import { plansCheck } from './commands/plans-check.ts'
 import { restore } from './commands/restore.ts'
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   importRicodifiche,
   importRiferimenti,
   plansCheck,
+  kpi,
   userAdd,
   userList,
   userLink,

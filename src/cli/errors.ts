@@ -68,9 +68,15 @@ export const cliErrors = {
       `Il server non può ascoltare su ${d['address']} (${d['reason']}): scegli un altro indirizzo con HOST e PORT.`,
   },
   sentPlansStopped: {
-    code: 'CLI-013',
+    code: 'CLI-014',
     status: 409,
     it: (d) =>
       `${Number(d['count']) === 1 ? 'In una versione trasmessa' : `In ${d['count']} versioni trasmesse`} una regola blocca: vedi sopra quale.`,
+  },
+  figuresDisagree: {
+    code: 'CLI-013',
+    status: 409,
+    it: (d) =>
+      `Il riconteggio non coincide con le cifre mostrate in ${d['count']} punti, elencati sopra. Se qualcuno stava scrivendo, ripeti fra un minuto.`,
   },
 } satisfies Record<string, ErrorKind>

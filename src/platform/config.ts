@@ -53,6 +53,11 @@ export const settings = [
   },
   { name: 'REGIA_SOURCE_URL', it: 'Codice sorgente della versione in uso.', default: '' },
   {
+    name: 'REGIA_MIGRATED_READING',
+    it: 'Quando un ente conta come migrato nei confronti con i traguardi: all, tutti i suoi servizi da migrare sono verificati; one, almeno uno.',
+    default: 'all',
+  },
+  {
     name: 'REGIA_LOG_LEVEL',
     it: 'Quanto scrivere nel registro tecnico: fatal, error, warn, info, debug, silent.',
     default: 'info',
@@ -79,6 +84,8 @@ export interface Config {
   }
   /** Addresses of who answers (`mailto:` or a page), null when nobody was named. */
   readonly contacts: { readonly support: string | null; readonly security: string | null }
+  /** When a body counts as migrated against the targets: all that its plan moves is verified, or one service of it. */
+  readonly migratedReading: 'all' | 'one'
   readonly logLevel: string
 }
 
@@ -116,6 +123,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const from = read('REGIA_MAIL_FROM')
   if (smtpUrl && !from.includes('@'))
     throw new ConfigError('REGIA_MAIL_FROM manca: serve insieme a REGIA_SMTP_URL.')
+  const migratedReading = read('REGIA_MIGRATED_READING')
+  if (migratedReading !== 'all' && migratedReading !== 'one')
+    throw new ConfigError(`REGIA_MIGRATED_READING deve essere all oppure one, non «${migratedReading}».`)
   const publicUrl = address('REGIA_PUBLIC_URL', ['http:', 'https:'])
   const dataDir = read('REGIA_DATA')
   return {
@@ -138,6 +148,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       support: contact('REGIA_CONTACT'),
       security: contact('REGIA_SECURITY_CONTACT') ?? contact('REGIA_CONTACT'),
     },
+    migratedReading,
     logLevel: read('REGIA_LOG_LEVEL'),
   }
 }

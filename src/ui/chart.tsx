@@ -34,6 +34,7 @@ export const mark = {
   textSmall: 't-s',
   textStrong: 't-b',
   textOnDark: 't-w t-b',
+  textPlainOnDark: 't-w',
   textBad: 't-red',
 } as const
 

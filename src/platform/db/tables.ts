@@ -280,6 +280,12 @@ export interface ExternalSendingsTable {
   recorded_at: Timestamp
 }
 
+export interface FigureRollupsTable {
+  as_of: string
+  computed_at: Timestamp
+  content: Json
+}
+
 export interface FindingExplanationsTable {
   administration_id: string
   plan_id: string
@@ -360,6 +366,21 @@ export interface MailsTable {
   created_at: Timestamp
   sent_at: NullableTimestamp
   href: string | null
+}
+
+export interface MilestonesTable {
+  milestone_code: string
+  valid_from: string
+  valid_to: string | null
+  title: string
+  figure: string
+  audience: string
+  due_on: string
+  target: number
+  baseline_on: string | null
+  baseline: number | null
+  certainty: string
+  source: string
 }
 
 export interface MunicipalityEndingsTable {
@@ -708,6 +729,27 @@ export interface SoftwareTable {
   components: Generated<string>
 }
 
+export interface SupplierRequestServicesTable {
+  administration_id: string
+  supplier_request_id: string
+  execution_id: string
+}
+
+export interface SupplierRequestsTable {
+  administration_id: string
+  supplier_request_id: string
+  plan_id: string
+  supplier_name: string
+  recipient: string | null
+  asked: string
+  token_hash: string
+  asked_by: string
+  asked_at: Timestamp
+  expires_at: Timestamp
+  revoked_by: string | null
+  revoked_at: NullableTimestamp
+}
+
 export interface TermsTable {
   term_id: string
   term_code: string
@@ -820,6 +862,7 @@ export interface Tables {
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
+  figure_rollups: FigureRollupsTable
   finding_explanations: FindingExplanationsTable
   handover_closures: HandoverClosuresTable
   import_previews: ImportPreviewsTable
@@ -828,6 +871,7 @@ export interface Tables {
   ipa_categories: IpaCategoriesTable
   istat_renumberings: IstatRenumberingsTable
   mails: MailsTable
+  milestones: MilestonesTable
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
@@ -857,6 +901,8 @@ export interface Tables {
   sessions: SessionsTable
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
+  supplier_request_services: SupplierRequestServicesTable
+  supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable

@@ -8,7 +8,7 @@ export interface MenuEntry {
   readonly href: string
 }
 
-/** The entries of the main menu: three for who comes a few times a year, the working list for the others. */
+/** The entries of the main menu: four for who comes a few times a year, the working list for the others. */
 export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   if (!signedIn) return []
   const { role, administrationId } = signedIn.actor
@@ -16,6 +16,7 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
     return [
       { key: 'oggi', label: 'Le mie attività', href: '/' },
       { key: 'ente', label: 'Il mio ente', href: `/enti/${administrationId}` },
+      { key: 'monitoraggio', label: 'Avanzamento', href: '/monitoraggio' },
       { key: 'aiuto', label: 'Aiuto', href: '/aiuto' },
     ]
   const today = { key: 'oggi', label: 'Oggi', href: '/' }
@@ -24,5 +25,6 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   const inventory = { key: 'inventario', label: 'Inventario', href: '/inventario' }
   const administration = { key: 'amministrazione', label: 'Amministrazione', href: '/amministrazione' }
   if (role === 'administrator') return [today, bodies, administration]
-  return [today, bodies, inventory, plans]
+  const figures = { key: 'monitoraggio', label: 'Monitoraggio', href: '/monitoraggio' }
+  return [today, bodies, inventory, plans, figures]
 }

@@ -25,6 +25,8 @@ export type {
   DigitalService,
   Host,
   Hosting,
+  Milestone,
+  MilestoneAudience,
   QualificationFamily,
   QualificationLevel,
   QualifiedService,
@@ -56,6 +58,7 @@ export {
 } from './place-store.ts'
 export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
 export {
+  listMilestones,
   listQualificationLevels,
   listRequirements,
   listRuleValues,
@@ -83,6 +86,7 @@ export {
   degreeLabels,
   groupLabels,
   hostingLabels,
+  milestoneAudienceLabels,
   paths as inventoryPaths,
   priorityLabels,
 } from './view.ts'

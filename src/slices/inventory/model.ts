@@ -354,6 +354,33 @@ export interface Term {
   readonly validTo: LocalDate | null
 }
 
+/** What a target is measured with: figures of the programme that have one. */
+export const milestoneFigures = [
+  'bodies_migrated',
+  'bodies_on_psn',
+  'services_migrated',
+  'group_b_left',
+] as const
+/** Which bodies a target is about. */
+export const milestoneAudiences = ['all', 'local', 'central', 'central_and_health'] as const
+export type MilestoneAudience = (typeof milestoneAudiences)[number]
+
+/** A target of the programme: how many, of whom, by when; what must shrink says what it was. */
+export interface Milestone {
+  readonly code: string
+  readonly title: string
+  readonly figure: (typeof milestoneFigures)[number]
+  readonly audience: MilestoneAudience
+  readonly dueOn: LocalDate
+  readonly target: number
+  readonly baselineOn: LocalDate | null
+  readonly baseline: number | null
+  readonly certainty: Certainty
+  readonly source: string
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
+}
+
 /** One requirement of the checklist that places a data centre in a group. */
 export interface Requirement {
   /** The list it is of: one edition of the census has one. */

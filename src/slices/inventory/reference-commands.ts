@@ -31,6 +31,7 @@ export const bundledReferences = [
   'requirements',
   'population-bands',
   'rule-values',
+  'milestones',
 ].map((name) => join(projectRoot, 'db', 'reference', `${name}.json`))
 
 /**

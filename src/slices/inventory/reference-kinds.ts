@@ -4,6 +4,7 @@ import { qualificationEnd } from '../../shared/qualification.ts'
 import { codeOf, type ReferenceField, type ReferenceKind } from '../reference/index.ts'
 import { kindLabels } from '../registry/index.ts'
 import {
+  type Milestone,
   type QualificationLevel,
   type QualifiedService,
   qualificationFamilies,
@@ -12,7 +13,13 @@ import {
   type Term,
 } from './model.ts'
 import { defaultClassIsOfficial, qualificationStatus, termStatus } from './rules.ts'
-import { cloudServiceLabels, qualificationStateLabels, termSubjectLabels } from './view.ts'
+import {
+  cloudServiceLabels,
+  milestoneAudienceLabels,
+  milestoneFigureLabels,
+  qualificationStateLabels,
+  termSubjectLabels,
+} from './view.ts'
 
 const code = (column: string): ReferenceField => ({
   name: 'code',
@@ -123,6 +130,45 @@ export const requirementKind: ReferenceKind<Requirement> = {
   ],
 }
 
+export const milestoneKind: ReferenceKind<Milestone> = {
+  kind: 'milestones',
+  slug: 'traguardi',
+  table: 'milestones',
+  title: 'Traguardi del programma',
+  lead: 'Quanti, di chi, entro quando: a questi traguardi il monitoraggio confronta le sue cifre.',
+  one: 'un traguardo',
+  named: 'title',
+  fields: [
+    code('milestone_code'),
+    { name: 'title', column: 'title', label: 'Traguardo', as: 'text' },
+    { name: 'figure', column: 'figure', label: 'Cifra', as: 'choice', values: milestoneFigureLabels },
+    { name: 'audience', column: 'audience', label: 'Di chi', as: 'choice', values: milestoneAudienceLabels },
+    { name: 'dueOn', column: 'due_on', label: 'Entro il', as: 'day' },
+    { name: 'target', column: 'target', label: 'Valore', as: 'count' },
+    {
+      name: 'baselineOn',
+      column: 'baseline_on',
+      label: 'Base al',
+      as: 'day',
+      isOptional: true,
+      missing: 'nessuna',
+    },
+    {
+      name: 'baseline',
+      column: 'baseline',
+      label: 'Base',
+      as: 'count',
+      isOptional: true,
+      missing: 'nessuna',
+      help: 'Per ciò che deve scendere: da quanto si partiva',
+    },
+  ],
+  check: ({ baseline, baselineOn }) =>
+    (baseline === null) === (baselineOn === null)
+      ? null
+      : { field: 'baseline', message: 'La base ha un valore e un giorno, oppure nessuno dei due' },
+}
+
 export const qualifiedServiceKind: ReferenceKind<QualifiedService> = {
   kind: 'qualified_services',
   slug: 'servizi-qualificati',
@@ -204,4 +250,5 @@ export const inventoryReferenceKinds: readonly ReferenceKind<never>[] = [
   typeKind,
   requirementKind,
   ruleValueKind,
+  milestoneKind,
 ]

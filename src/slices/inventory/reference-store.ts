@@ -4,7 +4,14 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import { inForce, listRows } from '../reference/index.ts'
-import type { QualificationLevel, QualifiedService, Requirement, ServiceType, Term } from './model.ts'
+import type {
+  Milestone,
+  QualificationLevel,
+  QualifiedService,
+  Requirement,
+  ServiceType,
+  Term,
+} from './model.ts'
 import { requirementKind, ruleValueKind } from './reference-kinds.ts'
 import { qualificationStatus } from './rules.ts'
 
@@ -50,6 +57,19 @@ export async function listTerms(
         ${associationId === undefined ? sql`` : sql`and (association_id is null or association_id = ${associationId})`}
       order by term_code, association_id, valid_from desc) latest
     where "validTo" is null or "validTo" >= ${onDate} order by "dueOn", "code", "id"`.execute(tx)
+  return rows
+}
+
+/** The targets of the programme in force on a day: of each code the row that began last. By due date. */
+export async function listMilestones(tx: ActorTx, onDate: LocalDate): Promise<Milestone[]> {
+  const { rows } =
+    await sql<Milestone>`select "code", title, figure, audience, "dueOn", target, "baselineOn", baseline, certainty, source,
+      "validFrom", "validTo" from (
+      select distinct on (milestone_code) milestone_code as "code", title, figure, audience, due_on as "dueOn", target,
+        baseline_on as "baselineOn", baseline, certainty, source, valid_from as "validFrom", valid_to as "validTo"
+      from milestones where valid_from <= ${onDate}
+      order by milestone_code, valid_from desc) latest
+    where "validTo" is null or "validTo" >= ${onDate} order by "dueOn", "code"`.execute(tx)
   return rows
 }
 

@@ -121,6 +121,7 @@ describe('the rows that come with Regia', () => {
         ['requirements', []],
         ['population_bands', []],
         ['rule_values', []],
+        ['milestones', []],
       ],
     )
   })

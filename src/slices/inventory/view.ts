@@ -15,6 +15,8 @@ import {
   type DigitalService,
   type Hosting,
   type HostingChoice,
+  type Milestone,
+  type MilestoneAudience,
   type RequirementAnswer,
   type ServiceState,
   type TermSubject,
@@ -152,6 +154,20 @@ export function namesInWords(names: readonly string[], most = 5): string {
   const rest = names.length - shown.length
   if (rest > 0) return `${shown.join(', ')} e ${rest === 1 ? 'un altro' : `altri ${rest}`}`
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} e ${shown.at(-1)}`
+}
+
+export const milestoneFigureLabels: Readonly<Record<Milestone['figure'], string>> = {
+  bodies_migrated: 'Enti migrati',
+  bodies_on_psn: 'Enti sul PSN',
+  services_migrated: 'Servizi migrati',
+  group_b_left: 'Data center di gruppo B',
+}
+
+export const milestoneAudienceLabels: Readonly<Record<MilestoneAudience, string>> = {
+  all: 'tutti gli enti',
+  local: 'enti locali',
+  central: 'amministrazioni centrali',
+  central_and_health: 'amministrazioni centrali e aziende sanitarie',
 }
 
 export const paths = {

@@ -33,6 +33,8 @@ export type GridView = 'decisioni' | 'schede'
 
 export const planPaths = {
   list: '/piani',
+  /** How far approved plans have come: of one, or of all. */
+  progress: (planId?: string) => (planId ? `/piani/${planId}/avanzamento` : '/piani/avanzamento'),
   plan: (planId: string) => `/piani/${planId}`,
   service: (planId: string, serviceId: string) => `/piani/${planId}?voce=${serviceId}#dettaglio`,
   step: (planId: string, serviceId: string, step = 'come') =>

@@ -16,6 +16,7 @@ export {
   submissionChannels,
 } from './model.ts'
 export { listBands, registryReferenceKinds } from './reference-kinds.ts'
+export { regionNames } from './regions.ts'
 export { registerRegistryRoutes } from './routes.tsx'
 export {
   type BandReading,

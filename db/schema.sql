@@ -385,6 +385,7 @@ create table execution_evidence (
   constraint execution_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
   constraint execution_evidence_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
   constraint execution_evidence_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint execution_evidence_administration_id_supplier_request_id_fkey FOREIGN KEY (administration_id, supplier_request_id) REFERENCES supplier_requests(administration_id, supplier_request_id),
   constraint execution_evidence_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
   constraint execution_evidence_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
 );
@@ -1085,6 +1086,39 @@ create table software (
   constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
+create table supplier_request_services (
+  administration_id uuid not null,
+  supplier_request_id uuid not null,
+  execution_id uuid not null,
+  constraint supplier_request_services_pkey PRIMARY KEY (administration_id, supplier_request_id, execution_id),
+  constraint supplier_request_services_administration_id_supplier_reque_fkey FOREIGN KEY (administration_id, supplier_request_id) REFERENCES supplier_requests(administration_id, supplier_request_id),
+  constraint supplier_request_services_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(execution_id)
+);
+
+create table supplier_requests (
+  administration_id uuid not null,
+  supplier_request_id uuid not null,
+  plan_id uuid not null,
+  supplier_name text not null,
+  recipient text,
+  asked text not null,
+  token_hash text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_by uuid,
+  revoked_at timestamp with time zone,
+  constraint supplier_requests_pkey PRIMARY KEY (administration_id, supplier_request_id),
+  constraint supplier_requests_supplier_request_id_key UNIQUE (supplier_request_id),
+  constraint supplier_requests_token_hash_key UNIQUE (token_hash),
+  constraint supplier_requests_asked_check CHECK (TRIM(BOTH FROM asked) <> ''::text),
+  constraint supplier_requests_supplier_name_check CHECK (TRIM(BOTH FROM supplier_name) <> ''::text),
+  constraint supplier_requests_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint supplier_requests_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint supplier_requests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
+  constraint supplier_requests_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES people(person_id)
+);
+
 create table terms (
   term_id uuid not null,
   term_code text not null,
@@ -1239,6 +1273,9 @@ CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subje
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
 CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
+CREATE INDEX execution_evidence_by_request ON public.execution_evidence USING btree (supplier_request_id);
+CREATE INDEX execution_evidence_pending ON public.execution_evidence USING btree (administration_id) WHERE (state = 'pending'::text);
+CREATE INDEX executions_by_end ON public.executions USING btree (COALESCE(planned_ends_on, '9999-12-31'::date), execution_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
@@ -1259,6 +1296,7 @@ CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
@@ -1601,7 +1639,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
     left join accounts c on c.person_id = a.person_id
     where p.plan_id = of_plan and a.role <> 'auditor' and (a.role <> 'delegate' or 'plans' = any (a.sends))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
-      and (p.administration_id = any (regia.scope()) or regia.reads_programme())
+      and (p.administration_id = any (regia.scope()) or regia.reads_programme() or coalesce(regia.system_actor() = 'supplier', false))
     order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.programme_audience()
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
@@ -1720,17 +1758,57 @@ AS $function$ with costs as materialized (
         and not exists (select 1 from plan_versions n where n.plan_id = v.plan_id and n.number > v.number
           and (n.outcome is null or n.outcome = 'approved'))),
     bands as materialized (select * from regia.bands_of(case when of_types is null then null
-      else array(select distinct administration_id from costs) end))
-    select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer,
-      percentile_cont(0.25) within group (order by m.cents)::bigint,
-      percentile_cont(0.5) within group (order by m.cents)::bigint,
-      percentile_cont(0.75) within group (order by m.cents)::bigint
-    from costs c join bands b using (administration_id),
-      lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
-    where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
-      and (regia.is_signed_in() or regia.system_actor() = 'cli')
-    group by c.service_type_code, b.band_code, m.measure
-    having count(distinct c.administration_id) >= 5 $function$;
+      else array(select distinct administration_id from costs) end)),
+    spreads as (
+      select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer as bodies,
+        percentile_cont('{0.25,0.5,0.75}'::float8[]) within group (order by m.cents) as cents
+      from costs c join bands b using (administration_id),
+        lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
+      where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
+        and (regia.is_signed_in() or regia.system_actor() = 'cli')
+      group by c.service_type_code, b.band_code, m.measure)
+    select service_type_code, band_code, measure, bodies, cents[1]::bigint, cents[2]::bigint, cents[3]::bigint
+    from spreads where bodies >= 5 $function$;
+CREATE OR REPLACE FUNCTION regia.supplier_asked(of_token text, at timestamp with time zone)
+ RETURNS TABLE(supplier_request_id uuid, plan_id uuid, administration_id uuid, administration_name text, supplier_name text, asked text, expires_at timestamp with time zone, services jsonb, brought jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select r.supplier_request_id, r.plan_id, r.administration_id, a.name, r.supplier_name, r.asked, r.expires_at,
+      (select jsonb_agg(jsonb_build_object('executionId', x.execution_id, 'name', x.service_name) order by x.service_name, x.execution_id)
+        from supplier_request_services s join executions x using (execution_id) where s.supplier_request_id = r.supplier_request_id),
+      coalesce((select jsonb_agg(jsonb_build_object('fileName', d.file_name, 'serviceName', x.service_name, 'note', e.note, 'state', e.state,
+          'reason', case when e.state = 'refused' then e.reason else '' end) order by e.added_at desc, e.evidence_id)
+        from execution_evidence e join executions x using (execution_id) left join documents d on d.document_id = e.document_id
+        where e.supplier_request_id = r.supplier_request_id), '[]')
+    from supplier_requests r join administrations a using (administration_id)
+    where regia.system_actor() = 'supplier' and r.token_hash = of_token and r.revoked_at is null and r.expires_at > at $function$;
+CREATE OR REPLACE FUNCTION regia.supplier_brings(of_token text, at timestamp with time zone, of_execution uuid, new_evidence uuid, new_document uuid, name text, type text, hash text, bytes bytea, words text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  request uuid;
+  body uuid;
+begin
+  select r.supplier_request_id, r.administration_id into request, body from supplier_requests r
+    join supplier_request_services s using (administration_id, supplier_request_id)
+    where regia.system_actor() = 'supplier' and r.token_hash = of_token and r.revoked_at is null and r.expires_at > at
+      and s.execution_id = of_execution for update of r;
+  if request is null then return 'closed'; end if;
+  if (select count(*) from execution_evidence e where e.supplier_request_id = request) >= 50 then return 'full'; end if;
+  if hash is not null then
+    if exists (select 1 from execution_evidence e where e.execution_id = of_execution and e.sha256 = hash and e.state in ('pending', 'accepted'))
+      then return 'same'; end if;
+    insert into documents (administration_id, document_id, file_name, media_type, size_bytes, sha256, content, uploaded_at)
+      values (body, new_document, name, type, length(bytes), hash, bytes, at);
+  end if;
+  insert into execution_evidence (administration_id, evidence_id, execution_id, document_id, sha256, note, state, supplier_request_id, added_at)
+    values (body, new_evidence, of_execution, case when hash is not null then new_document end, hash, words, 'pending', request, at);
+  return 'kept';
+end $function$;
 CREATE OR REPLACE FUNCTION regia.system_actor()
  RETURNS text
  LANGUAGE sql
@@ -1884,6 +1962,8 @@ alter table service_types enable row level security;
 alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
+alter table supplier_request_services enable row level security;
+alter table supplier_requests enable row level security;
 alter table terms enable row level security;
 alter table version_documents enable row level security;
 alter table workbook_columns enable row level security;
@@ -2084,7 +2164,7 @@ create policy write_by_administrator on istat_renumberings for all to public
 create policy carry on mails for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy queue on mails for insert to public
-  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text, 'supplier'::text])))));
 create policy read_all on milestones for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on milestones for all to public
@@ -2098,7 +2178,7 @@ create policy open_own on notices for update to public
 create policy read_own on notices for select to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce")));
 create policy tell on notices for insert to public
-  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text])))));
+  with check (( SELECT (regia.is_signed_in() OR (regia.system_actor() = ANY (ARRAY['jobs'::text, 'sign_in'::text, 'cli'::text, 'supplier'::text])))));
 create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
@@ -2256,6 +2336,16 @@ create policy remove_in_scope on software for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on software for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on supplier_request_services for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on supplier_request_services for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on supplier_requests for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy revoke_in_scope on supplier_requests for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on supplier_requests for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_terms on terms for select to public
   using ((( SELECT (regia.system_actor() IS NOT NULL)) OR ( SELECT regia.is_signed_in() AS is_signed_in)));
 create policy write_by_administrator on terms for all to public
@@ -2295,6 +2385,8 @@ grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
+grant update on column supplier_requests.revoked_at to regia_app;
+grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
 grant insert, select, update on data_centre_baselines to regia_app;
 grant insert, select, update on data_centre_closings to regia_app;
@@ -2378,6 +2470,8 @@ grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
 grant execute on function regia.similar_costs(text[],text[]) to public;
 grant execute on function regia.similar_costs(text[],text[]) to regia_app;
+grant execute on function regia.supplier_asked(text,timestamp with time zone) to regia_app;
+grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
@@ -2435,6 +2529,8 @@ grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
+grant insert, select on supplier_request_services to regia_app;
+grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant insert, select on version_documents to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;

@@ -4,7 +4,13 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
-import { executionEventWords } from './slices/execution/index.ts'
+import {
+  executionDue,
+  executionEventWords,
+  executionNotices,
+  executionSection,
+  registerExecutionRoutes,
+} from './slices/execution/index.ts'
 import { registerFigureRoutes } from './slices/figures/index.ts'
 import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
@@ -48,15 +54,20 @@ export const eventWords = mergeWords(
   planWords,
   executionEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 
 /** What is due to every body, as the slices know it. */
-export const dueSources: readonly DueSource<ActorTx>[] = [planDueSource, inventoryDue, handoverDue]
+export const dueSources: readonly DueSource<ActorTx>[] = [
+  planDueSource,
+  executionDue,
+  inventoryDue,
+  handoverDue,
+]
 
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources), ...inventorySections(planLinesOf), planSection],
+  sections: [dueSection(dueSources), ...inventorySections(planLinesOf), planSection, executionSection],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 
@@ -72,6 +83,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)
+  registerExecutionRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

@@ -9,6 +9,7 @@ import { dumpWithRotation } from '../platform/embedded/dumps.ts'
 import type { AppContext, RegiaServer } from '../platform/http/types.ts'
 import { type Job, repeat } from '../platform/jobs.ts'
 import { DomainError } from '../shared/errors.ts'
+import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
@@ -44,6 +45,7 @@ export async function startRegia(
   const jobs: Job[] = [
     startMailSender(context, onError),
     startWorkbookReader(context, onError),
+    startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     repeat(dumpEveryMs, dump, onError),
   ]
   return {

@@ -6,7 +6,7 @@ export type ErrorDetails = Readonly<Record<string, string | number>>
 /** An expected refusal: a permanent public code, an HTTP status, an Italian sentence that says what to do next. */
 export interface ErrorKind {
   readonly code: string
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503 | 507
   readonly it: (details: ErrorDetails) => string
 }
 
@@ -104,6 +104,12 @@ export const commonErrors = {
     code: 'GEN-010',
     status: 409,
     it: () => 'Questa pagina è cambiata mentre scrivevi: confronta i valori e scegli quale tenere.',
+  },
+  storageFull: {
+    code: 'GEN-011',
+    status: 507,
+    it: () =>
+      'Lo spazio per i dati è finito: quello che hai appena inviato non è stato salvato, tutto il resto c’è ancora. Avvisa chi amministra Regia e riprova più tardi.',
   },
   notSignedIn: {
     code: 'AUTH-001',

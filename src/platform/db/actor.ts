@@ -20,7 +20,7 @@ export interface PersonActor {
   readonly requestId?: string
 }
 
-export const systemActors = ['sign_in', 'jobs', 'cli', 'public', 'status'] as const
+export const systemActors = ['sign_in', 'jobs', 'cli', 'public', 'status', 'supplier'] as const
 export type SystemActorName = (typeof systemActors)[number]
 
 /** The system itself, under a name whose policies open the few rows it needs. */

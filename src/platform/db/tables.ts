@@ -767,6 +767,27 @@ export interface SoftwareTable {
   components: Generated<string>
 }
 
+export interface SupplierRequestServicesTable {
+  administration_id: string
+  supplier_request_id: string
+  execution_id: string
+}
+
+export interface SupplierRequestsTable {
+  administration_id: string
+  supplier_request_id: string
+  plan_id: string
+  supplier_name: string
+  recipient: string | null
+  asked: string
+  token_hash: string
+  asked_by: string
+  asked_at: Timestamp
+  expires_at: Timestamp
+  revoked_by: string | null
+  revoked_at: NullableTimestamp
+}
+
 export interface TermsTable {
   term_id: string
   term_code: string
@@ -920,6 +941,8 @@ export interface Tables {
   sessions: SessionsTable
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
+  supplier_request_services: SupplierRequestServicesTable
+  supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
   workbook_columns: WorkbookColumnsTable

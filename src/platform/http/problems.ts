@@ -13,6 +13,9 @@ export interface Problem {
   readonly body: Readonly<Record<string, unknown>>
 }
 
+/** No room left: of the database, or of the file system under it. */
+const fullCodes = /^(53100|ENOSPC|EDQUOT|EFBIG)$/
+const fullWords = /No space left on device|could not extend file/
 /** SQLSTATE classes, socket errors and words of the driver that mean «the database is not there now». */
 const outageCodes =
   /^(08|57P0|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/
@@ -49,6 +52,8 @@ export function toRefusal(error: unknown): DomainError | null {
         message: shapeFaults[each.keyword ?? ''] ?? 'valore non previsto',
       })),
     })
+  if ((typeof code === 'string' && fullCodes.test(code)) || fullWords.test(message ?? ''))
+    return new DomainError(commonErrors.storageFull, { retryAfter: 300 })
   if ((typeof code === 'string' && outageCodes.test(code)) || outageWords.test(message ?? ''))
     return new DomainError(commonErrors.unavailable, { retryAfter: 5 })
   if (typeof code === 'string' && code.startsWith('FST_CSRF_'))

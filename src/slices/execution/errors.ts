@@ -87,6 +87,54 @@ export const executionErrors = {
     status: 403,
     it: () => 'Il tuo ruolo non permette questo passo: lo fa chi scrive per l’ente, o chi verifica.',
   },
+  fileRefused: {
+    code: 'EXEC-017',
+    status: 422,
+    it: (d) => `«${d['name'] ?? '…'}» ${d['why'] ?? '…'}.`,
+  },
+  sameFile: {
+    code: 'EXEC-018',
+    status: 409,
+    it: (d) =>
+      `«${d['name'] ?? '…'}» c’è già fra le prove di questo servizio: è lo stesso file, non serve caricarlo di nuovo.`,
+  },
+  evidenceNotFound: {
+    code: 'EXEC-019',
+    status: 404,
+    it: () => 'Questa prova non c’è, o non è di un servizio che tu possa vedere.',
+  },
+  evidenceDecided: {
+    code: 'EXEC-020',
+    status: 409,
+    it: () => 'Qualcuno ha già deciso su questa prova: ricarica la pagina.',
+  },
+  reasonMissing: {
+    code: 'EXEC-021',
+    status: 422,
+    it: () => 'Scrivi il motivo: resta nella storia, e lo legge chi l’ha portata.',
+  },
+  alreadyVerified: {
+    code: 'EXEC-022',
+    status: 409,
+    it: () => 'Il servizio è verificato con queste prove: prima di toglierne una va tolta la verifica.',
+  },
+  linkClosed: {
+    code: 'EXEC-023',
+    status: 404,
+    it: () =>
+      'Questo collegamento non è più valido: è scaduto, è stato chiuso, o non è scritto per intero. Chiedine uno nuovo a chi te lo ha mandato.',
+  },
+  linkFull: {
+    code: 'EXEC-024',
+    status: 429,
+    it: () =>
+      'Da questo collegamento sono già arrivati 50 documenti: chiedine uno nuovo a chi te lo ha mandato.',
+  },
+  requestNotFound: {
+    code: 'EXEC-025',
+    status: 404,
+    it: () => 'Questa richiesta a un fornitore non c’è, oppure è già chiusa.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export { correctDates, entrustExecution, moveExecution, moveExecutions } from './commands.ts'
+export {
+  correctDates,
+  type ExecutionStep,
+  entrustExecution,
+  moveExecution,
+  moveExecutions,
+} from './commands.ts'
+export { executionDue } from './due.ts'
 export { executionErrors } from './errors.ts'
+export { addEvidence, decideEvidence, inspectEvidence, withdrawEvidence } from './evidence.ts'
 export {
   carriedOut,
   type ExecutionState,
@@ -8,7 +16,12 @@ export {
   executionStates,
   executionTransitions,
 } from './lifecycle.ts'
-export type { Execution, ExecutionId } from './model.ts'
+export type { EvidenceFile, Execution, ExecutionId } from './model.ts'
+export { registerExecutionRoutes } from './routes.tsx'
 export { delayInDays, isLate } from './rules.ts'
+export { executionSection } from './sections.tsx'
+export { executionNotices, startSlipWatch, tellSlips } from './slips.ts'
 export { getExecution, listExecutions } from './store.ts'
+export { askSupplier, bringEvidence } from './suppliers.ts'
+export { executionPaths } from './view.ts'
 export { executionEventWords } from './words.ts'

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import type { AdministrationId, Branded, DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
+import type {
+  AdministrationId,
+  Branded,
+  DigitalServiceId,
+  DocumentId,
+  PersonId,
+  PlanId,
+} from '../../shared/ids.ts'
 import type { Approach, DestinationKind } from '../plans/index.ts'
 import type { ExecutionState } from './lifecycle.ts'
 
@@ -51,4 +58,79 @@ export interface Execution extends MovedParts, ActualDates {
   readonly version: number
   readonly updatedBy: PersonId | null
   readonly updatedAt: Date
+}
+
+export type EvidenceId = Branded<'EvidenceId'>
+export type SupplierRequestId = Branded<'SupplierRequestId'>
+
+/** `pending`: a supplier brought it, and somebody must say whether it is good. */
+export const evidenceStates = ['pending', 'accepted', 'refused', 'withdrawn'] as const
+export type EvidenceState = (typeof evidenceStates)[number]
+
+/** A file as it is kept: its type told by its bytes. */
+export interface EvidenceFile {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly sha256: string
+  readonly content: Uint8Array
+}
+
+/** What shows how far a service has come: a file, a note, or both. */
+export interface Evidence {
+  readonly evidenceId: EvidenceId
+  readonly executionId: ExecutionId
+  readonly administrationId: AdministrationId
+  readonly note: string
+  readonly state: EvidenceState
+  readonly file: {
+    readonly documentId: DocumentId
+    readonly fileName: string
+    readonly mediaType: string
+    readonly sizeBytes: number
+    readonly sha256: string
+  } | null
+  readonly addedBy: PersonId | null
+  /** Who brought it, when it was a supplier. */
+  readonly supplierName: string | null
+  readonly addedAt: Date
+  readonly decidedBy: PersonId | null
+  readonly decidedAt: Date | null
+  readonly reason: string
+}
+
+/** Evidence asked of a supplier, by a link that expires. */
+export interface SupplierRequest {
+  readonly supplierRequestId: SupplierRequestId
+  readonly administrationId: AdministrationId
+  readonly planId: PlanId
+  readonly supplierName: string
+  readonly recipient: string | null
+  readonly asked: string
+  readonly serviceNames: readonly string[]
+  readonly askedBy: PersonId
+  readonly askedAt: Date
+  readonly expiresAt: Date
+  readonly revokedAt: Date | null
+  /** What arrived, and how much of it waits for a yes or a no. */
+  readonly brought: number
+  readonly pending: number
+}
+
+/** What a good link opens: all that a supplier sees. */
+export interface SupplierAsked {
+  readonly supplierRequestId: SupplierRequestId
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
+  readonly administrationName: string
+  readonly supplierName: string
+  readonly asked: string
+  readonly expiresAt: Date
+  readonly services: readonly { readonly executionId: ExecutionId; readonly name: string }[]
+  readonly brought: readonly {
+    readonly fileName: string | null
+    readonly serviceName: string
+    readonly note: string
+    readonly state: EvidenceState
+    readonly reason: string
+  }[]
 }

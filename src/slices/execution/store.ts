@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { LocalDate } from '../../shared/dates.ts'
+import { isLocalDate, type LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { type AdministrationId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
@@ -70,12 +70,22 @@ function conditionsOf(tx: ActorTx, filter: ExecutionFilter): RawBuilder<unknown>
   return sql.join(conditions, sql` and `)
 }
 
-const sortValues: Readonly<Record<string, RawBuilder<string>>> = {
+const sortValues: Readonly<Record<string, { value: RawBuilder<unknown>; type: RawBuilder<unknown> }>> = {
   // What has no planned end comes last, first when turned round.
-  fine: sql<string>`coalesce(x.planned_ends_on::text, '9999-12-31')`,
-  ente: sql<string>`a.name`,
-  servizio: sql<string>`x.service_name`,
+  fine: { value: sql`coalesce(x.planned_ends_on, date '9999-12-31')`, type: sql`date` },
+  ente: { value: sql`a.name`, type: sql`text` },
+  servizio: { value: sql`x.service_name`, type: sql`text` },
 }
+
+/** The place of a cursor, if it can be one of this order: addresses are typed by anybody. */
+function placeOf({ cursor, sort }: Pick<ListQuery, 'cursor' | 'sort'>): Cursor | null {
+  if (!cursor || !isUuid(cursor.at.id)) return null
+  return sort.key !== 'fine' || isLocalDate(String(cursor.at.value), 1) || cursor.at.value === lastDay
+    ? cursor.at
+    : null
+}
+
+const lastDay = '9999-12-31'
 
 export interface ListedExecution {
   readonly execution: Execution
@@ -88,16 +98,17 @@ export async function pageExecutions(
   filter: ExecutionFilter,
   query: Pick<ListQuery, 'sort' | 'cursor' | 'size'>,
 ): Promise<ListedExecution[]> {
-  const value = sortValues[query.sort.key] ?? (sortValues['fine'] as RawBuilder<string>)
+  const { value, type } = sortValues[query.sort.key] ?? { value: sql`x.service_name`, type: sql`text` }
   const isRising = readingDirection({ filters: {}, ...query }) === 'asc'
   const direction = isRising ? sql`asc` : sql`desc`
   const beyond = isRising ? sql`>` : sql`<`
-  const after = query.cursor
-    ? sql`and (${value}, x.execution_id::text) ${beyond} (${String(query.cursor.at.value)}, ${query.cursor.at.id})`
+  const place = placeOf(query)
+  const after = place
+    ? sql`and (${value}, x.execution_id) ${beyond} (${String(place.value)}::${type}, ${place.id}::uuid)`
     : sql``
   const { rows } = await sql<Execution & { sortValue: string }>`
-    select ${columns}, ${value} as "sortValue" from ${from} where ${conditionsOf(tx, filter)} ${after}
-    order by ${value} ${direction}, x.execution_id::text ${direction} limit ${query.size + 1}`.execute(tx)
+    select ${columns}, (${value})::text as "sortValue" from ${from} where ${conditionsOf(tx, filter)} ${after}
+    order by ${value} ${direction}, x.execution_id ${direction} limit ${query.size + 1}`.execute(tx)
   return rows.map(({ sortValue, ...execution }) => ({
     execution,
     cursor: { value: sortValue, id: execution.executionId },

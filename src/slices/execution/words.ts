@@ -20,10 +20,15 @@ export const executionEventWords: EventWords = {
       undo_switch_off: ({ changes }) => `ha tolto lo spegnimento di ${changes['service']?.[1]}`,
       undo_verification: ({ changes }) => `ha tolto la verifica di ${changes['service']?.[1]}`,
       entrust: ({ changes }) => `ha indicato chi segue ${changes['service']?.[1]}`,
+      add_evidence: ({ changes }) => `ha aggiunto una prova per ${changes['service']?.[1]}`,
+      withdraw_evidence: ({ changes }) => `ha ritirato una prova di ${changes['service']?.[1]}`,
+      accept_evidence: ({ changes }) => `ha accettato una prova per ${changes['service']?.[1]}`,
+      refuse_evidence: ({ changes }) => `ha rifiutato una prova per ${changes['service']?.[1]}`,
       correct_dates: ({ changes }) => `ha corretto le date di ${changes['service']?.[1]}`,
     },
     fields: {
       service: null,
+      evidence: 'Prova',
       contractedOn: 'Contratto',
       startedOn: 'Avvio',
       migratedOn: 'Migrazione',
@@ -33,5 +38,15 @@ export const executionEventWords: EventWords = {
       isSoftwareMigrated: 'Software migrato',
       responsiblePersonId: { label: 'Chi segue', as: 'person' },
     },
+  },
+  supplier_request: {
+    label: 'Richiesta a un fornitore',
+    slug: 'richiesta-fornitore',
+    actions: {
+      ask: ({ changes }) => `ha chiesto documenti a ${changes['supplier']?.[1]}`,
+      revoke: ({ changes }) => `ha chiuso la richiesta a ${changes['supplier']?.[1]}`,
+      bring: ({ changes }) => ({ text: `${changes['supplier']?.[1]} ha portato documenti`, alone: true }),
+    },
+    fields: { plan: null, supplier: null, services: 'Servizi', evidence: 'Documenti' },
   },
 }

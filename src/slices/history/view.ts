@@ -12,6 +12,7 @@ export const systemNames: Readonly<Record<string, string>> = {
   sign_in: 'Regia',
   status: 'Regia',
   public: 'Una persona non identificata',
+  supplier: 'Un fornitore',
 }
 
 /** Puts the words of all slices together; a kind or an address told twice is a mistake of ours. */

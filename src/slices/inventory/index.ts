@@ -30,6 +30,7 @@ export type {
   MilestoneAudience,
   QualificationFamily,
   QualificationLevel,
+  QualifiedService,
   ServicePlanLine,
   ServiceType,
   ServiceValues,
@@ -64,6 +65,7 @@ export {
   listRuleValues,
   listServiceTypes,
   listTerms,
+  searchQualifiedServices,
 } from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'

@@ -10,6 +10,7 @@ import { registerReviewRoutes, showQueue } from './routes-review.tsx'
 import { registerSendingPages } from './routes-sending.tsx'
 
 export { replyToObservation } from './answers.ts'
+export { checkPlans, countPlansToCheck, type PlansChecked } from './check.ts'
 export {
   addMissingServices,
   createPlan,
@@ -20,8 +21,10 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
+export { attachmentHeader, plainFileName } from './documents.ts'
 export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
+export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
 export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
 export {
@@ -42,7 +45,8 @@ export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
 export { findPlan, findPlanOf, getPlan } from './store.ts'
 export { planNotices } from './telling.ts'
-export { listObservations } from './versions-store.ts'
+export { getDocument, insertDocument, listObservations, type StoredDocument } from './versions-store.ts'
+export { planPaths } from './view.ts'
 
 /** The pages of plans: those of body and office, and those of the programme. */
 export function registerPlanRoutes(server: RegiaServer, context: AppContext): void {

@@ -28,8 +28,13 @@ import {
 import { describeLevel } from './rules.ts'
 
 /** Addresses of the pages of plans. */
+/** The two halves of the grid: too many columns for one page. */
+export type GridView = 'decisioni' | 'schede'
+
 export const planPaths = {
   list: '/piani',
+  /** How far approved plans have come: of one, or of all. */
+  progress: (planId?: string) => (planId ? `/piani/${planId}/avanzamento` : '/piani/avanzamento'),
   plan: (planId: string) => `/piani/${planId}`,
   service: (planId: string, serviceId: string) => `/piani/${planId}?voce=${serviceId}#dettaglio`,
   step: (planId: string, serviceId: string, step = 'come') =>
@@ -37,6 +42,7 @@ export const planPaths = {
   statement: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/dichiarazione`,
   sentStatement: (planId: string, number: number, serviceId: string) =>
     `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
+  catalogue: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/catalogo`,
   reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */
   finding: (planId: string, rule: string, subjectId: string) =>
@@ -44,7 +50,8 @@ export const planPaths = {
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
   review: (planId: string) => `/piani/${planId}/esame`,
-  grid: (planId: string) => `/piani/${planId}/griglia`,
+  grid: (planId: string, view: GridView = 'decisioni') =>
+    `/piani/${planId}/griglia${view === 'decisioni' ? '' : `?vista=${view}`}`,
   sending: (planId: string) => `/piani/${planId}/trasmissione`,
   compare: (planId: string, from: number, to: number | 'bozza') =>
     `/piani/${planId}/confronto?da=${from}&a=${to}`,

@@ -73,7 +73,7 @@ export async function checkImport(work: Work): Promise<void> {
   const context = kind === 'inventory' ? await bookContext(work, stored, bodies) : null
   let done = 0
   const keep = async (sheet: number, rows: readonly StoredRow[], check: (row: StoredRow) => RowOutcome) => {
-    const outcomes = rows.map((row) => ({ ...check(row), line: row.line }))
+    const outcomes = rows.map((row) => ({ ...withoutErrors(stored, row, check(row)), line: row.line }))
     await as((tx) => store.saveOutcomes(tx, stored, sheet, outcomes))
     done += rows.length
     await progress(Math.min(done, total), total)
@@ -114,6 +114,30 @@ export async function checkImport(work: Work): Promise<void> {
 }
 
 const bound = (check: { check(row: StoredRow): RowOutcome }) => (row: StoredRow) => check.check(row)
+
+/** What a spreadsheet shows of a formula that fails, and a formula saved without its result. */
+const sheetError = /^#(N\/D|N\/A|RIF!|REF!|DIV\/0!|VALORE!|VALUE!|NOME\?|NAME\?|NUM!|NULLO!|NULL!)$/i
+const bareFormula = /^=\s*[-+(A-Z$'[]/i
+
+/** A row with a cell that is not a value waits until the file is corrected, whatever else it says. */
+function withoutErrors(stored: WorkbookImport, row: StoredRow, outcome: RowOutcome): RowOutcome {
+  const found = stored.sheets.find(({ sheet }) => sheet === row.sheet)
+  if (!found || !stored.kind) return outcome
+  const problems = [...outcome.problems]
+  const ask = asker(found, sheetsOf[stored.kind][row.sheet]?.fields ?? [], row, problems)
+  for (const [field, cell] of Object.entries(cellsFrom(row.cells, found.columns))) {
+    const isError = sheetError.test(cell)
+    if ((!isError && !bareFormula.test(cell)) || outcome.problems.some((each) => each.field === field))
+      continue
+    const message = isError
+      ? 'È l’errore di una formula: correggila nel foglio, o scrivi il valore'
+      : 'È una formula senza risultato: ricalcola il foglio e salvalo, o scrivi il valore'
+    ask(field, 'formula', unanswerable(cell, message))
+  }
+  return problems.length === outcome.problems.length
+    ? outcome
+    : { ...outcome, verdict: 'refused', problems, plan: null }
+}
 
 /** A row of no body the owner writes for. */
 function strayRow(stored: WorkbookImport, row: StoredRow): RowOutcome {

@@ -594,6 +594,22 @@ describe('a file with cells to correct names each, with its repair:', () => {
       [`Applicativi!G4 Facilità di migrazione #RIF! ${invalid}`],
     ],
     [
+      'an error of the spreadsheet where any text would do',
+      () => xlsxList(xlsxRow(one[0], '<c t="e"><f>H4/0</f><v>#DIV/0!</v></c>', ...one.slice(2))),
+      [0, 0, 1, 0],
+      [
+        'Applicativi!B4 Interlocutore #DIV/0! È l’errore di una formula: correggila nel foglio, o scrivi il valore',
+      ],
+    ],
+    [
+      'a formula without its result where any text would do',
+      () => xlsxList(xlsxRow(...one.slice(0, 3), '<c><f>H4</f><v></v></c>', ...one.slice(4))),
+      [0, 0, 1, 0],
+      [
+        'Applicativi!D4 Licenze =H4 È una formula senza risultato: ricalcola il foglio e salvalo, o scrivi il valore',
+      ],
+    ],
+    [
       'a formula saved without its result',
       () => xlsxList(xlsxRow(...one.slice(0, 5), '<c><f>H4</f><v></v></c>')),
       [0, 0, 1, 0],

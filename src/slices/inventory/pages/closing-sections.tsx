@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { formatDate, formatInstant } from '../../../shared/dates.ts'
+import { formatDate, formatInstant, withArticle } from '../../../shared/dates.ts'
 import { decimalAmount, formatMoney } from '../../../shared/money.ts'
 import {
   Actions,
@@ -16,12 +16,20 @@ import {
   MoneyField,
   Notice,
   Num,
+  PlainList,
   Section,
   Status,
   Table,
   TextField,
 } from '../../../ui/index.ts'
-import { type Baseline, type Closing, capacities, costItems, type DataCentre } from '../model.ts'
+import {
+  type Baseline,
+  type Closing,
+  type CostItem,
+  capacities,
+  costItems,
+  type DataCentre,
+} from '../model.ts'
 import { capacityInWords, capacityLabels, costLabels, paths, totalCost } from '../view.ts'
 import type { RefusedForm } from './data-centre-pages.tsx'
 import { fieldOf } from './service-fields.tsx'
@@ -158,45 +166,45 @@ const baselineFields: Readonly<Record<string, true>> = {
 }
 
 function BaselineTable({ baselines }: { baselines: readonly Baseline[] }) {
+  const nameOf = ({ number }: Baseline) => (number === 1 ? 'Base' : `Rettifica ${number - 1}`)
   return (
-    <Table
-      caption="Costi di un anno prima dei lavori, con le rettifiche"
-      columns={[
-        {
-          key: 'item',
-          label: 'Voce',
-          rowHeader: true,
-          cell: (item: string) =>
-            item in costLabels ? costLabels[item as keyof typeof costLabels] : rowLabels[item],
-        },
-        ...baselines.map((baseline) => ({
-          key: `n${baseline.number}`,
-          label: baseline.number === 1 ? 'Base' : `Rettifica ${baseline.number - 1}`,
-          numeric: true,
-          cell: (item: string) => baselineCell(baseline, item),
-        })),
-      ]}
-      rows={[...costItems, 'total', 'countedOn', 'method', 'locked', 'reason']}
-      rowKey={(item) => item}
-    />
+    <>
+      <Table
+        caption="Costi di un anno prima dei lavori, con le rettifiche"
+        columns={[
+          {
+            key: 'item',
+            label: 'Voce',
+            rowHeader: true,
+            cell: (item) => (item === 'total' ? 'Totale di ciò che si sa' : costLabels[item]),
+          },
+          ...baselines.map((baseline) => ({
+            key: `n${baseline.number}`,
+            label: nameOf(baseline),
+            numeric: true,
+            cell: (item: CostItem | 'total') => {
+              const cents = item === 'total' ? totalCost(baseline) : baseline[item]
+              return cents === null ? <Missing /> : formatMoney(cents)
+            },
+          })),
+        ]}
+        rows={[...costItems, 'total' as const]}
+        rowKey={(item) => item}
+      />
+      <PlainList
+        small
+        items={baselines.map((baseline) => (
+          <>
+            {nameOf(baseline)}: costi contati il {formatDate(baseline.countedOn)}, {baseline.method}.{' '}
+            {baseline.lockedAt === null
+              ? 'Bozza'
+              : `Bloccata ${withArticle('il', formatInstant(baseline.lockedAt))}`}
+            {baseline.reason === '' ? '' : `. Motivo: ${baseline.reason}`}
+          </>
+        ))}
+      />
+    </>
   )
-}
-
-const rowLabels: Readonly<Record<string, string>> = {
-  total: 'Totale di ciò che si sa',
-  countedOn: 'Contati il',
-  method: 'Come',
-  locked: 'Bloccata',
-  reason: 'Motivo della rettifica',
-}
-
-function baselineCell(baseline: Baseline, item: string) {
-  if (item === 'countedOn') return formatDate(baseline.countedOn)
-  if (item === 'method') return baseline.method
-  if (item === 'reason') return baseline.reason || '–'
-  if (item === 'locked') return baseline.lockedAt === null ? 'bozza' : formatInstant(baseline.lockedAt)
-  const cents = item === 'total' ? totalCost(baseline) : baseline[item as keyof typeof costLabels]
-  return cents === null ? <Missing /> : formatMoney(cents)
 }
 
 function BaselineForm(props: ClosingFacts & { isLocked: boolean }) {

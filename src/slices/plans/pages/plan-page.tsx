@@ -80,7 +80,16 @@ export function PlanPage(props: PlanPageProps) {
             · <SavedNote at={savedAt(plan.updatedAt, facts.today)} />
           </>
         }
-        actions={<HeadActions {...props} />}
+        actions={
+          <>
+            {props.versions.some(({ outcome }) => outcome === 'approved') ? (
+              <ButtonLink small href={planPaths.progress(props.plan.planId)}>
+                Avanzamento
+              </ButtonLink>
+            ) : null}
+            <HeadActions {...props} />
+          </>
+        }
       />
       <ErrorSummary errors={trouble.errors} />
       <Revision {...props} />

@@ -107,11 +107,16 @@ export function PlansPage(props: PlansPageProps) {
             : ''
         }`}
         actions={
-          showsDraft ? null : (
-            <ButtonLink small href="/piani/coda">
-              Apri la coda dell’istruttoria
+          <>
+            <ButtonLink small href={planPaths.progress()}>
+              Avanzamento dei piani approvati
             </ButtonLink>
-          )
+            {showsDraft ? null : (
+              <ButtonLink small href="/piani/coda">
+                Apri la coda dell’istruttoria
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <Table

@@ -28,6 +28,7 @@ import {
 import { kindLabels } from '../../registry/index.ts'
 import { printQueue, type QueueState, queueAges, queueSpec, queueViews } from '../queue.ts'
 import { lateAfterDays } from '../review-model.ts'
+import { planPaths } from '../view.ts'
 import type { QueueCard, QueueLine } from '../view-review.ts'
 
 export interface QueuePageProps {
@@ -66,6 +67,9 @@ export function QueuePage(props: QueuePageProps) {
         }`}
         actions={
           <>
+            <ButtonLink small href={planPaths.progress()}>
+              Avanzamento
+            </ButtonLink>
             <ButtonLink small icon="download" href={`/piani/coda.xlsx${whole}`} download>
               Esporta questa vista
             </ButtonLink>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { Fragment } from 'preact'
 import { formatTime } from '../../../shared/dates.ts'
 import type { FieldError } from '../../../shared/errors.ts'
 import {
@@ -221,7 +222,7 @@ function Problems({ slice, stored }: { readonly slice: Slice; readonly stored: W
         </Button>
         {proposed > 0 ? (
           <Button small weight="secondary" formAction={`${importPath(stored.id)}/proposte`}>
-            Accetta {countOf(proposed, 'la proposta', 'proposte')}
+            {proposed === 1 ? 'Accetta la proposta' : `Accetta le ${proposed} proposte`}
           </Button>
         ) : null}
       </Actions>
@@ -411,39 +412,42 @@ function summaryOf({ changes, label }: OutcomeRow) {
 function Choice({ stored, isAllOrNothing, errors }: PreviewPageProps) {
   const { new: added = 0, changed = 0, unchanged = 0, refused = 0 } = stored.counts
   const { kind } = stored
+  const ways = [
+    <RadioChoices
+      key="modo"
+      plain
+      labelHidden
+      name="modo"
+      label="Che cosa importare"
+      value={isAllOrNothing ? 'tutto' : 'buone'}
+      error={errorOf(errors, 'modo')}
+      choices={[
+        {
+          value: 'buone',
+          label: 'Solo le righe buone',
+          consequence: `${countOf(added, 'nuova', 'nuove')}, ${countOf(changed, 'cambiata', 'cambiate')}`,
+        },
+        {
+          value: 'tutto',
+          label: 'Tutto o niente',
+          consequence: 'Se anche una riga è rifiutata, non cambia nulla',
+        },
+      ]}
+    />,
+    <Fragment key="importa">
+      <p>
+        Entra tutto in una volta: se qualcosa si interrompe, resta com’era. Si può annullare fino al prossimo
+        cambio.
+      </p>
+      <Button small>Importa {rowsIt(added + changed)}</Button>
+    </Fragment>,
+  ]
   return (
     <DetailsPanel
       title="Che cosa importare"
       level={2}
       parts={[
-        <RadioChoices
-          key="modo"
-          plain
-          labelHidden
-          name="modo"
-          label="Che cosa importare"
-          value={isAllOrNothing ? 'tutto' : 'buone'}
-          error={errorOf(errors, 'modo')}
-          choices={[
-            {
-              value: 'buone',
-              label: 'Solo le righe buone',
-              consequence: `${countOf(added, 'nuova', 'nuove')}, ${countOf(changed, 'cambiata', 'cambiate')}`,
-            },
-            {
-              value: 'tutto',
-              label: 'Tutto o niente',
-              consequence: 'Se anche una riga è rifiutata, non cambia nulla',
-            },
-          ]}
-        />,
-        <>
-          <p>
-            Entra tutto in una volta: se qualcosa si interrompe, resta com’era. Si può annullare fino al
-            prossimo cambio.
-          </p>
-          <Button small>Importa {rowsIt(added + changed)}</Button>
-        </>,
+        ...(added + changed === 0 ? [<Nothing key="nulla" refused={refused} />] : ways),
         <>
           <Status kind="ok">File riconosciuto</Status>
           <Hint>
@@ -458,6 +462,17 @@ function Choice({ stored, isAllOrNothing, errors }: PreviewPageProps) {
         </>,
       ]}
     />
+  )
+}
+
+/** No row would write anything: there is no choice to make. */
+function Nothing({ refused }: { refused: number }) {
+  return (
+    <p>
+      {refused === 0
+        ? 'Nulla da importare: il file dice quello che c’è già.'
+        : 'Nulla da importare per ora: rispondi alle celle da correggere, o correggi il file e ricaricalo.'}
+    </p>
   )
 }
 

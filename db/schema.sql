@@ -1700,17 +1700,17 @@ AS $function$ with costs as materialized (
         and not exists (select 1 from plan_versions n where n.plan_id = v.plan_id and n.number > v.number
           and (n.outcome is null or n.outcome = 'approved'))),
     bands as materialized (select * from regia.bands_of(case when of_types is null then null
-      else array(select distinct administration_id from costs) end))
-    select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer,
-      percentile_cont(0.25) within group (order by m.cents)::bigint,
-      percentile_cont(0.5) within group (order by m.cents)::bigint,
-      percentile_cont(0.75) within group (order by m.cents)::bigint
-    from costs c join bands b using (administration_id),
-      lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
-    where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
-      and (regia.is_signed_in() or regia.system_actor() = 'cli')
-    group by c.service_type_code, b.band_code, m.measure
-    having count(distinct c.administration_id) >= 5 $function$;
+      else array(select distinct administration_id from costs) end)),
+    spreads as (
+      select c.service_type_code, b.band_code, m.measure, count(distinct c.administration_id)::integer as bodies,
+        percentile_cont('{0.25,0.5,0.75}'::float8[]) within group (order by m.cents) as cents
+      from costs c join bands b using (administration_id),
+        lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
+      where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
+        and (regia.is_signed_in() or regia.system_actor() = 'cli')
+      group by c.service_type_code, b.band_code, m.measure)
+    select service_type_code, band_code, measure, bodies, cents[1]::bigint, cents[2]::bigint, cents[3]::bigint
+    from spreads where bodies >= 5 $function$;
 CREATE OR REPLACE FUNCTION regia.supplier_asked(of_token text, at timestamp with time zone)
  RETURNS TABLE(supplier_request_id uuid, plan_id uuid, administration_id uuid, administration_name text, supplier_name text, asked text, expires_at timestamp with time zone, services jsonb, brought jsonb)
  LANGUAGE sql

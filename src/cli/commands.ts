@@ -11,6 +11,7 @@ import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { importSoppressi } from './commands/import-soppressi.ts'
 import { kpi } from './commands/kpi.ts'
 import { migrate } from './commands/migrate.ts'
+import { plansCheck } from './commands/plans-check.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { userAdd, userLink, userList } from './commands/user.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   importSoppressi,
   importRicodifiche,
   importRiferimenti,
+  plansCheck,
   kpi,
   userAdd,
   userList,

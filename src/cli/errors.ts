@@ -67,6 +67,12 @@ export const cliErrors = {
     it: (d) =>
       `Il server non può ascoltare su ${d['address']} (${d['reason']}): scegli un altro indirizzo con HOST e PORT.`,
   },
+  sentPlansStopped: {
+    code: 'CLI-014',
+    status: 409,
+    it: (d) =>
+      `${Number(d['count']) === 1 ? 'In una versione trasmessa' : `In ${d['count']} versioni trasmesse`} una regola blocca: vedi sopra quale.`,
+  },
   figuresDisagree: {
     code: 'CLI-013',
     status: 409,

@@ -40,7 +40,7 @@ export async function tellSlips(db: Db, mail: MailSetting, now: Date): Promise<n
   }
 }
 
-/** Looks for slips as long as the server runs, the first time soon after it starts. */
+/** Looks for slips every quarter of an hour, as long as the server runs. */
 export function startSlipWatch(
   context: { readonly db: Db; readonly clock: Clock; readonly mail: MailSetting },
   onError: (error: unknown) => void,

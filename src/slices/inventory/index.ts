@@ -29,6 +29,7 @@ export type {
   MilestoneAudience,
   QualificationFamily,
   QualificationLevel,
+  QualifiedService,
   ServicePlanLine,
   ServiceType,
   ServiceValues,
@@ -63,6 +64,7 @@ export {
   listRuleValues,
   listServiceTypes,
   listTerms,
+  searchQualifiedServices,
 } from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
 export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'

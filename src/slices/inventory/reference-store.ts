@@ -4,8 +4,16 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import { inForce, listRows } from '../reference/index.ts'
-import type { Milestone, QualificationLevel, Requirement, ServiceType, Term } from './model.ts'
+import type {
+  Milestone,
+  QualificationLevel,
+  QualifiedService,
+  Requirement,
+  ServiceType,
+  Term,
+} from './model.ts'
 import { requirementKind, ruleValueKind } from './reference-kinds.ts'
+import { qualificationStatus } from './rules.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
 export async function listServiceTypes(
@@ -101,4 +109,23 @@ export async function nextClassificationTerms(
 export async function listRuleValues(tx: ActorTx, onDate: LocalDate): Promise<ReadonlyMap<string, number>> {
   const rows = await listRows<{ code: string; value: number }>(tx, ruleValueKind)
   return new Map(inForce(ruleValueKind, rows, onDate).map(({ code, value }) => [code, value]))
+}
+
+/** Qualified services that hold on a day and have all the words in their name, supplier or code; by name, no more than `limit`. */
+export async function searchQualifiedServices(
+  tx: ActorTx,
+  onDate: LocalDate,
+  words: readonly string[],
+  limit: number,
+): Promise<QualifiedService[]> {
+  const { rows } =
+    await sql<QualifiedService>`select "code", supplier, name, "serviceKind", "levelCode", state, "renewalAskedOn", certainty,
+      source, "validFrom", "validTo" from (
+      select distinct on (catalogue_code) catalogue_code as "code", supplier, name, service_kind as "serviceKind",
+        level_code as "levelCode", state, renewal_asked_on as "renewalAskedOn", certainty, source,
+        valid_from as "validFrom", valid_to as "validTo"
+      from qualified_services where valid_from <= ${onDate} order by catalogue_code, valid_from desc) latest
+    where lower(name || ' ' || supplier || ' ' || "code") like all (${words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)}::text[])
+    order by name, "code"`.execute(tx)
+  return rows.filter((row) => qualificationStatus(row, onDate).kind !== 'bad').slice(0, limit)
 }

@@ -6,7 +6,8 @@ import { testDatabase } from '../../../test/databases.ts'
 import { anActor, aPlan, aSentPlan, readyValues, sendPlan } from '../../../test/factories/plans.ts'
 import { aMember, anAssociation } from '../../../test/factories/registry.ts'
 import { formOf } from '../../../test/forms.ts'
-import { withActor } from '../../platform/db/actor.ts'
+import { systemActor, withActor } from '../../platform/db/actor.ts'
+import { loadReferenceData } from '../inventory/index.ts'
 import { saveItem } from './commands.ts'
 import { getItem, getPlan } from './store.ts'
 import { getVersion } from './versions-store.ts'
@@ -20,6 +21,7 @@ before(async () => {
   await database.opened
   app = await testApp(database, { now: new Date('2026-03-12T10:00:00Z') })
   reviewer = await app.as({ role: 'reviewer' })
+  await withActor(database.db, systemActor('cli', now), (tx) => loadReferenceData(tx, now))
 })
 
 describe('the card of a service', () => {
@@ -43,6 +45,13 @@ describe('the card of a service', () => {
     for (const words of ['Cloud IaaS', '16\u00a0GB', '1,5\u00a0TB', 'Restano gli archivi', 'SaaS'])
       assert.ok(end.body.includes(words), words)
 
+    const cards = `/piani/${made.planId}/griglia?vista=schede`
+    const grid = formOf((await contact.get(cards)).body, cards)
+    assert.equal(grid[`cpuCount.${service}`], '4')
+    assert.equal(grid[`endsOn.${service}`], undefined)
+    const inGrid = await contact.post(cards, { ...grid, [`legacyReason.${service}`]: 'Fino al 2028' })
+    assert.equal(inGrid.headers.location, `${cards}&salvate=1`)
+
     const role = 'legal_representative'
     const signer = await anActor(database, { role, administrationId: made.administrationId }, now)
     await sendPlan(database, made.planId, signer, now)
@@ -50,8 +59,8 @@ describe('the card of a service', () => {
     const sent = content.services.find(({ id }) => id === service)
     assert.equal(content.schema, 'regia-piano/3')
     assert.deepEqual(
-      [sent?.originKind, sent?.isOriginQualified, sent?.storageGb, sent?.serviceModel, sent?.isDataComplete],
-      ['iaas', false, 1500, 'saas', false],
+      [sent?.originKind, sent?.isOriginQualified, sent?.storageGb, sent?.serviceModel, sent?.legacyReason],
+      ['iaas', false, 1500, 'saas', 'Fino al 2028'],
     )
     const csv = await contact.get(`/piani/${made.planId}/servizi.csv`)
     assert.match(csv.body, /1500/)
@@ -165,5 +174,56 @@ describe('reserved fields', () => {
       303,
       'they are no part of the version: they can change after it left',
     )
+  })
+})
+
+describe('a destination from the qualified services', () => {
+  it('is searched, fills name, model, level and validity, and is refused once it no longer holds', async () => {
+    const made = await aPlan(database, {}, now)
+    const [service] = made.services
+    assert.ok(service)
+    const row = (
+      code: string,
+      name: string,
+      level: string,
+      from: string,
+      state = 'qualified',
+      to = "'2028-05-31'",
+    ) =>
+      `('${code}', '${from}', ${to}, 'Nembo 100%', '${name}', 'saas', '${level}', '${state}', 'certain', 'prova')`
+    await database.store.asOwner(`insert into qualified_services
+      (catalogue_code, valid_from, valid_to, supplier, name, service_kind, level_code, state, certainty, source) values
+      ${row('T-1', 'Demografici', 'QC2', '2025-06-01')}, ${row('T-2', 'Demografici vecchi', 'QC1', '2022-01-01', 'qualified', "'2024-12-31'")},
+      ${row('T-3', 'Demografici ritirati', 'QC1', '2024-01-01')}, ${row('T-3', 'Demografici ritirati', 'QC1', '2025-09-01', 'revoked', 'null')}`)
+    const contact = await app.as({ role: 'contact', administrationId: made.administrationId })
+    const url = `/piani/${made.planId}/servizi/${service}`
+    const found = (await contact.get(`${url}?passo=dove&cerca=demografici+NEMBO`)).body
+    assert.match(found, /T-1/)
+    assert.match(found, /basta per dati ordinari/)
+    assert.doesNotMatch(found, /T-2|T-3/)
+    assert.match((await contact.get(`${url}?passo=dove&cerca=100%25`)).body, /T-1/)
+    assert.match((await contact.get(`${url}?passo=dove&cerca=1_0%25`)).body, /Nessun servizio qualificato/)
+    const { version } = formOf(found, `${url}/catalogo`)
+    const choose = (code: string, at = version ?? '') =>
+      contact.post(`${url}/catalogo`, { code, version: at })
+    assert.equal((await choose('T-2')).statusCode, 409)
+    assert.equal((await choose('T-3')).statusCode, 409)
+    assert.equal((await choose('T-1')).statusCode, 303)
+    const item = await withActor(database.db, made.editor, (tx) => getItem(tx, made.planId, service))
+    assert.deepEqual(
+      [
+        item.destinationKind,
+        item.destinationName,
+        item.serviceModel,
+        item.qualificationCode,
+        item.qualificationValidTo,
+      ],
+      ['qualified_cloud', 'Demografici', 'saas', 'QC2', '2028-05-31'],
+    )
+    const stranger = await app.as({
+      role: 'contact',
+      administrationId: (await aPlan(database, {}, now)).administrationId,
+    })
+    assert.equal((await stranger.post(`${url}/catalogo`, { code: 'T-1', version: '1' })).statusCode, 404)
   })
 })

@@ -4,9 +4,11 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
-import { editablePlan, writer } from './commands.ts'
+import { type QualifiedService, searchQualifiedServices } from '../inventory/index.ts'
+import { editablePlan, saveItem, writer } from './commands.ts'
+import { planErrors } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
-import { isModeChange, type ReservedValues } from './model.ts'
+import { isModeChange, type PlanItemValues, type ReservedValues } from './model.ts'
 import * as store from './store.ts'
 import * as versions from './versions-store.ts'
 
@@ -48,6 +50,35 @@ export async function attachStatement(
     },
     at: now,
   })
+}
+
+/** The values that a qualified service fills: where it goes, by what name and model, with which level and until when. */
+export function destinationOf(service: QualifiedService): Partial<PlanItemValues> {
+  const { name, serviceKind, levelCode, validTo } = service
+  const isInfrastructure = serviceKind === 'infrastructure'
+  return {
+    destinationKind:
+      isInfrastructure && levelCode?.startsWith('A') ? 'adequate_infrastructure' : 'qualified_cloud',
+    destinationName: name,
+    qualificationCode: levelCode,
+    qualificationValidTo: validTo,
+    ...(isInfrastructure ? {} : { serviceModel: serviceKind }),
+  }
+}
+
+/** Takes the destination of a service from the table of qualified services. PLAN-038 when it does not hold today, PLAN-015 when somebody wrote meanwhile. */
+export async function chooseQualifiedService(
+  tx: ActorTx,
+  input: Place & { readonly version: number; readonly code: string },
+  now: Date,
+): Promise<void> {
+  const { planId, digitalServiceId, version, code } = input
+  const found = await searchQualifiedServices(tx, tx.actor.today, [code], Number.POSITIVE_INFINITY)
+  const service = found.find((each) => each.code === code)
+  if (!service) throw new DomainError(planErrors.notInCatalogue)
+  const values = destinationOf(service)
+  const saved = await saveItem(tx, { planId, digitalServiceId, version, values }, now)
+  if (!saved.ok) throw new DomainError(planErrors.itemChanged)
 }
 
 /** Writes what only the body and its office read. It is part of no version, so that it can change also after the sending; the event keeps no value. */

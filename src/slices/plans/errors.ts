@@ -184,6 +184,12 @@ export const planErrors = {
     status: 422,
     it: () => 'I campi riservati tengono al massimo 2.000 caratteri ciascuno: accorcia il testo.',
   },
+  notInCatalogue: {
+    code: 'PLAN-038',
+    status: 409,
+    it: () =>
+      'Questo servizio non è fra quelli qualificati oggi: cercalo di nuovo, o scrivi la destinazione a mano.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

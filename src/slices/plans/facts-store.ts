@@ -189,33 +189,48 @@ async function dependenciesOf(
   )
 }
 
+/** The software of each service by name, with the first end among their contracts. */
+async function softwareOf(
+  tx: ActorTx,
+  bodies: readonly AdministrationId[],
+): Promise<ReadonlyMap<string, { names: string[]; endsOn: string | null }>> {
+  const rows = await tx
+    .selectFrom('software')
+    .select(['software_id', 'name', 'contract_ends_on'])
+    .where('administration_id', '=', anyOf(bodies))
+    .execute()
+  const known = new Map(rows.map((row) => [row.software_id, row]))
+  // Joined here: the names of a body's few software would come once for each of its services.
+  const ties = await tx
+    .selectFrom('service_software')
+    .select(['digital_service_id', 'software_id'])
+    .where('administration_id', '=', anyOf(bodies))
+    .execute()
+  const found = new Map<string, { names: string[]; endsOn: string | null }>()
+  for (const { digital_service_id: service, software_id: id } of ties) {
+    const row = known.get(id)
+    if (!row) continue
+    const { name, contract_ends_on: endsOn } = row
+    const other = found.get(service)
+    if (!other) found.set(service, { names: [name], endsOn })
+    else {
+      other.names.push(name)
+      other.names.sort(byName.compare)
+      if (endsOn !== null && (other.endsOn === null || endsOn < other.endsOn)) other.endsOn = endsOn
+    }
+  }
+  return found
+}
+
+const byName = new Intl.Collator('it')
+
 /** Services in force, with what the plan says of each; read-only, across the inventory's tables. */
 async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<ServiceFacts>> {
   const items = new Map<string, PlanItem>()
   const planIds = plans.map((plan) => plan.planId)
   for (const item of await listItems(tx, planIds)) items.set(item.digitalServiceId, item)
   const bodies = plans.map((plan) => plan.administrationId)
-  const software = new Map<string, { names: string[]; endsOn: string | null }>()
-  const ties = await tx
-    .selectFrom('service_software as ss')
-    .innerJoin('software as w', (join) =>
-      join
-        .onRef('w.administration_id', '=', 'ss.administration_id')
-        .onRef('w.software_id', '=', 'ss.software_id'),
-    )
-    .select(['ss.digital_service_id', 'w.name', 'w.contract_ends_on'])
-    .where('ss.administration_id', '=', anyOf(bodies))
-    .orderBy('w.name')
-    .orderBy('w.software_id')
-    .execute()
-  for (const { digital_service_id: id, name, contract_ends_on: endsOn } of ties) {
-    const known = software.get(id)
-    if (!known) software.set(id, { names: [name], endsOn })
-    else {
-      known.names.push(name)
-      if (endsOn !== null && (known.endsOn === null || endsOn < known.endsOn)) known.endsOn = endsOn
-    }
-  }
+  const software = await softwareOf(tx, bodies)
   const rows = await tx
     .selectFrom('digital_services')
     .select([
@@ -320,28 +335,28 @@ export async function termsOf(tx: ActorTx, bodies: readonly AdministrationId[]):
   const members = await tx
     .selectFrom('association_members')
     .select(['administration_id', 'association_id'])
-    .where('administration_id', 'in', [...bodies])
+    .where('administration_id', '=', anyOf(bodies))
     .where('valid_from', '<=', today)
     .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', today)]))
     .execute()
+  const offices = grouped(
+    members,
+    (row) => row.administration_id,
+    (row) => row.association_id,
+  )
   return new Map(
-    bodies.map((id) => {
-      const offices = new Set(
-        members.filter((row) => row.administration_id === id).map((row) => row.association_id),
-      )
-      return [
-        id,
-        terms
-          .filter((term) => term.associationId === null || offices.has(term.associationId))
-          .map(({ code, title, subject, dueOn, source, certainty }) => ({
-            code,
-            title,
-            subject,
-            dueOn,
-            source,
-            certainty,
-          })),
-      ]
-    }),
+    bodies.map((id) => [
+      id,
+      terms
+        .filter(({ associationId }) => associationId === null || offices.get(id)?.includes(associationId))
+        .map(({ code, title, subject, dueOn, source, certainty }) => ({
+          code,
+          title,
+          subject,
+          dueOn,
+          source,
+          certainty,
+        })),
+    ]),
   )
 }

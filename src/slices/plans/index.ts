@@ -10,6 +10,7 @@ import { registerReviewRoutes, showQueue } from './routes-review.tsx'
 import { registerSendingPages } from './routes-sending.tsx'
 
 export { replyToObservation } from './answers.ts'
+export { checkPlans, countPlansToCheck, type PlansChecked } from './check.ts'
 export {
   addMissingServices,
   createPlan,

@@ -3,6 +3,7 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { namesOfPeople } from '../history/index.ts'
+import { type QualifiedService, searchQualifiedServices } from '../inventory/index.ts'
 import { planErrors } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
 import { destinationsOfOthers } from './list-store.ts'
@@ -31,6 +32,8 @@ export interface LoadedItem {
   readonly observations: readonly Observation[]
   readonly others: readonly ChosenDestination[]
   readonly reserved: ReservedValues | null
+  /** What was looked for in the table of qualified services, and what was found; null when nothing was. */
+  readonly catalogue: { readonly search: string; readonly found: readonly QualifiedService[] } | null
 }
 
 /** The service of a plan, or PLAN-003 when it is not in it. */
@@ -38,6 +41,7 @@ export async function loadItem(
   tx: ActorTx,
   planId: PlanId,
   serviceId: DigitalServiceId,
+  search: string | null = null,
 ): Promise<LoadedItem> {
   const plan = await getPlan(tx, planId)
   const facts = await loadPlanFacts(tx, plan)
@@ -55,10 +59,19 @@ export async function loadItem(
         each.isPublished && each.digitalServiceId === serviceId && each.versionNumber === plan.versionCount,
     ),
     others: await destinationsOfOthers(tx, serviceId),
+    catalogue: await lookUp(tx, search),
     reserved: (await writesFor(tx, plan.administrationId))
       ? ((await listReserved(tx, planId)).get(serviceId) ?? { componentIds: '', ipAddresses: '' })
       : null,
   }
+}
+
+const mostFound = 20
+
+async function lookUp(tx: ActorTx, search: string | null): Promise<LoadedItem['catalogue']> {
+  if (search === null) return null
+  const words = search.split(/\s+/).filter((word) => word !== '')
+  return { search, found: await searchQualifiedServices(tx, tx.actor.today, words, mostFound) }
 }
 
 export async function loadGrid(tx: ActorTx, planId: PlanId): Promise<{ plan: Plan; facts: PlanFacts }> {

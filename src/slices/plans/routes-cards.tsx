@@ -4,7 +4,7 @@ import { withActor } from '../../platform/db/actor.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
-import { attachStatement, saveReserved } from './cards.ts'
+import { attachStatement, chooseQualifiedService, saveReserved } from './cards.ts'
 import { attachmentHeader, mediaTypeOf, plainFileName } from './documents.ts'
 import { planErrors } from './errors.ts'
 import { formSchema, planIdOf, serviceIdOf, versionNumberOf } from './inputs.ts'
@@ -73,6 +73,21 @@ export function registerCardPages(server: RegiaServer, { db, clock }: AppContext
         ),
       )
       return reply.seeOther(`${planPaths.step(planId, digitalServiceId)}#dichiarazione`)
+    },
+  )
+
+  server.post<OfService>(
+    `${path}/catalogo`,
+    { schema: { body: formSchema('version', 'code') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const digitalServiceId = serviceIdOf(request.params.serviceId)
+      const form = new FormReader(request.body as PostedForm)
+      const [version, code] = [form.version(), form.text('code')]
+      await withActor(db, request.requirePerson(), (tx) =>
+        chooseQualifiedService(tx, { planId, digitalServiceId, version, code }, clock()),
+      )
+      return reply.seeOther(planPaths.step(planId, digitalServiceId, 'dove'))
     },
   )
 

@@ -35,7 +35,7 @@ import { ItemPage } from './pages/item-page.tsx'
 import { FormTrouble, noTrouble } from './pages/trouble.ts'
 import { conflictsOf, type LoadedItem, loadGrid, loadItem } from './queries-items.ts'
 import type { OfPlan } from './routes.tsx'
-import { planPaths } from './view.ts'
+import { type GridView, planPaths } from './view.ts'
 import { findStep, type ItemStep, stepAfter } from './view-item.ts'
 
 type OfService = { Params: { planId: string; serviceId: string } }
@@ -138,7 +138,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
         (each) => each.ok && each.item.updatedAt.getTime() === now.getTime(),
       ).length
       if (errors.length === 0 && conflicts.length === 0)
-        return reply.seeOther(`${planPaths.grid(planId)}?salvate=${saved}`)
+        return reply.seeOther(savedGrid(planId, gridView(request), saved))
       return showGrid(request, reply, { saved: saved === 0 ? null : saved, posted, errors, conflicts })
     },
   )
@@ -146,7 +146,9 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
   async function load(request: FastifyRequest<OfService>): Promise<LoadedItem> {
     const planId = planIdOf(request.params)
     const serviceId = serviceIdOf(request.params.serviceId)
-    return withActor(db, request.requirePerson(), (tx) => loadItem(tx, planId, serviceId))
+    return withActor(db, request.requirePerson(), (tx) =>
+      loadItem(tx, planId, serviceId, queryOf(request).get('cerca')?.slice(0, 80)),
+    )
   }
 
   function showItem(
@@ -220,6 +222,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
       },
       <GridPage
         plan={plan}
+        view={gridView(request)}
         rows={rows}
         levels={facts.levels}
         trouble={errors.length > 0 ? new FormTrouble(errors, {}) : noTrouble}
@@ -271,6 +274,15 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
   }
 }
 
+function gridView(request: FastifyRequest): GridView {
+  return queryOf(request).get('vista') === 'schede' ? 'schede' : 'decisioni'
+}
+
+function savedGrid(planId: PlanId, view: GridView, saved: number): string {
+  const path = planPaths.grid(planId, view)
+  return `${path}${path.includes('?') ? '&' : '?'}salvate=${saved}`
+}
+
 /** The fields of a form that a person wrote in, as it came back. */
 function given(posted: Readonly<Record<string, string>>): Partial<Record<keyof PlanItemValues, string>> {
   return Object.fromEntries(
@@ -301,7 +313,7 @@ function placeAfter(
   then: string | undefined,
 ): string {
   const query = queryOf(request)
-  if (query.get('passo') === gridStep) return `${planPaths.grid(plan.planId)}?salvate=1`
+  if (query.get('passo') === gridStep) return savedGrid(plan.planId, 'decisioni', 1)
   const step: ItemStep = findStep(query.get('passo'))
   const back = query.get('da') === 'riepilogo' ? 'riepilogo' : stepAfter(step).key
   return planPaths.step(plan.planId, service.digitalServiceId, then === 'resta' ? step.key : back)

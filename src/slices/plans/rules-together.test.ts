@@ -57,6 +57,18 @@ describe('services that depend on each other (PR-17)', () => {
     assert.deepEqual(torn({}, { destinationName: '' }), [])
     assert.deepEqual(torn({}, { destinationKind: null }), [])
   })
+  it('are noted in two places, and warned of when one stays too', () => {
+    const level = (needed: Partial<PlanItemValues>[]) => {
+      const services = [settled, ...needed.map((each) => ({ ...settled, ...each }))].map((each, at) =>
+        aServiceOf(['Anagrafe', 'Accesso', 'Firma'][at] ?? '', each),
+      )
+      const [a = '', ...others] = services.map((each) => each.digitalServiceId as string)
+      const dependencies = others.map((dependsOnId) => ({ serviceId: a, dependsOnId }))
+      return dependentTogether(planFacts({ services, dependencies })).map((each) => each.level)
+    }
+    assert.deepEqual(level([{ destinationName: 'Altro Cloud' }]), ['info'])
+    assert.deepEqual(level([{ destinationName: 'Altro Cloud' }, { approach: 'retain' }]), ['warn'])
+  })
   it('may end as many days apart as the value says, and no more', () => {
     assert.deepEqual(torn({ endsOn: '2026-05-18' }, { endsOn: '2026-08-16' }), [])
     assert.match(torn({ endsOn: '2026-05-18' }, { endsOn: '2026-08-17' })[0] ?? '', /passano 91 giorni/)

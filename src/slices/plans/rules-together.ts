@@ -18,18 +18,27 @@ import { planSources } from './sources.ts'
 
 const folded = (name: string) => name.trim().toLowerCase().replace(/\s+/g, ' ')
 
+interface Parting {
+  /** Two places are common where each supplier has its own, so that they are only noted. */
+  readonly level: 'warn' | 'info'
+  readonly words: string
+}
+
 /** How two services that depend on each other come apart; empty when they do not, or it is not known yet. */
-function partings(needing: Planned, needed: Planned, gapDays: number): string[] {
+function partings(needing: Planned, needed: Planned, gapDays: number): Parting[] {
   const [a, b] = [needing.item, needed.item]
   const moves = ({ approach }: Planned['item']) => approach === 'A' || approach === 'B'
   const staysBehind = ({ approach }: Planned['item']) => approach === 'retain'
   if ((moves(a) && staysBehind(b)) || (staysBehind(a) && moves(b))) {
     const [stays, goes] = moves(a) ? [needed, needing] : [needing, needed]
-    return [`${stays.name} resta dov’è e ${goes.name} si sposta.`]
+    return [{ level: 'warn', words: `${stays.name} resta dov’è e ${goes.name} si sposta.` }]
   }
-  const told: string[] = []
+  const told: Parting[] = []
   if (b.approach === 'retire' && a.approach !== 'retire' && (moves(a) || staysBehind(a)))
-    told.push(`${needed.name} si dismette e ${needing.name} ne ha bisogno.`)
+    told.push({
+      level: 'warn',
+      words: `${needed.name} si dismette e ${needing.name} ne ha bisogno.`,
+    })
   if (!moves(a) || !moves(b)) return told
   const isElsewhere =
     a.destinationKind !== null &&
@@ -38,13 +47,15 @@ function partings(needing: Planned, needed: Planned, gapDays: number): string[] 
       (a.destinationName !== '' &&
         b.destinationName !== '' &&
         folded(a.destinationName) !== folded(b.destinationName)))
-  if (isElsewhere) told.push(`${needing.name} e ${needed.name} vanno in posti diversi.`)
+  if (isElsewhere)
+    told.push({ level: 'info', words: `${needing.name} e ${needed.name} vanno in posti diversi.` })
   if (a.endsOn !== null && b.endsOn !== null) {
     const gap = Math.abs(daysBetween(a.endsOn, b.endsOn))
     if (gap > gapDays)
-      told.push(
-        `Fra la fine di ${needing.name} (${formatDate(a.endsOn)}) e quella di ${needed.name} (${formatDate(b.endsOn)}) passano ${formatCount(gap)} giorni, più di ${formatCount(gapDays)}.`,
-      )
+      told.push({
+        level: 'warn',
+        words: `Fra la fine di ${needing.name} (${formatDate(a.endsOn)}) e quella di ${needed.name} (${formatDate(b.endsOn)}) passano ${formatCount(gap)} giorni, più di ${formatCount(gapDays)}.`,
+      })
   }
   return told
 }
@@ -53,7 +64,7 @@ function partings(needing: Planned, needed: Planned, gapDays: number): string[] 
 export const dependentTogether: PlanRule = (facts) => {
   if (facts.dependencies.length === 0) return []
   const byId = new Map<string, Planned>(planned(facts).map((service) => [service.digitalServiceId, service]))
-  const told = new Map<Planned, string[]>()
+  const told = new Map<Planned, Parting[]>()
   for (const { serviceId, dependsOnId } of facts.dependencies) {
     const [needing, needed] = [byId.get(serviceId), byId.get(dependsOnId)]
     if (!needing || !needed) continue
@@ -62,9 +73,9 @@ export const dependentTogether: PlanRule = (facts) => {
   }
   return [...told].map(([service, found]) =>
     finding(facts, 'PR-17', about(service), {
-      level: 'warn',
+      level: found.some(({ level }) => level === 'warn') ? 'warn' : 'info',
       title: 'Servizi che dipendono l’uno dall’altro si separano',
-      detail: found.join(' '),
+      detail: found.map(({ words }) => words).join(' '),
       source: HOUSE_RULE,
       field: 'endsOn',
       canExplain: true,

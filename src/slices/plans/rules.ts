@@ -143,8 +143,9 @@ export function describeLevel(
  * The qualification is valid on the day the service is released: 36 months from its first day. A validity that nobody wrote, or further than
  * 36 months from today, is told. Source: cloud.italia.it; a renewal asked in time keeps it (to be verified).
  */
-export const qualificationValid: PlanRule = (facts) =>
-  moving(facts).flatMap((service) => {
+export const qualificationValid: PlanRule = (facts) => {
+  const longest = qualificationEnd(facts.today)
+  return moving(facts).flatMap((service) => {
     const { destinationKind, qualificationCode, qualificationValidTo: until, endsOn } = service.item
     if (destinationKind === 'psn') return []
     const tell = (level: FindingLevel, title: string, detail: string) => [
@@ -177,7 +178,6 @@ export const qualificationValid: PlanRule = (facts) =>
         'La qualificazione è scaduta',
         `Valeva fino al ${formatDate(until)}. Se il rinnovo è già chiesto, scrivilo.`,
       )
-    const longest = qualificationEnd(facts.today)
     return until > longest
       ? tell(
           'warn',
@@ -186,6 +186,7 @@ export const qualificationValid: PlanRule = (facts) =>
         )
       : []
   })
+}
 
 /** Contract, start and end come one after the other. House rule. */
 export const datesInOrder: PlanRule = (facts) =>

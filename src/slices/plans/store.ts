@@ -128,6 +128,25 @@ export async function findPlan(tx: ActorTx, planId: PlanId): Promise<Plan | null
   return row ? planOf(row) : null
 }
 
+/** Plans by key, those after `after`: to pass over all of them a piece at a time. */
+export async function listPlanBatch(tx: ActorTx, after: PlanId | null, size: number): Promise<Plan[]> {
+  const rows = await selectPlans(tx)
+    .$if(after !== null, (query) => query.where('p.plan_id', '>', after))
+    .orderBy('p.plan_id')
+    .limit(size)
+    .execute()
+  return rows.map(planOf)
+}
+
+/** How many plans the actor sees. */
+export async function countAllPlans(tx: ActorTx): Promise<number> {
+  const row = await tx
+    .selectFrom('plans')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
 /** The plan, or PLAN-001; PLAN-020 when the actor sees nothing because their assignment is not in force today. */
 export async function getPlan(tx: ActorTx, planId: PlanId): Promise<Plan> {
   const plan = await findPlan(tx, planId)
@@ -315,7 +334,9 @@ function selectItems(tx: ActorTx) {
 type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
 
 function itemOf(row: ItemRow): PlanItem {
-  const values = Object.fromEntries(columnPairs.map(([field, column]) => [field, row[column]]))
+  // Filled in place: a national check reads every item there is.
+  const values: Record<string, unknown> = {}
+  for (const [field, column] of columnPairs) values[field] = row[column]
   return {
     ...(values as unknown as PlanItemValues),
     planItemId: row.plan_item_id as PlanItemId,

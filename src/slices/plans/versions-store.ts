@@ -12,7 +12,7 @@ import type {
   PersonId,
   PlanId,
 } from '../../shared/ids.ts'
-import { readContent } from './content.ts'
+import { type PlanContent, readContent } from './content.ts'
 import { planErrors } from './errors.ts'
 import { commitVersion } from './executions-store.ts'
 import {
@@ -113,6 +113,24 @@ export async function listApproved(
   return new Map(
     rows.map((row) => [row.plan_id as PlanId, { number: row.number, content: readContent(row.content) }]),
   )
+}
+
+/** The content of the latest version of each plan, where it was not withdrawn. */
+export async function listLatestContents(
+  tx: ActorTx,
+  planIds: readonly PlanId[],
+): Promise<ReadonlyMap<PlanId, PlanContent>> {
+  if (planIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('plan_versions as v')
+    .innerJoin('plans as p', (join) =>
+      join.onRef('p.plan_id', '=', 'v.plan_id').onRef('p.version_count', '=', 'v.number'),
+    )
+    .select(['v.plan_id', 'v.content'])
+    .where('v.plan_id', '=', anyOf(planIds))
+    .where((eb) => eb.or([eb('v.outcome', 'is', null), eb('v.outcome', '<>', 'withdrawn')]))
+    .execute()
+  return new Map(rows.map((row) => [row.plan_id as PlanId, readContent(row.content)]))
 }
 
 /** One version by number, or PLAN-001. */

@@ -345,6 +345,18 @@ export function levelChecks(facts: Pick<PlanFacts, 'levels'>, service: ServiceFa
   ]
 }
 
+/** Whether a level serves the class of a service: «basta per dati critici»; null while either is not known. */
+export function levelWords(
+  { levels }: Pick<PlanFacts, 'levels'>,
+  { dataClass }: Pick<ServiceFacts, 'dataClass'>,
+  code: string | null,
+): string | null {
+  const level = levels.find((each) => each.code === code)
+  if (!level || dataClass === null) return null
+  const isEnough = classRank(level.servesClass) >= classRank(dataClass)
+  return `${isEnough ? 'basta' : 'non basta'} per dati ${dataClassPlurals[dataClass]}`
+}
+
 /** The levels as a list to choose from: «QC2, livello 2: fino a dati critici». */
 export function levelOptions(levels: readonly LevelFacts[], stored: string | null) {
   const known = levels.map((level) => ({

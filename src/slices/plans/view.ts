@@ -28,6 +28,9 @@ import {
 import { describeLevel } from './rules.ts'
 
 /** Addresses of the pages of plans. */
+/** The two halves of the grid: too many columns for one page. */
+export type GridView = 'decisioni' | 'schede'
+
 export const planPaths = {
   list: '/piani',
   /** How far approved plans have come: of one, or of all. */
@@ -39,6 +42,7 @@ export const planPaths = {
   statement: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/dichiarazione`,
   sentStatement: (planId: string, number: number, serviceId: string) =>
     `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
+  catalogue: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/catalogo`,
   reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */
   finding: (planId: string, rule: string, subjectId: string) =>
@@ -46,7 +50,8 @@ export const planPaths = {
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
   review: (planId: string) => `/piani/${planId}/esame`,
-  grid: (planId: string) => `/piani/${planId}/griglia`,
+  grid: (planId: string, view: GridView = 'decisioni') =>
+    `/piani/${planId}/griglia${view === 'decisioni' ? '' : `?vista=${view}`}`,
   sending: (planId: string) => `/piani/${planId}/trasmissione`,
   compare: (planId: string, from: number, to: number | 'bozza') =>
     `/piani/${planId}/confronto?da=${from}&a=${to}`,

@@ -47,7 +47,12 @@ export function executionColumns(
       label: 'Destinazione',
       cell: (row) => <Destination row={row} />,
     },
-    { key: 'fine', label: 'Fine prevista', sortable: true, cell: (row) => <Day date={row.plannedEndsOn} /> },
+    {
+      key: 'fine',
+      label: 'Fine prevista',
+      sortable: true,
+      cell: (row) => (row.plannedEndsOn ? formatDate(row.plannedEndsOn) : <Missing />),
+    },
     {
       key: 'effettiva',
       label: 'Fine effettiva',
@@ -78,10 +83,6 @@ export function executionColumns(
       cell: (row) => names.get(row.responsiblePersonId ?? '') ?? <Missing>nessuno</Missing>,
     },
   ]
-}
-
-function Day({ date }: { date: LocalDate | null }) {
-  return date ? <>{formatDate(date)}</> : <Missing />
 }
 
 function Destination({ row }: { row: Execution }) {

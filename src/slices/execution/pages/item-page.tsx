@@ -2,6 +2,7 @@
 import { dataClassLabels } from '../../../shared/classification.ts'
 import { formatDate, formatInstant, type LocalDate } from '../../../shared/dates.ts'
 import {
+  Actions,
   Box,
   Button,
   Checkbox,
@@ -174,9 +175,11 @@ function Progress(props: ItemPageProps) {
         label="A che punto è"
       >
         <Parts form="migrate" {...props} />
-        <Button small weight="secondary" name="action" value="record_progress">
-          Salva a che punto è
-        </Button>
+        <Actions>
+          <Button small weight="secondary" name="action" value="record_progress">
+            Salva a che punto è
+          </Button>
+        </Actions>
         <DateField
           label={words?.day ?? 'Giorno'}
           help="Solo quando è migrato tutto, per esempio 30/06/2026"

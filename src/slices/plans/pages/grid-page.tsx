@@ -17,6 +17,7 @@ import {
   PageHead,
   Table,
   unknownChoice,
+  Views,
 } from '../../../ui/index.ts'
 import {
   approaches,
@@ -34,7 +35,7 @@ import {
   strategies,
   strategyLabels,
 } from '../model.ts'
-import { counted, currentNumber, planPaths, shortDestinations } from '../view.ts'
+import { counted, currentNumber, type GridView, planPaths, shortDestinations } from '../view.ts'
 import { ItemConflict, type ItemConflictProps } from './item-conflict.tsx'
 import type { FormTrouble } from './trouble.ts'
 
@@ -49,6 +50,7 @@ export interface GridRow {
 
 export interface GridPageProps {
   readonly plan: Plan
+  readonly view: GridView
   readonly rows: readonly GridRow[]
   readonly levels: readonly LevelFacts[]
   readonly trouble: FormTrouble
@@ -60,7 +62,7 @@ export interface GridPageProps {
 export const cellName = (field: string, serviceId: string) => `${field}.${serviceId}`
 
 /** The decisions on all services as a sheet: written in place, and only the rows that change are saved. */
-export function GridPage({ plan, rows, levels, trouble, conflicts, saved }: GridPageProps) {
+export function GridPage({ plan, view, rows, levels, trouble, conflicts, saved }: GridPageProps) {
   return (
     <>
       <PageHead
@@ -81,11 +83,18 @@ export function GridPage({ plan, rows, levels, trouble, conflicts, saved }: Grid
           }
         />
       )}
+      <Views
+        label="Che cosa compilare"
+        views={[
+          { label: 'Decisioni', href: planPaths.grid(plan.planId), current: view === 'decisioni' },
+          { label: 'Schede', href: planPaths.grid(plan.planId, 'schede'), current: view === 'schede' },
+        ]}
+      />
       <ErrorSummary errors={trouble.errors} />
       {conflicts.map((conflict) => (
         <ItemConflict key={conflict.serviceId} {...conflict} />
       ))}
-      <Form action={planPaths.grid(plan.planId)} label="Griglia del piano">
+      <Form action={planPaths.grid(plan.planId, view)} label="Griglia del piano">
         <CellSuggestions id="livelli" values={levels.map((level) => level.code)} />
         {rows.map(({ service, version, base }) => (
           <>
@@ -95,7 +104,7 @@ export function GridPage({ plan, rows, levels, trouble, conflicts, saved }: Grid
         ))}
         <Table
           caption="Decisioni su ogni servizio, una riga ciascuno"
-          columns={columns(trouble)}
+          columns={columns(view, trouble)}
           rows={rows}
           rowKey={(row) => row.service.digitalServiceId}
           note="Ogni casella può restare vuota: quello che manca resta nell’elenco del piano. Le date come 30/06/2026, gli importi come 1.234,56."
@@ -134,9 +143,15 @@ const options: Partial<Record<Field, readonly { value: string; label: string }[]
 const withEmpty: readonly Field[] = ['strategy', 'serviceModel']
 
 /** What stands in each column, one control under the other, with the word under it. */
-const groups: readonly { key: string; label: string; fields: readonly (readonly [Field, string])[] }[] = [
+const groups: readonly {
+  key: string
+  view: GridView
+  label: string
+  fields: readonly (readonly [Field, string])[]
+}[] = [
   {
     key: 'come',
+    view: 'decisioni',
     label: 'Come',
     fields: [
       ['approach', 'modo'],
@@ -145,6 +160,7 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
   },
   {
     key: 'dove',
+    view: 'decisioni',
     label: 'Dove',
     fields: [
       ['destinationKind', 'destinazione'],
@@ -154,6 +170,7 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
   },
   {
     key: 'livello',
+    view: 'decisioni',
     label: 'Livello',
     fields: [
       ['qualificationCode', 'codice'],
@@ -162,6 +179,7 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
   },
   {
     key: 'date',
+    view: 'decisioni',
     label: 'Date',
     fields: [
       ['contractOn', 'contratto'],
@@ -171,6 +189,7 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
   },
   {
     key: 'costi',
+    view: 'decisioni',
     label: 'Costi',
     fields: [
       ['costCents', 'una tantum'],
@@ -179,15 +198,16 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
   },
   {
     key: 'partenza',
+    view: 'schede',
     label: 'Partenza',
     fields: [
       ['originKind', 'da dove'],
       ['isOriginQualified', 'origine qualificata'],
-      ['migratedSoftware', 'applicativi'],
     ],
   },
   {
     key: 'risorse',
+    view: 'schede',
     label: 'Risorse',
     fields: [
       ['cpuCount', 'CPU'],
@@ -196,17 +216,32 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
     ],
   },
   {
+    key: 'applicativi',
+    view: 'schede',
+    label: 'Applicativi',
+    fields: [['migratedSoftware', 'vuoto: quelli dell’inventario']],
+  },
+  {
     key: 'dati',
-    label: 'Dati e vecchio sistema',
+    view: 'schede',
+    label: 'Dati',
     fields: [
-      ['isDataComplete', 'dati completi'],
-      ['dataReason', 'perché'],
-      ['isLegacyDecommissioned', 'vecchio sistema dismesso'],
-      ['legacyReason', 'perché'],
+      ['isDataComplete', 'passano tutti'],
+      ['dataReason', 'quali restano, perché'],
+    ],
+  },
+  {
+    key: 'vecchio',
+    view: 'schede',
+    label: 'Vecchio sistema',
+    fields: [
+      ['isLegacyDecommissioned', 'si dismette'],
+      ['legacyReason', 'perché resta'],
     ],
   },
   {
     key: 'motivo',
+    view: 'decisioni',
     label: 'Motivo',
     fields: [
       ['reason', 'motivo'],
@@ -215,7 +250,7 @@ const groups: readonly { key: string; label: string; fields: readonly (readonly 
   },
 ]
 
-function columns(trouble: FormTrouble): Column<GridRow>[] {
+function columns(view: GridView, trouble: FormTrouble): Column<GridRow>[] {
   return [
     {
       key: 'servizio',
@@ -228,15 +263,17 @@ function columns(trouble: FormTrouble): Column<GridRow>[] {
         </>
       ),
     },
-    ...groups.map(
-      (group): Column<GridRow> => ({
-        key: group.key,
-        label: group.label,
-        cardLabel: false,
-        cell: (row) =>
-          group.fields.map(([field, word]) => <Cell key={field} {...{ row, field, word, trouble }} />),
-      }),
-    ),
+    ...groups
+      .filter((group) => group.view === view)
+      .map(
+        (group): Column<GridRow> => ({
+          key: group.key,
+          label: group.label,
+          cardLabel: false,
+          cell: (row) =>
+            group.fields.map(([field, word]) => <Cell key={field} {...{ row, field, word, trouble }} />),
+        }),
+      ),
   ]
 }
 

@@ -5,6 +5,7 @@ import {
   Box,
   Button,
   ButtonLink,
+  CellNote,
   DateField,
   ErrorSummary,
   FieldRow,
@@ -41,6 +42,7 @@ import type {
   ServiceFacts,
 } from '../model.ts'
 import { isModeChange } from '../model.ts'
+import type { LoadedItem } from '../queries-items.ts'
 import { spreadInWords, spreadOf } from '../rules-together.ts'
 import { counted, planPaths, savedAt, shortDestinations, todayInWords } from '../view.ts'
 import {
@@ -53,6 +55,7 @@ import {
   itemSteps,
   levelChecks,
   levelOptions,
+  levelWords,
   modelOptions,
   originChoices,
   questionOf,
@@ -78,6 +81,7 @@ export interface ItemPageProps {
   /** What the page shows of the stored decision, for telling who changed what. */
   readonly base: string
   readonly canWrite: boolean
+  readonly catalogue: LoadedItem['catalogue']
   /** Null for who may not read and write them. */
   readonly reserved: ReservedValues | null
   /** The person came from the summary and goes back there. */
@@ -128,6 +132,7 @@ export function ItemPage(props: ItemPageProps) {
             </Actions>
           </Form>
         )}
+        {step.key === 'dove' && canWrite && isAsked(step, item) ? <Catalogue {...props} /> : null}
         {isModeChange(facts, item) && ['come', 'riepilogo'].includes(step.key) ? (
           <StatementPart {...props} />
         ) : null}
@@ -289,6 +294,91 @@ function CostFields(props: ItemPageProps) {
       <MoneyField {...fieldOf(props, 'costCents')} label="Costo una tantum, senza IVA" />
       <MoneyField {...fieldOf(props, 'yearlyFeeCents')} label="Canone annuo, senza IVA" />
     </>
+  )
+}
+
+/** The destination from the table of qualified services: choosing one fills name, model, level and validity. */
+function Catalogue({ plan, facts, service, item, catalogue }: ItemPageProps) {
+  const action = planPaths.catalogue(plan.planId, service.digitalServiceId)
+  return (
+    <Section id="catalogo" title="Scegli dai servizi qualificati" box>
+      <Form
+        method="get"
+        action={`/piani/${plan.planId}/servizi/${service.digitalServiceId}#catalogo`}
+        label="Cerca fra i servizi qualificati"
+      >
+        <HiddenField name="passo" value="dove" />
+        <TextField
+          name="cerca"
+          label="Nome, fornitore o codice"
+          help="Sceglierne uno scrive qui sopra nome, modello, livello e validità: poi puoi cambiarli."
+          value={catalogue?.search ?? ''}
+          maxLength={80}
+        />
+        <Actions>
+          <Button small weight="secondary">
+            Cerca
+          </Button>
+        </Actions>
+      </Form>
+      {catalogue === null ? null : catalogue.found.length === 0 ? (
+        <Notice kind="info" level={3} title="Nessun servizio qualificato oggi con queste parole">
+          Scrivi la destinazione qui sopra: la tabella la aggiorna chi amministra Regia.
+        </Notice>
+      ) : (
+        <Table
+          caption="Servizi qualificati trovati, al massimo venti"
+          rows={catalogue.found}
+          rowKey={(row) => row.code}
+          columns={[
+            {
+              key: 'servizio',
+              label: 'Servizio',
+              rowHeader: true,
+              cell: (row) => (
+                <>
+                  {row.name}
+                  <CellNote>
+                    {row.supplier}, {row.code}
+                  </CellNote>
+                </>
+              ),
+            },
+            {
+              key: 'livello',
+              label: 'Livello',
+              cell: (row) => {
+                const words = levelWords(facts, service, row.levelCode)
+                return (
+                  <>
+                    {row.levelCode ?? <Missing>non noto</Missing>}
+                    {words ? <CellNote>{words}</CellNote> : null}
+                  </>
+                )
+              },
+            },
+            {
+              key: 'validita',
+              label: 'Vale fino al',
+              cell: (row) => (row.validTo ? formatDate(row.validTo) : <Missing />),
+            },
+            {
+              key: 'scegli',
+              label: 'Scegli',
+              labelHidden: true,
+              cell: (row) => (
+                <Form action={action} version={item.version} inline label={`Scegli ${row.name}`}>
+                  <HiddenField name="code" value={row.code} />
+                  <Button small weight="secondary">
+                    Scegli
+                  </Button>
+                </Form>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
   )
 }
 

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { type ActorTx, type Db, systemActor, withActor } from '../../platform/db/actor.ts'
+import { type Certainty, dataClasses } from '../../shared/classification.ts'
+import type { LocalDate } from '../../shared/dates.ts'
+import type { DigitalServiceId, PlanId, PlanItemId } from '../../shared/ids.ts'
+import type { PlanContent } from './content.ts'
+import { type CommonFacts, loadCommonFacts, loadFactsOfPlans } from './facts-store.ts'
+import type { Finding, FindingLevel, Plan, PlanFacts, PlanItem, ServiceFacts } from './model.ts'
+import { planFindings, ruleTitles } from './rules.ts'
+import { countAllPlans, listPlanBatch, valuesOf } from './store.ts'
+import { listLatestContents } from './versions-store.ts'
+import { isEditable } from './view.ts'
+
+/** What of a plan was checked: the draft on the desk, or the latest version sent. */
+export type Checked = 'draft' | 'sent'
+
+export interface RuleCount {
+  readonly rule: string
+  readonly title: string
+  readonly level: FindingLevel
+  readonly certainty: Certainty
+  readonly of: Checked
+  readonly findings: number
+  readonly plans: number
+}
+
+export interface PlansChecked {
+  readonly asOf: LocalDate
+  readonly drafts: number
+  readonly sent: number
+  /** Services in the plans that were checked. */
+  readonly items: number
+  readonly rules: readonly RuleCount[]
+  /** Versions sent in which a rule stops: there should be none. */
+  readonly sentWithStops: number
+}
+
+/** Told of each finding as it is found, for who wants more than counts. */
+export type OnFinding = (of: Checked, plan: Plan, finding: Finding) => void
+
+/** Plans in a batch: large enough for few statements, small enough that memory stays the same however many there are. */
+const batchSize = 300
+
+interface Batch {
+  readonly plans: readonly Plan[]
+  readonly facts: ReadonlyMap<PlanId, PlanFacts>
+  /** The latest version sent of the plans that are on the desk again. */
+  readonly contents: ReadonlyMap<PlanId, PlanContent>
+}
+
+/**
+ * Runs every rule on every plan: on the draft of those on the desk, and on the latest version sent of all that have one and did not take it back. A
+ * sent version is checked as it was sent, over the services it holds, with what the inventory and the reference rows say today. Reads in batches by key; while one
+ * is checked the next is on its way.
+ */
+export async function checkPlans(
+  db: Db,
+  now: Date,
+  options: { onFinding?: OnFinding; onProgress?: (plans: number) => void } = {},
+): Promise<PlansChecked> {
+  const actor = systemActor('cli', now)
+  const read = (after: PlanId | null) => withActor(db, actor, (tx) => loadBatch(tx, common, after))
+  const common = await withActor(db, actor, (tx) => loadCommonFacts(tx, null))
+  const counts = new Map<string, { -readonly [Key in keyof RuleCount]: RuleCount[Key] }>()
+  const seen = { draft: 0, sent: 0, items: 0, sentWithStops: 0, plans: 0 }
+
+  const check = (of: Checked, facts: PlanFacts) => {
+    const findings = planFindings(facts)
+    const rules = new Set<string>()
+    for (const finding of findings) {
+      const { rule, level, certainty } = finding
+      const key = `${of} ${rule} ${level} ${certainty}`
+      const count = counts.get(key) ?? {
+        rule,
+        title: ruleTitles[rule] ?? rule,
+        level,
+        certainty,
+        of,
+        findings: 0,
+        plans: 0,
+      }
+      counts.set(key, count)
+      count.findings += 1
+      if (!rules.has(key)) count.plans += 1
+      rules.add(key)
+      options.onFinding?.(of, facts.plan, finding)
+    }
+    seen[of] += 1
+    for (const { item } of facts.services) if (item !== null) seen.items += 1
+    if (of === 'sent' && findings.some(({ level }) => level === 'stop')) seen.sentWithStops += 1
+  }
+
+  let next = read(null)
+  for (let batch = await next; batch.plans.length > 0; batch = await next) {
+    next = read(batch.plans.at(-1)?.planId ?? null)
+    // Awaited in its turn: a failure meanwhile is not one nobody waits for.
+    next.catch(() => {})
+    for (const plan of batch.plans) {
+      const facts = batch.facts.get(plan.planId)
+      if (!facts) continue
+      if (isOnDesk(plan)) check('draft', facts)
+      else check('sent', { ...facts, services: facts.services.filter(({ item }) => item !== null) })
+      const content = batch.contents.get(plan.planId)
+      if (content) check('sent', factsOfContent(facts, content))
+    }
+    seen.plans += batch.plans.length
+    options.onProgress?.(seen.plans)
+  }
+  return {
+    asOf: actor.today,
+    drafts: seen.draft,
+    sent: seen.sent,
+    items: seen.items,
+    rules: [...counts.values()].sort(
+      (a, b) => a.of.localeCompare(b.of) || a.rule.localeCompare(b.rule) || a.level.localeCompare(b.level),
+    ),
+    sentWithStops: seen.sentWithStops,
+  }
+}
+
+/** A plan that was withdrawn is taken up again as a draft: what was sent is no more. */
+function isOnDesk(plan: Plan): boolean {
+  return isEditable(plan) || plan.state === 'withdrawn'
+}
+
+async function loadBatch(tx: ActorTx, common: CommonFacts, after: PlanId | null): Promise<Batch> {
+  const plans = await listPlanBatch(tx, after, batchSize)
+  const returned = plans.filter((plan) => isOnDesk(plan) && plan.versionCount > 0)
+  return {
+    plans,
+    facts: await loadFactsOfPlans(tx, plans, common),
+    contents: await listLatestContents(
+      tx,
+      returned.map(({ planId }) => planId),
+    ),
+  }
+}
+
+/** The facts of a plan as a version says it: its services and decisions in the place of those on the desk. */
+function factsOfContent(facts: PlanFacts, content: PlanContent): PlanFacts {
+  const known = new Map<string, ServiceFacts>(
+    facts.services.map((service) => [service.digitalServiceId, service]),
+  )
+  const services = content.services.map((sent): ServiceFacts => {
+    const digitalServiceId = sent.id as DigitalServiceId
+    const today = known.get(sent.id)
+    const item: PlanItem = {
+      ...valuesOf(sent),
+      planItemId: (today?.item?.planItemId ?? '') as PlanItemId,
+      planId: facts.plan.planId,
+      administrationId: facts.plan.administrationId,
+      digitalServiceId,
+      statement: sent.modeChange ? { documentId: '' as never, ...sent.modeChange } : null,
+      responsiblePersonId: null,
+      version: 0,
+      updatedAt: facts.plan.updatedAt,
+      updatedBy: null,
+    }
+    return {
+      digitalServiceId,
+      serviceTypeCode: today?.serviceTypeCode ?? null,
+      dataClassSource: today?.dataClassSource ?? '',
+      dataClassOn: today?.dataClassOn ?? null,
+      hosting: today?.hosting ?? 'unknown',
+      dataCentreId: today?.dataCentreId ?? null,
+      contractEndsOn: today?.contractEndsOn ?? null,
+      name: sent.name,
+      dataClass: dataClasses.find((each) => each === sent.dataClass) ?? null,
+      usersCount: sent.users,
+      softwareNames: sent.software,
+      item,
+    }
+  })
+  return {
+    ...facts,
+    plan: {
+      ...facts.plan,
+      revision: null,
+      lateReason: content.late?.reason ?? '',
+      lateNewEndOn: content.late?.newEndOn ?? null,
+    },
+    // What it changed of an approved version was decided with it.
+    approved: null,
+    services,
+  }
+}
+
+/** How many plans there are to check, for the progress of a long work. */
+export function countPlansToCheck(db: Db, now: Date): Promise<number> {
+  return withActor(db, systemActor('cli', now), countAllPlans)
+}

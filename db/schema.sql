@@ -458,6 +458,17 @@ create table external_sendings (
   constraint external_sendings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
 );
 
+create table figure_reports (
+  figure_report_id uuid not null,
+  owner_id uuid,
+  as_of date not null,
+  made_at timestamp with time zone not null,
+  made_by uuid not null,
+  content jsonb not null,
+  constraint figure_reports_pkey PRIMARY KEY (figure_report_id),
+  constraint figure_reports_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(person_id)
+);
+
 create table figure_rollups (
   as_of date not null,
   computed_at timestamp with time zone not null,
@@ -1278,6 +1289,7 @@ CREATE INDEX execution_evidence_pending ON public.execution_evidence USING btree
 CREATE INDEX executions_by_end ON public.executions USING btree (COALESCE(planned_ends_on, '9999-12-31'::date), execution_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
+CREATE INDEX figure_reports_by_owner ON public.figure_reports USING btree (owner_id, made_at DESC);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
 CREATE INDEX istat_renumberings_by_ipa ON public.istat_renumberings USING btree (ipa_code);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
@@ -1923,6 +1935,7 @@ alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
 alter table external_sendings enable row level security;
+alter table figure_reports enable row level security;
 alter table figure_rollups enable row level security;
 alter table finding_explanations enable row level security;
 alter table handover_closures enable row level security;
@@ -2127,6 +2140,16 @@ create policy remove_in_scope on external_sendings for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on external_sendings for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_own on figure_reports for select to public
+  using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
+create policy read_programme on figure_reports for select to public
+  using (((owner_id IS NULL) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_as_oneself on figure_reports for insert to public
+  with check (((made_by = ( SELECT regia.person_id() AS person_id)) AND
+CASE
+    WHEN (owner_id IS NULL) THEN ( SELECT regia.reads_programme() AS reads_programme)
+    ELSE ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND ( SELECT regia.is_signed_in() AS is_signed_in))
+END));
 create policy read_programme on figure_rollups for select to public
   using (( SELECT regia.reads_programme() AS reads_programme));
 create policy write_by_jobs on figure_rollups for all to public
@@ -2398,6 +2421,7 @@ grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
 grant delete, insert, select, update on external_sendings to regia_app;
+grant insert, select on figure_reports to regia_app;
 grant delete, insert, select, update on figure_rollups to regia_app;
 grant delete, insert, select, update on finding_explanations to regia_app;
 grant execute on function regia.actor_role() to public;

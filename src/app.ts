@@ -11,7 +11,7 @@ import {
   executionSection,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
-import { registerFigureRoutes } from './slices/figures/index.ts'
+import { figureEventWords, registerFigureRoutes } from './slices/figures/index.ts'
 import { handoverDue, handoverEventWords, registerHandoverRoutes } from './slices/handovers/index.ts'
 import { mergeWords, registerHistoryRoutes } from './slices/history/index.ts'
 import { dueSection, registerHomeRoutes } from './slices/home/index.ts'
@@ -51,6 +51,7 @@ export const eventWords = mergeWords(
   inventoryEventWords,
   referenceEventWords(referenceKinds),
   workbookEventWords,
+  figureEventWords,
   planWords,
   executionEventWords,
 )

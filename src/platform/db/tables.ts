@@ -318,6 +318,15 @@ export interface ExternalSendingsTable {
   recorded_at: Timestamp
 }
 
+export interface FigureReportsTable {
+  figure_report_id: string
+  owner_id: string | null
+  as_of: string
+  made_at: Timestamp
+  made_by: string
+  content: Json
+}
+
 export interface FigureRollupsTable {
   as_of: string
   computed_at: Timestamp
@@ -902,6 +911,7 @@ export interface Tables {
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
   external_sendings: ExternalSendingsTable
+  figure_reports: FigureReportsTable
   figure_rollups: FigureRollupsTable
   finding_explanations: FindingExplanationsTable
   handover_closures: HandoverClosuresTable

@@ -379,3 +379,33 @@ describe('the figures kept for the programme', () => {
     assert.deepEqual(rest, [])
   })
 })
+
+describe('a report', () => {
+  it('keeps its numbers, shows today beside them, and gives a text whose numbers open their rows', async () => {
+    const made = await officer.post('/monitoraggio/rapporti', { al: '25/06/2026' })
+    assert.equal(made.statusCode, 303)
+    const address = String(made.headers.location)
+    const read = async (client: TestClient) => (await client.get(address)).body
+    const before = await read(officer)
+    assert.match(before, /Rapporto al 25\/06\/2026/)
+    assert.match(before, /href="\/monitoraggio\/servizi-migrati\?al=2026-06-25&amp;tipo=health"|tipo=health/)
+    assert.match(
+      before,
+      /Aziende sanitarie e ospedaliere: enti migrati 0 su 1, servizi migrati per intero 0 su 1\./,
+    )
+    const frozen = /Servizi migrati per intero<\/th>.*?Nel rapporto">(\d+)<.*?>(\d+)<\/a>/.exec(before)
+    assert.deepEqual(frozen?.slice(1), ['3', '5'])
+    await run(
+      "update executions set state = 'migrated', verified_on = null where destination_kind = 'psn'",
+      [],
+    )
+    assert.match(await read(officer), /Servizi verificati<\/th>.*?Nel rapporto">3<.*?>2<\/a>/)
+    const reviewer = await app.as({ role: 'reviewer' })
+    assert.match((await reviewer.get('/monitoraggio/rapporti')).body, /25\/06\/2026/)
+    const member = await app.as({ role: 'office_member', associationId: office })
+    assert.equal((await member.get(address)).statusCode, 404)
+    const own = String((await member.post('/monitoraggio/rapporti', {})).headers.location)
+    assert.equal((await member.get(own)).statusCode, 200)
+    assert.equal((await officer.get(own)).statusCode, 404)
+  })
+})

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { csvLines, type ExportColumn, toXlsx } from '../../platform/export.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
-import { dateInRome, parseDate } from '../../shared/dates.ts'
+import { dateInRome, formatDate, parseDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
+import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { filterValue, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { guidedRoles } from '../../shared/roles.ts'
 import { groupLabels, listBodiesInScope } from '../inventory/index.ts'
@@ -16,11 +18,17 @@ import type { FigureRow } from './model.ts'
 import { DefinitionsPage } from './pages/definitions-page.tsx'
 import { FigurePage } from './pages/figure-page.tsx'
 import { ProgrammePage } from './pages/programme-page.tsx'
+import { ReportPage, ReportsPage } from './pages/report-pages.tsx'
 import { computeSnapshot, contextOf, nationFigures, scopeOf } from './queries.ts'
+import { compareFigures, publishableText } from './report-view.ts'
+import { freezeReport, getReport, listReports } from './reports.ts'
 import { tell } from './rules.ts'
 import { listFigureRows, listRegionNames, tallyRows } from './store.ts'
 import { filterChoices, programmeView, stateLabels } from './view.ts'
 
+const reportSchema = Type.Unsafe<PostedForm>(
+  Type.Object({ al: Type.Optional(Type.String()) }, { additionalProperties: false }),
+)
 const exportedAtMost = 200_000
 const searchOf = (request: FastifyRequest) => new URL(request.url, 'http://regia.invalid').searchParams
 
@@ -76,6 +84,55 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
             ? 'tutti i suoi servizi da migrare sono verificati'
             : 'almeno un suo servizio da migrare è verificato'
         }
+      />,
+    )
+  })
+
+  server.post<{ Body: PostedForm }>(
+    '/monitoraggio/rapporti',
+    { schema: { body: reportSchema } },
+    async (request, reply) => {
+      const actor = request.requirePerson()
+      const context = contextOf(actor, parseDate(new FormReader(request.body).typed('al')) ?? undefined)
+      const id = await withActor(db, actor, (tx) => freezeReport(tx, actor, context, reading, clock()))
+      return reply.seeOther(`/monitoraggio/rapporti/${id}`)
+    },
+  )
+
+  server.get('/monitoraggio/rapporti', async (request, reply) => {
+    const actor = request.requirePerson()
+    scopeOf(actor)
+    const reports = await withActor(db, actor, listReports)
+    return reply.page(
+      {
+        title: 'Rapporti',
+        current: 'monitoraggio',
+        crumbs: crumbs(actor, { label: 'Rapporti' }),
+        guided: false,
+      },
+      <ReportsPage reports={reports} />,
+    )
+  })
+
+  server.get<{ Params: { id: string } }>('/monitoraggio/rapporti/:id', async (request, reply) => {
+    const actor = request.requirePerson()
+    const context = contextOf(actor, undefined)
+    const { report, current } = await withActor(db, actor, async (tx) => ({
+      report: await getReport(tx, request.params.id),
+      current: await computeSnapshot(tx, context, reading),
+    }))
+    const title = `Rapporto al ${formatDate(report.asOf)}`
+    return reply.page(
+      {
+        title,
+        current: 'monitoraggio',
+        crumbs: crumbs(actor, { label: 'Rapporti', href: '/monitoraggio/rapporti' }, { label: title }),
+        guided: false,
+      },
+      <ReportPage
+        report={report}
+        figures={compareFigures(report.snapshot, current)}
+        text={publishableText(report.snapshot, actor.today)}
       />,
     )
   })

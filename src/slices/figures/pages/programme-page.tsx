@@ -12,6 +12,7 @@ import {
   Figures,
   Form,
   Halves,
+  HiddenField,
   PageHead,
   PlainList,
   PrintButton,
@@ -45,10 +46,21 @@ export function ProgrammePage({ view, today, nameOfRegion }: ProgrammePageProps)
         lead={
           <>
             {view.lead} · ogni cifra apre le sue righe ·{' '}
-            <a href="/monitoraggio/definizioni">definizioni e fonti</a>
+            <a href="/monitoraggio/definizioni">definizioni e fonti</a> ·{' '}
+            <a href="/monitoraggio/rapporti">rapporti</a>
           </>
         }
-        actions={<PrintButton small>Stampa</PrintButton>}
+        actions={
+          <>
+            <PrintButton small>Stampa</PrintButton>
+            <Form action="/monitoraggio/rapporti" label="Congela in un rapporto">
+              <HiddenField name="al" value={formatDate(view.day)} />
+              <Button small weight="secondary">
+                Congela in un rapporto
+              </Button>
+            </Form>
+          </>
+        }
       />
       <Form action="/monitoraggio" method="get" inline label="Situazione a un giorno">
         <DateField

@@ -45,6 +45,8 @@ const paths = [
   '/inventario?manca=classe',
   '/inventario?cerca=biblioteca',
   '/inventario?cerca=serra+verde+999',
+  '/inventario/data-center',
+  '/inventario/applicativi',
   '/enti',
 ]
 

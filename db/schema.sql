@@ -175,6 +175,62 @@ create table credentials (
   constraint credentials_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table data_centre_baselines (
+  administration_id uuid not null,
+  data_centre_id uuid not null,
+  number integer not null,
+  counted_on date not null,
+  method text not null,
+  energy_cents bigint,
+  maintenance_cents bigint,
+  connectivity_cents bigint,
+  premises_cents bigint,
+  staff_cents bigint,
+  licences_cents bigint,
+  other_cents bigint,
+  reason text default ''::text not null,
+  is_late boolean default false not null,
+  written_by uuid,
+  written_at timestamp with time zone not null,
+  locked_at timestamp with time zone,
+  constraint data_centre_baselines_pkey PRIMARY KEY (administration_id, data_centre_id, number),
+  constraint data_centre_baselines_check CHECK (number = 1 OR locked_at IS NOT NULL AND length(TRIM(BOTH FROM reason)) > 0),
+  constraint data_centre_baselines_connectivity_cents_check CHECK (connectivity_cents >= 0),
+  constraint data_centre_baselines_energy_cents_check CHECK (energy_cents >= 0),
+  constraint data_centre_baselines_licences_cents_check CHECK (licences_cents >= 0),
+  constraint data_centre_baselines_maintenance_cents_check CHECK (maintenance_cents >= 0),
+  constraint data_centre_baselines_method_check CHECK (length(TRIM(BOTH FROM method)) > 0),
+  constraint data_centre_baselines_number_check CHECK (number > 0),
+  constraint data_centre_baselines_other_cents_check CHECK (other_cents >= 0),
+  constraint data_centre_baselines_premises_cents_check CHECK (premises_cents >= 0),
+  constraint data_centre_baselines_staff_cents_check CHECK (staff_cents >= 0),
+  constraint data_centre_baselines_administration_id_data_centre_id_fkey FOREIGN KEY (administration_id, data_centre_id) REFERENCES data_centres(administration_id, data_centre_id) ON DELETE CASCADE,
+  constraint data_centre_baselines_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table data_centre_closings (
+  administration_id uuid not null,
+  closing_id uuid not null,
+  data_centre_id uuid not null,
+  servers_count integer,
+  cpu_count integer,
+  ram_gb integer,
+  storage_gb integer,
+  racks_count integer,
+  energy_kwh_year integer,
+  capacity_on date,
+  yearly_cost_cents bigint,
+  proof_document_id uuid,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  reopened_at timestamp with time zone,
+  constraint data_centre_closings_pkey PRIMARY KEY (administration_id, closing_id),
+  constraint data_centre_closings_yearly_cost_cents_check CHECK (yearly_cost_cents >= 0),
+  constraint data_centre_closings_administration_id_data_centre_id_fkey FOREIGN KEY (administration_id, data_centre_id) REFERENCES data_centres(administration_id, data_centre_id) ON DELETE CASCADE,
+  constraint data_centre_closings_proof_document_id_fkey FOREIGN KEY (proof_document_id) REFERENCES documents(document_id),
+  constraint data_centre_closings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
 create table data_centre_requirements (
   administration_id uuid not null,
   data_centre_id uuid not null,
@@ -1196,6 +1252,7 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
 CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
@@ -1250,6 +1307,7 @@ CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
+CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
 
 -- Functions
 
@@ -1855,6 +1913,8 @@ alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
 alter table credentials enable row level security;
+alter table data_centre_baselines enable row level security;
+alter table data_centre_closings enable row level security;
 alter table data_centre_requirements enable row level security;
 alter table data_centres enable row level security;
 alter table digital_services enable row level security;
@@ -1964,6 +2024,19 @@ create policy write_by_administrator on associations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
 create policy sign_in_only on credentials for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy change_draft on data_centre_baselines for update to public
+  using (((locked_at IS NULL) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))))
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on data_centre_baselines for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_in_scope on data_centre_baselines for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on data_centre_closings for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on data_centre_closings for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_in_scope on data_centre_closings for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on data_centre_requirements for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on data_centre_requirements for select to public
@@ -1996,6 +2069,10 @@ create policy read_evidence on documents for select to public
   WHERE (e.document_id = documents.document_id)))));
 create policy read_in_scope on documents for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_proof_of_closing on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM data_centre_closings c
+  WHERE (c.proof_document_id = documents.document_id)))));
 create policy read_sent on documents for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM version_documents d
@@ -2311,6 +2388,8 @@ grant insert, select, update on associations to regia_app;
 grant update on column supplier_requests.revoked_at to regia_app;
 grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
+grant insert, select, update on data_centre_baselines to regia_app;
+grant insert, select, update on data_centre_closings to regia_app;
 grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;

@@ -40,10 +40,12 @@ import {
   type DataCentreValues,
   degrees,
   loadReferenceData,
+  moveDataCentre,
   newDataCentreValues,
   newServiceValues,
   newSoftwareValues,
   referenceKinds,
+  writeBaseline,
 } from '../slices/inventory/index.ts'
 import { createPerson, grantAssignment } from '../slices/people/index.ts'
 import {
@@ -207,6 +209,39 @@ export async function createDemo(
   await addOfficeTerms(stage, associationId)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
+  await addDemoTargets(stage)
+}
+
+/** Targets of the size of the demonstration, beside the national ones: one met, one missed, two to come. */
+async function addDemoTargets(stage: Stage): Promise<void> {
+  const target = (
+    code: string,
+    figure: string,
+    days: number,
+    value: number,
+    baseline: number | null = null,
+  ) => ({
+    code,
+    title: 'Traguardo dimostrativo',
+    figure,
+    audience: 'local',
+    dueOn: stage.day(days),
+    target: value,
+    baseline,
+    baselineOn: baseline === null ? null : stage.day(-600),
+    source: 'Cifra inventata per la dimostrazione',
+    certainty: 'inferred',
+    validFrom: stage.day(-600),
+  })
+  const rows = [
+    target('DEMO-1', 'bodies_migrated', 120, 12),
+    target('DEMO-2', 'services_migrated', 60, 60),
+    target('DEMO-3', 'group_b_left', -20, 36, 40),
+    target('DEMO-4', 'group_b_left', 200, 12, 40),
+  ]
+  const file = Buffer.from(JSON.stringify({ kind: 'milestones', rows }))
+  const read = readReferenceFile(referenceKinds, 'traguardi-demo.json', file)
+  await stage.asSystem(stage.at(20), (tx, when) => applyReferenceFile(tx, read, when))
 }
 
 async function castPerson(
@@ -426,6 +461,7 @@ async function addBody(
     )
   await castBody(stage, administrationId, body, index)
   const services = await addInventory(stage, administrationId, body, index, shared)
+  if (index % 8 === 3) await playClosing(stage, administrationId, stage.office[0] as Cast, index)
   const [scenario = 'none', detail = ''] = body.plan.split(':')
   if (services.length > 0 && scenario !== 'none')
     await playPlan(stage, administrationId, services, index, scenario, detail)
@@ -507,6 +543,74 @@ async function answerSome(tx: ActorTx, id: DataCentreId, when: Date): Promise<vo
       },
     },
     when,
+  )
+}
+
+/** A room that was switched off: its costs locked before work started, then the closing with its proof. */
+async function playClosing(
+  stage: Stage,
+  administrationId: AdministrationId,
+  clerk: Cast,
+  index: number,
+): Promise<void> {
+  const id = await stage.as(clerk, stage.at(260), async (tx, when) => {
+    const place = await addDataCentre(
+      tx,
+      administrationId,
+      {
+        ...newDataCentreValues('Ex scuola media'),
+        group: 'B',
+        groupReason: '5 requisiti mancanti',
+        groupSource: 'Censimento del patrimonio ICT',
+        groupOn: '2020-02-10',
+        censusEdition: 'Circolare 1/2019',
+        servers: 2,
+        cpu: 4,
+        ram: 96,
+        storage: index % 2 === 0 ? 3_000 : null,
+        racks: 1,
+        capacityOn: stage.day(-400),
+      },
+      when,
+    )
+    const values = {
+      energy: 185_000 + index * 7_300,
+      maintenance: 240_000,
+      connectivity: 96_000,
+      premises: null,
+      staff: 410_000 + index * 11_000,
+      licences: null,
+      other: null,
+      method: 'Bollette, contratti e ore dedicate dell’anno prima (cifre inventate)',
+      countedOn: stage.day(-300),
+    }
+    await writeBaseline(tx, { id: place, seen: '', values, isLocked: true, reason: '' }, when)
+    return place
+  })
+  const content = Buffer.from('%PDF-1.4\n% Verbale di spegnimento dimostrativo\n')
+  const closedOn = stage.day(-40 - index * 5)
+  await stage.as(clerk, stage.at(30), (tx, when) =>
+    moveDataCentre(
+      tx,
+      {
+        id,
+        action: 'close',
+        closedOn,
+        closing: {
+          yearlyCostCents: index % 3 === 0 ? null : 931_000 + index * 18_300,
+          proof:
+            index % 2 === 0
+              ? null
+              : {
+                  fileName: 'verbale-di-spegnimento.pdf',
+                  mediaType: 'application/pdf',
+                  content,
+                  sha256: createHash('sha256').update(content).digest('hex'),
+                },
+        },
+      },
+      when,
+    ),
   )
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { DomainError } from '../../shared/errors.ts'
 import { formatGigabytes } from '../../shared/gigabytes.ts'
-import { formatCount } from '../../shared/money.ts'
+import { formatCount, formatMoney } from '../../shared/money.ts'
 import { currentFigures, disagreements, kpiLines } from '../../slices/figures/index.ts'
 import { type Command, jsonOption } from '../command.ts'
 import { cliErrors } from '../errors.ts'
@@ -25,7 +25,7 @@ export const kpi: Command = {
     io.print(`Cifre del ${stored.snapshot.asOf}, calcolate alle ${stored.computedAt.toISOString()}`)
     for (const { name, value, unit, unknown, why } of lines)
       io.print(
-        `${name}: ${value === null ? `n.d. (${why})` : unit === 'GB' ? formatGigabytes(value) : formatCount(value)}${unknown === 0 || value === null ? '' : `, ${unknown} n.d.`}`,
+        `${name}: ${value === null ? `n.d. (${why})` : unit === 'GB' ? formatGigabytes(value) : unit.startsWith('euro') ? formatMoney(value) : formatCount(value)}${unknown === 0 || value === null ? '' : `, ${unknown} n.d.`}`,
       )
     io.result({
       asOf: stored.snapshot.asOf,

@@ -128,6 +128,44 @@ export interface CredentialsTable {
   updated_at: Timestamp
 }
 
+export interface DataCentreBaselinesTable {
+  administration_id: string
+  data_centre_id: string
+  number: number
+  counted_on: string
+  method: string
+  energy_cents: number | null
+  maintenance_cents: number | null
+  connectivity_cents: number | null
+  premises_cents: number | null
+  staff_cents: number | null
+  licences_cents: number | null
+  other_cents: number | null
+  reason: Generated<string>
+  is_late: Generated<boolean>
+  written_by: string | null
+  written_at: Timestamp
+  locked_at: NullableTimestamp
+}
+
+export interface DataCentreClosingsTable {
+  administration_id: string
+  closing_id: string
+  data_centre_id: string
+  servers_count: number | null
+  cpu_count: number | null
+  ram_gb: number | null
+  storage_gb: number | null
+  racks_count: number | null
+  energy_kwh_year: number | null
+  capacity_on: string | null
+  yearly_cost_cents: number | null
+  proof_document_id: string | null
+  recorded_by: string | null
+  recorded_at: Timestamp
+  reopened_at: NullableTimestamp
+}
+
 export interface DataCentreRequirementsTable {
   administration_id: string
   data_centre_id: string
@@ -854,6 +892,8 @@ export interface Tables {
   association_members: AssociationMembersTable
   associations: AssociationsTable
   credentials: CredentialsTable
+  data_centre_baselines: DataCentreBaselinesTable
+  data_centre_closings: DataCentreClosingsTable
   data_centre_requirements: DataCentreRequirementsTable
   data_centres: DataCentresTable
   digital_services: DigitalServicesTable

@@ -14,8 +14,8 @@ export interface FigureDefinition {
   readonly name: string
   /** What is counted or summed, in words. */
   readonly unit: string
-  /** «GB» sums; null counts rows. */
-  readonly sums: 'count' | 'gigabytes' | null
+  /** What the amounts of its rows are, where they are summed; null counts rows. */
+  readonly sums: 'count' | 'gigabytes' | 'money' | null
   readonly definition: string
   readonly source: LegalSource
   readonly thing: RowThing
@@ -248,6 +248,22 @@ export const figureDefinitions: readonly FigureDefinition[] = [
     dayLabel: 'Chiuso il',
     of: 'data_centres',
     query: centreRows(noAmount, sql`is_closed`),
+  },
+  {
+    ...ofCentres,
+    key: 'yearly_cost_ended',
+    slug: 'costi-finiti',
+    name: 'Spesa annua finita con le chiusure',
+    unit: 'euro l’anno',
+    sums: 'money',
+    definition:
+      'Il costo di un anno che finisce con ogni chiusura, come lo dice chi chiude: propone la base dei costi bloccata prima dei lavori. Chi non lo dice non conta come zero.',
+    source: HOUSE_RULE,
+    by: ['region', 'kind', 'group', 'year', 'body'],
+    dayLabel: 'Chiuso il',
+    base: 'data_centres_closed',
+    missing: 'Nessun data center è stato chiuso',
+    query: centreRows(sql`yearly_cost_cents`, sql`is_closed`),
   },
   {
     key: 'plans',

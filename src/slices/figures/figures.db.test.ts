@@ -159,6 +159,12 @@ before(async () => {
       name: `CED ${owner}`,
       ...more,
     })
+    if (more.state === 'closed')
+      await run(
+        `insert into data_centre_closings (administration_id, closing_id, data_centre_id, yearly_cost_cents, recorded_at)
+          values ($1, gen_random_uuid(), $2, 450000, $3)`,
+        [bodies[owner], id, now],
+      )
     await run('update data_centres set cpu_count = $2, ram_gb = $3 where data_centre_id = $1', [
       id,
       cpu,
@@ -202,6 +208,7 @@ describe('the figures of the programme', () => {
       group_b_ram: 256,
       group_b_storage: null,
       data_centres_closed: 1,
+      yearly_cost_ended: 450_000,
       plans: 4,
       bodies_without_plan: 2,
     })
@@ -222,6 +229,7 @@ describe('the figures of the programme', () => {
         services_verified: 3,
         data_centres: 5,
         data_centres_closed: 0,
+        yearly_cost_ended: null,
         plans: 4,
         bodies_without_plan: 2,
       },
@@ -287,7 +295,10 @@ describe('each number', () => {
               if (definition.sums !== null) {
                 const amounts = lines.map((line) => line.split(',').at(-1) ?? '').filter(Boolean)
                 assert.equal(
-                  amounts.reduce((sum, each) => sum + Number(each), 0),
+                  amounts.reduce(
+                    (sum, each) => sum + Math.round(Number(each) * (definition.sums === 'money' ? 100 : 1)),
+                    0,
+                  ),
                   tally.sum ?? 0,
                   href,
                 )

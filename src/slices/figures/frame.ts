@@ -40,8 +40,10 @@ export function frame(context: FigureContext): RawBuilder<unknown> {
       join plans p on p.plan_id = v.plan_id
       left join ended on ended.administration_id = v.administration_id where true ${mine('v.administration_id')}),
     centres as (select coalesce(ended.successor_id, d.administration_id) as body_id, d.data_centre_id, d.name, d.agid_group,
-        d.closed_on, d.closed_on <= ${day} is true as is_closed, d.cpu_count, d.ram_gb, d.storage_gb
-      from data_centres d left join ended on ended.administration_id = d.administration_id where true ${mine('d.administration_id')})`
+        d.closed_on, d.closed_on <= ${day} is true as is_closed, d.cpu_count, d.ram_gb, d.storage_gb, c.yearly_cost_cents
+      from data_centres d left join data_centre_closings c on c.administration_id = d.administration_id
+        and c.data_centre_id = d.data_centre_id and c.reopened_at is null
+      left join ended on ended.administration_id = d.administration_id where true ${mine('d.administration_id')})`
 }
 
 type OfProgramme = (column: string) => RawBuilder<unknown>

@@ -180,6 +180,13 @@ function columnsOf({ dayLabel, sums, unit, by, thing }: FigureDefinition): Expor
       : [{ key: 'day', label: dayLabel, kind: 'date' as const, value: (row: FigureRow) => row.day }]),
     ...(sums === null
       ? []
-      : [{ key: 'amount', label: unit, kind: 'number' as const, value: (row: FigureRow) => row.amount }]),
+      : [
+          {
+            key: 'amount',
+            label: unit,
+            kind: (sums === 'money' ? 'money' : 'number') as 'money' | 'number',
+            value: (row: FigureRow) => row.amount,
+          },
+        ]),
   ]
 }

@@ -2,6 +2,7 @@
 import { dataClassLabels } from '../../shared/classification.ts'
 import { daysBetween, formatLongDate, formatTime, type LocalDate } from '../../shared/dates.ts'
 import { formatGigabytes } from '../../shared/gigabytes.ts'
+import { formatMoney } from '../../shared/money.ts'
 import type { StatusValue } from '../../ui/index.ts'
 import { wholeNumber } from '../../ui/index.ts'
 import {
@@ -123,6 +124,7 @@ const percent = (part: number, whole: number) =>
   `${new Intl.NumberFormat('it-IT', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format((part / whole) * 100)}%`
 
 export function inUnits(definition: FigureDefinition, value: number): string {
+  if (definition.sums === 'money') return formatMoney(value)
   return definition.sums === 'gigabytes' ? formatGigabytes(value) : wholeNumber(value)
 }
 
@@ -231,6 +233,7 @@ export function programmeView(facts: ProgrammeFacts): ProgrammeView {
         other.key,
         'bodies_on_psn',
         'data_centres_closed',
+        'yearly_cost_ended',
       ],
       (key) => ({ label: key }),
       null,
@@ -352,6 +355,9 @@ function cardsOf(
     card('Data center di gruppo B', definitionOf('group_b_left'), 'all', {
       context:
         closed === null ? 'ancora aperti' : `ancora aperti · chiusi di ogni gruppo ${wholeNumber(closed)}`,
+    }),
+    card('Spesa annua finita', definitionOf('yearly_cost_ended'), 'all', {
+      context: 'con le chiusure dei data center',
     }),
   ]
 }

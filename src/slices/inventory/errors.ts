@@ -102,6 +102,17 @@ export const inventoryErrors = {
     it: () =>
       'Non c’è nessun elenco di requisiti a cui rispondere: si importa fra i dati di riferimento, lo fa chi amministra il sistema.',
   },
+  baselineTooLate: {
+    code: 'INV-024',
+    status: 409,
+    it: () =>
+      'La base dei costi si blocca prima dei lavori: questo data center è già chiuso. Scrivi il costo che finisce nella sua chiusura.',
+  },
+  noClosing: {
+    code: 'INV-025',
+    status: 409,
+    it: () => 'Il data center non risulta chiuso, o la sua chiusura ha già una prova. Ricarica la pagina.',
+  },
   sheetTooLong: {
     code: 'INV-030',
     status: 422,

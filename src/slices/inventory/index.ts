@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { type Certainty, type DataClass, dataClasses, dataClassLabels } from '../../shared/classification.ts'
 export { findWritableBody } from './choices.ts'
+export { writeBaseline } from './closing-commands.ts'
 export {
   addService,
   addSoftware,

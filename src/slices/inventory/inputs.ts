@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
+import type { UploadedFile } from '../../platform/http/types.ts'
 import { dataClasses } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
+import { mediaTypeOf, plainFileName } from '../../shared/documents.ts'
 import type { FormReader, PostedForm } from '../../shared/forms.ts'
 import type { DataCentreId, PersonId, SoftwareId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
+import type { Cents } from '../../shared/money.ts'
 import { foldWords } from '../../shared/search-text.ts'
+import type { ClosingInput, ProofFile } from './closing-store.ts'
 import {
   agidGroups,
+  type BaselineValues,
+  type CostItem,
   capacities,
+  costItems,
   type DataCentreState,
   type DataCentreValues,
   degrees,
@@ -89,7 +97,9 @@ export const softwareFormSchema = formSchema(
   'ease',
 )
 export const dependencyFormSchema = formSchema('verso', 'servizio', 'motivo')
-export const moveFormSchema = formSchema('azione', 'motivo', 'giorno')
+export const moveFormSchema = formSchema('azione', 'motivo', 'giorno', 'costo')
+export const closingFormSchema = formSchema('costo')
+export const baselineFormSchema = formSchema('visto', 'blocca', 'countedOn', 'method', 'reason', ...costItems)
 export const catalogueFormSchema = formSchema('ente', 'tipo[]')
 
 /** What a form of a service may choose from. */
@@ -219,6 +229,37 @@ function matchSoftware(
 
 function folded(name: string): string {
   return foldWords(name).join(' ')
+}
+
+/** What a closing frees: the cost of a year that ends, and the file that proves the switch-off, told by its bytes. */
+export function readClosing(reader: FormReader, file: UploadedFile | undefined): ClosingInput {
+  return { yearlyCostCents: reader.money('costo'), proof: file ? readProof(reader, file) : null }
+}
+
+const proofTypes: readonly string[] = ['application/pdf', 'application/pkcs7-mime', 'image/png', 'image/jpeg']
+
+function readProof(reader: FormReader, { fileName, content, isTooLarge }: UploadedFile): ProofFile | null {
+  if (isTooLarge) return reader.fail('prova', 'Il file è troppo grande: il limite è 10 MB')
+  if (content.byteLength === 0) return reader.fail('prova', 'Il file è vuoto: scegline un altro')
+  const mediaType = mediaTypeOf(content)
+  if (mediaType === null || !proofTypes.includes(mediaType))
+    return reader.fail('prova', 'La prova è un PDF, un P7M o un’immagine PNG o JPEG: questo file non lo è')
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  return { fileName: plainFileName(fileName), mediaType, content, sha256 }
+}
+
+/** Reads the costs before work starts. */
+export function readBaseline(reader: FormReader, today: LocalDate): BaselineValues {
+  const method = reader.text('method', { required: 'Scrivi come sono stati contati i costi', max: 1000 })
+  const countedOn = reader.date('countedOn', { required: 'Scrivi il giorno a cui si riferiscono i costi' })
+  if (countedOn !== null && !isPast(countedOn, today))
+    reader.fail('countedOn', 'Questo giorno deve ancora venire')
+  const costs = Object.fromEntries(costItems.map((item) => [item, reader.money(item)])) as Record<
+    CostItem,
+    Cents | null
+  >
+  if (costItems.every((item) => costs[item] === null)) reader.fail(costItems[0], 'Scrivi almeno un costo')
+  return { ...costs, method, countedOn: countedOn ?? today }
 }
 
 /** The day a data centre was switched off: required, and not to come. */

@@ -6,6 +6,7 @@ import type {
   AssociationId,
   DataCentreId,
   DigitalServiceId,
+  DocumentId,
   PersonId,
   SoftwareId,
 } from '../../shared/ids.ts'
@@ -162,6 +163,43 @@ export type DataCentreValues = Pick<
   | 'closesOn'
   | 'closedOn'
 >
+
+/** What a data centre costs in a year, item by item. */
+export const costItems = [
+  'energy',
+  'maintenance',
+  'connectivity',
+  'premises',
+  'staff',
+  'licences',
+  'other',
+] as const
+export type CostItem = (typeof costItems)[number]
+
+/** What a data centre cost in a year before work started: how it was counted and on which day. Null is not known. */
+export interface BaselineValues extends Readonly<Record<CostItem, Cents | null>> {
+  readonly countedOn: LocalDate
+  readonly method: string
+}
+
+/** The baseline (number 1) or one of its restatements, as it was written. */
+export interface Baseline extends BaselineValues {
+  readonly number: number
+  readonly reason: string
+  readonly isLate: boolean
+  readonly writtenBy: PersonId | null
+  readonly writtenAt: Date
+  /** Null while it is a draft. */
+  readonly lockedAt: Date | null
+}
+
+/** What closing a data centre freed: its capacity as it was, the cost of a year that ends, the proof. */
+export interface Closing extends Readonly<Record<Capacity, number | null>> {
+  readonly id: string
+  readonly capacityOn: LocalDate | null
+  readonly yearlyCostCents: Cents | null
+  readonly proof: { readonly id: DocumentId; readonly fileName: string; readonly sha256: string } | null
+}
 
 /** How much of something, in the official list of software. */
 export const degrees = ['high', 'medium', 'low'] as const

@@ -6,6 +6,7 @@ import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DataCentreId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
+import { type ClosingInput, endClosing, insertClosing, noClosing, toldOfClosing } from './closing-store.ts'
 import {
   type Corrected,
   mergeParts,
@@ -57,6 +58,7 @@ export async function addDataCentre(
   const state = values.closedOn === null ? 'active' : 'closed'
   requireClosingDay(tx, state, values.closedOn)
   await store.insertDataCentre(tx, administrationId, id, { ...values, state }, now)
+  if (state === 'closed') await insertClosing(tx, { ...values, administrationId, id }, noClosing, now)
   const told = {
     ...withoutEmpty(values),
     isGroupContested: values.isGroupContested || null,
@@ -112,7 +114,13 @@ export async function correctDataCentre(
  */
 export async function moveDataCentre(
   tx: ActorTx,
-  input: { id: string; action: DataCentreAction; note?: string; closedOn?: LocalDate | null },
+  input: {
+    id: string
+    action: DataCentreAction
+    note?: string
+    closedOn?: LocalDate | null
+    closing?: ClosingInput
+  },
   now: Date,
 ): Promise<void> {
   const { id } = await store.getDataCentre(tx, input.id)
@@ -136,6 +144,9 @@ export async function moveDataCentre(
   const closedOn = decision.to === 'closed' ? (input.closedOn ?? null) : null
   requireClosingDay(tx, decision.to, closedOn)
   await store.updateDataCentre(tx, id, { ...dataCentreValues(stored), closedOn, state: decision.to }, now)
+  const closing = input.closing ?? noClosing
+  if (decision.to === 'closed') await insertClosing(tx, stored, closing, now)
+  else if (stored.state === 'closed') await endClosing(tx, id, now)
   await recordEvent(tx, {
     administrationId: stored.administrationId,
     subjectKind: 'data_centre',
@@ -144,7 +155,11 @@ export async function moveDataCentre(
     from: stored.state,
     to: decision.to,
     reason: input.note ?? null,
-    changes: changesBetween({ closedOn: stored.closedOn }, { closedOn }, ['closedOn']),
+    changes: changesBetween(
+      { closedOn: stored.closedOn, ...toldOfClosing(noClosing) },
+      { closedOn, ...toldOfClosing(decision.to === 'closed' ? closing : noClosing) },
+      ['closedOn', 'yearlyCostCents', 'proof'],
+    ),
     at: now,
   })
 }

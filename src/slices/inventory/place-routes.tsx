@@ -9,9 +9,16 @@ import { movesFrom } from '../../shared/lifecycle.ts'
 import { countHistory, listHistory } from '../history/index.ts'
 import { type Administration, administrationPath, getAdministration, titleOf } from '../registry/index.ts'
 import { findWritableBody } from './choices.ts'
+import { closingFacts, registerClosingRoutes } from './closing-routes.tsx'
 import { requireWriting } from './commands.ts'
 import { dataCentreForm, dataCentrePartInWords } from './forms.ts'
-import { dataCentreFormSchema, moveFormSchema, readClosingDay, readDataCentre } from './inputs.ts'
+import {
+  dataCentreFormSchema,
+  moveFormSchema,
+  readClosing,
+  readClosingDay,
+  readDataCentre,
+} from './inputs.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
 import { stateOf, takeParts } from './merge.ts'
 import type { DataCentre, Twin } from './model.ts'
@@ -38,10 +45,13 @@ const done: Readonly<Record<string, string>> = {
   resume: 'La dismissione è interrotta: il data center è in esercizio',
   close: 'Il data center è chiuso',
   reopen: 'Il data center è di nuovo in esercizio',
+  costi: 'I costi prima dei lavori sono salvati',
+  chiusura: 'La chiusura è completata',
 }
 
 /** Forms, page and moves of data centres. */
-export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppContext): void {
+export function registerPlaceRoutes(server: RegiaServer, context: AppContext): void {
+  const { db, clock } = context
   server.get('/inventario/data-center/nuovo', async (request, reply) => {
     const actor = writerOf(request)
     const body = await withActor(db, actor, (tx) => findWritableBody(tx, searchOf(request).get('ente')))
@@ -163,7 +173,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
 
   server.post<{ Params: { id: string }; Body: PostedForm }>(
     '/inventario/data-center/:id/stato',
-    { schema: { body: moveFormSchema } },
+    { schema: { body: moveFormSchema }, config: { tellsOfLargeFiles: true } },
     async (request, reply) => {
       const actor = writerOf(request)
       const { id } = request.params
@@ -171,11 +181,18 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
       const action = reader.typed('azione') as DataCentreAction
       const note = reader.text('motivo', { max: 300 })
       const closedOn = action === 'close' ? readClosingDay(reader, 'giorno', actor.today) : null
+      const closing = action === 'close' ? readClosing(reader, request.uploads['prova']) : undefined
       if (reader.errors.length > 0)
         return sendPage(reply, actor, id, null, { form: request.body, errors: reader.errors })
-      await withActor(db, actor, (tx) => moveDataCentre(tx, { id, action, note, closedOn }, clock()))
+      await withActor(db, actor, (tx) =>
+        moveDataCentre(tx, { id, action, note, closedOn, ...(closing ? { closing } : {}) }, clock()),
+      )
       return reply.seeOther(`${paths.dataCentre(id)}?fatto=${action}`)
     },
+  )
+
+  registerClosingRoutes(server, context, (reply, actor, id, refused) =>
+    sendPage(reply, actor, id, null, refused),
   )
 
   async function sendPage(
@@ -199,6 +216,7 @@ export function registerPlaceRoutes(server: RegiaServer, { db, clock }: AppConte
         hosted: await listHostedServices(tx, place.id),
         lastEnd: await lastPlannedEnd(tx, place.id),
         checklist: await loadChecklist(tx, place.id),
+        ...(await closingFacts(tx, place)),
         history: await listHistory(tx, of, inventoryEventWords, 5),
         historyCount: await countHistory(tx, of),
       }

@@ -342,6 +342,7 @@ describe('reference rows', () => {
         ['requirements', true, 0],
         ['population_bands', true, 0],
         ['rule_values', true, 0],
+        ['milestones', true, 0],
       ],
     )
     const events = await count()

@@ -8,7 +8,9 @@ import {
   type AgidGroup,
   type Capacity,
   type CloudServiceKind,
+  type CostItem,
   capacities,
+  costItems,
   type DataCentreState,
   type DataCentreValues,
   type Degree,
@@ -154,6 +156,22 @@ export function namesInWords(names: readonly string[], most = 5): string {
   const rest = names.length - shown.length
   if (rest > 0) return `${shown.join(', ')} e ${rest === 1 ? 'un altro' : `altri ${rest}`}`
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} e ${shown.at(-1)}`
+}
+
+export const costLabels: Readonly<Record<CostItem, string>> = {
+  energy: 'Energia',
+  maintenance: 'Manutenzione',
+  connectivity: 'Connettività',
+  premises: 'Locali',
+  staff: 'Personale',
+  licences: 'Licenze',
+  other: 'Altro',
+}
+
+/** The sum of what is known; null when nothing is. */
+export function totalCost(values: Readonly<Record<CostItem, number | null>>): number | null {
+  const known = costItems.flatMap((item) => values[item] ?? [])
+  return known.length === 0 ? null : known.reduce((sum, cents) => sum + cents, 0)
 }
 
 export const milestoneFigureLabels: Readonly<Record<Milestone['figure'], string>> = {

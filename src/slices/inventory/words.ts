@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../shared/classification.ts'
 import type { EventWords } from '../history/index.ts'
-import { capacities } from './model.ts'
+import { capacities, costItems } from './model.ts'
 import {
   capacityInWords,
   capacityLabels,
+  costLabels,
   dataCentreStateLabels,
   degreeLabels,
   groupLabels,
@@ -58,6 +59,10 @@ export const inventoryEventWords: EventWords = {
       resume: 'ha interrotto la dismissione del data center',
       close: 'ha chiuso il data center',
       reopen: 'ha riaperto il data center',
+      draft_baseline: 'ha scritto i costi prima dei lavori',
+      lock_baseline: 'ha bloccato la base dei costi prima dei lavori',
+      restate_baseline: 'ha rettificato la base dei costi',
+      complete_closing: 'ha completato la chiusura del data center',
       answer: 'ha risposto sui requisiti del data center',
     },
     fields: {
@@ -79,6 +84,16 @@ export const inventoryEventWords: EventWords = {
         ]),
       ),
       requirements: 'Requisiti',
+      ...Object.fromEntries(
+        costItems.map((item) => [
+          item === 'energy' ? 'energyCost' : item,
+          { label: costLabels[item], as: 'money' as const },
+        ]),
+      ),
+      method: 'Come sono stati contati i costi',
+      countedOn: 'Costi contati il',
+      yearlyCostCents: { label: 'Costo annuo che finisce', as: 'money' },
+      proof: 'Prova dello spegnimento',
       capacityOn: 'Giorno delle dimensioni',
       closesOn: 'Chiusura prevista',
       closedOn: 'Giorno della chiusura',

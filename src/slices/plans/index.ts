@@ -9,6 +9,7 @@ import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
 import { registerSendingPages } from './routes-sending.tsx'
 
+export { attachmentHeader, plainFileName } from '../../shared/documents.ts'
 export { replyToObservation } from './answers.ts'
 export { checkPlans, countPlansToCheck, type PlansChecked } from './check.ts'
 export {
@@ -21,7 +22,6 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
-export { attachmentHeader, plainFileName } from './documents.ts'
 export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { mailSetting, planFrame } from './frame.ts'

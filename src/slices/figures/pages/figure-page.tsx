@@ -77,7 +77,7 @@ export function FigurePage({ definition, query, page, count, told, day, choices 
               ) : (
                 <>
                   <Num>{inUnits(definition, told.value)}</Num>{' '}
-                  {definition.sums === 'gigabytes' ? '' : definition.unit}
+                  {definition.sums === null || definition.sums === 'count' ? definition.unit : ''}
                   {told.unknown === 0 ? '' : ` · ${told.unknown} n.d.`}
                 </>
               ),

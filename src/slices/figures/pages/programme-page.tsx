@@ -178,6 +178,7 @@ export function ProgrammePage({ view, today, nameOfRegion }: ProgrammePageProps)
             'Enti migrati, l’altra lettura',
             'Enti sul PSN',
             'Data center chiusi',
+            'Spesa annua finita',
           ]}
           parts={view.years}
         />

@@ -53,6 +53,7 @@ import {
   groupLabels,
   paths,
 } from '../view.ts'
+import { BaselineSection, type ClosingFacts, ClosingFields, ClosingSection } from './closing-sections.tsx'
 import { ChecklistNote, SuggestedGroup } from './requirement-page.tsx'
 import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
 import type { SeenFields } from './service-form-page.tsx'
@@ -239,19 +240,16 @@ export interface RefusedForm {
 
 type Move = Pick<(typeof dataCentreTransitions)[number], 'action' | 'labelIt' | 'note'>
 
-export interface DataCentrePageProps {
-  readonly place: DataCentre
+export interface DataCentrePageProps extends ClosingFacts {
   readonly bodyName: string
   readonly bodyHref: string
   readonly today: LocalDate
   /** Null for who may not read it. */
   readonly reserved: Pick<DataCentre, (typeof reservedFields.dataCentre)[number]> | null
-  readonly refused: RefusedForm
   readonly hosted: readonly HostedService[]
   /** The last planned end of what it hosts, of every body. */
   readonly lastEnd: { readonly lastEnd: LocalDate | null; readonly undated: number }
   readonly checklist: Checklist | null
-  readonly mayWrite: boolean
   readonly moves: readonly Move[]
   readonly notice: string | null
   readonly history: readonly HistoryRow[]
@@ -304,6 +302,7 @@ export function DataCentrePage(props: DataCentrePageProps) {
                   hosted={hosted}
                   today={today}
                   refused={props.refused}
+                  baselines={props.baselines}
                 />
               ))}
             </Section>
@@ -396,6 +395,8 @@ export function DataCentrePage(props: DataCentrePageProps) {
             }))}
           />
         </Section>
+        <ClosingSection {...props} />
+        <BaselineSection {...props} />
         <RequirementSection {...props} />
         <HostedSection hosted={hosted} />
         <Section title="Storia">
@@ -511,7 +512,10 @@ function HostedSection({ hosted }: Pick<DataCentrePageProps, 'hosted'>) {
 
 /** A move of the lifecycle; a closing that cannot be done says what is in the way instead of a button that refuses. */
 function MoveForm(
-  props: { move: Move; here: string } & Pick<DataCentrePageProps, 'hosted' | 'today' | 'refused'>,
+  props: { move: Move; here: string } & Pick<
+    DataCentrePageProps,
+    'hosted' | 'today' | 'refused' | 'baselines'
+  >,
 ) {
   const { move, here, hosted } = props
   const field = fieldOf(props.refused)
@@ -526,7 +530,7 @@ function MoveForm(
       </p>
     )
   return (
-    <Form action={`${here}/stato`} label={move.labelIt}>
+    <Form action={`${here}/stato`} label={move.labelIt} multipart={move.action === 'close'}>
       <HiddenField name="azione" value={move.action} />
       <p>{moveTexts[move.action]}</p>
       {move.action === 'close' ? (
@@ -537,6 +541,7 @@ function MoveForm(
           required
         />
       ) : null}
+      {move.action === 'close' ? <ClosingFields {...props} /> : null}
       {move.note ? (
         <TextField
           name="motivo"

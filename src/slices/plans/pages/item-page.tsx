@@ -366,8 +366,9 @@ function Catalogue({ plan, facts, service, item, catalogue }: ItemPageProps) {
               key: 'scegli',
               label: 'Scegli',
               labelHidden: true,
+              cardLabel: false,
               cell: (row) => (
-                <Form action={action} version={item.version} inline label={`Scegli ${row.name}`}>
+                <Form action={action} version={item.version} label={`Scegli ${row.name}`}>
                   <HiddenField name="code" value={row.code} />
                   <Button small weight="secondary">
                     Scegli

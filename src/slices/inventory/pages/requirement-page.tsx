@@ -12,6 +12,7 @@ import {
   DateField,
   ErrorSummary,
   Form,
+  type HeadingLevel,
   HiddenField,
   Missing,
   Notice,
@@ -50,7 +51,7 @@ export function RequirementPage(props: RequirementPageProps) {
         }
       />
       <ErrorSummary errors={errors} />
-      <ChecklistNote checklist={checklist} />
+      <ChecklistNote checklist={checklist} level={2} />
       <SuggestedGroup checklist={checklist} group={place.group} />
       {mayWrite ? (
         <Form action={paths.requirements(place.id)} version={seen.version}>
@@ -139,11 +140,11 @@ function RequirementTable(props: RequirementPageProps) {
 }
 
 /** Which list it is; an old one says so. */
-export function ChecklistNote({ checklist }: { checklist: Checklist }) {
+export function ChecklistNote({ checklist, level = 3 }: { checklist: Checklist; level?: HeadingLevel }) {
   const source = checklist.rows[0]?.source
   if (!checklist.isSuperseded) return <p>Elenco in vigore. Fonte: {source}.</p>
   return (
-    <Notice kind="info" level={3} title="Elenco non più in vigore: solo di esempio">
+    <Notice kind="info" level={level} title="Elenco non più in vigore: solo di esempio">
       È quello di {source}, sostituito. L’allegato A della Circolare 1/2019 non è stato trovato: quando si
       importa l’elenco in vigore, prende il posto di questo.
     </Notice>

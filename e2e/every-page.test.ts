@@ -6,7 +6,7 @@ import { testSite, type Visitor } from './harness.ts'
 const site = testSite({ store: 'demo' })
 
 /** Pages a role is led through; links are many more, those of a kind not seen yet come first. */
-const maxPages = 60
+const maxPages = 110
 const maxOfAKind = 2
 
 /** By kind of page, the kinds of elements already looked at: a page that adds none is not looked at again. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The lists of a national inventory: `node --import tsx bench/lists.ts [seconds] [readers]`. Two databases, one ten times the other.
+// The lists of a national inventory: `node --import tsx bench/lists.ts [seconds] [readers] [words of an address]`. Two databases, one ten times the other.
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { openServer } from '../src/platform/db/store.ts'
 import { packagedBinaries, startCluster } from '../test/clusters.ts'
 import { freshDatabase } from '../test/databases.ts'
@@ -8,6 +9,8 @@ import { type Measured, measurePages } from './pages.ts'
 
 const seconds = Number(process.argv[2] ?? 30)
 const readers = Number(process.argv[3] ?? 20)
+/** Only the addresses with these words. */
+const only = process.argv[4] ?? ''
 const bodies = [2_500, 25_000]
 const perBody = 12
 
@@ -50,6 +53,14 @@ const paths = [
   '/enti',
 ]
 
+/** What the server does by itself on a database that has been there for a while. */
+async function tidied(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('vacuum (analyze, skip_locked)')
+  await client.end()
+}
+
 const bin = packagedBinaries()
 if (!bin) throw new Error('No packaged PostgreSQL on this platform')
 const cluster = await startCluster(bin)
@@ -58,11 +69,14 @@ for (const count of bodies) {
   const { url, drop } = await freshDatabase(cluster.url)
   const store = await openServer(url)
   await store.asOwner(inventory(count))
-  await store.asOwner('analyze')
+  await tidied(url)
   const [{ n } = { n: 0 }] = await store.ownerRows<{ n: number }>('select count(*) n from digital_services')
   await store.close()
   const serverFile = fileURLToPath(new URL('./server.ts', import.meta.url))
-  const measured = await measurePages({ url, serverFile, seconds, readers }, paths)
+  const measured = await measurePages(
+    { url, serverFile, seconds, readers },
+    paths.filter((path) => path.includes(only)),
+  )
   console.log(`\n${n} services, ${count} bodies; ${readers} readers, ${seconds} s each`)
   for (const { path, page, bare, kilobytes } of measured)
     console.log(

@@ -3,6 +3,7 @@ import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
 import { executionErrors } from './slices/execution/errors.ts'
+import { figureErrors } from './slices/figures/errors.ts'
 import { handoverErrors } from './slices/handovers/errors.ts'
 import { historyErrors } from './slices/history/errors.ts'
 import { inventoryErrors } from './slices/inventory/errors.ts'
@@ -38,6 +39,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     inventoryErrors,
     planErrors,
     executionErrors,
+    figureErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]

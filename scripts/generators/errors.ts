@@ -6,6 +6,7 @@ const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
   CLI: 'Riga di comando',
   EXEC: 'Avanzamento dei piani',
+  FIG: 'Cifre del programma',
   GEN: 'Comuni a tutte le pagine',
   HIST: 'Storia e giornale',
   INV: 'Inventario',

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { systemActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
@@ -150,7 +152,7 @@ export function registerSupplierRoutes(server: RegiaServer, context: AppContext)
         action={supplierPath(token)}
         typed={{ servizio: form.typed('servizio'), note: form.typed('note') }}
         errors={form.errors}
-        isSent={new URL(request.url, 'http://regia.invalid').searchParams.has('inviato')}
+        isSent={searchOf(request).has('inviato')}
       />,
     )
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { toCsv, toXlsx } from '../../platform/export.ts'
+import { sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, PageOptions, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
@@ -61,8 +63,6 @@ export function planIdOf({ planId }: { planId: string }): PlanId {
   if (!isUuid(planId)) throw new DomainError(planErrors.notFound)
   return planId as PlanId
 }
-
-const searchOf = (request: FastifyRequest) => new URL(request.url, 'http://regia.invalid').searchParams
 
 /** Names of everybody a list or a page shows. */
 export function namesIn(tx: ActorTx, ids: readonly (PersonId | null)[]) {
@@ -159,15 +159,12 @@ export function registerExecutionRoutes(server: RegiaServer, context: AppContext
       }
     })
     const columns = executionExport(actor.today, names)
-    const content = format === 'csv' ? toCsv(columns, rows) : await toXlsx(columns, rows, 'Avanzamento')
-    return reply
-      .type(
-        format === 'csv'
-          ? 'text/csv; charset=utf-8'
-          : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      )
-      .header('content-disposition', `attachment; filename="avanzamento-${actor.today}.${format}"`)
-      .send(typeof content === 'string' ? content : Buffer.from(content))
+    return sendRows(reply, format, {
+      name: `avanzamento-${actor.today}`,
+      sheet: 'Avanzamento',
+      columns,
+      rows,
+    })
   }
 
   /** An execution by itself, as events name it. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { csvLines, type ExportColumn, toXlsx } from '../../platform/export.ts'
+import type { ExportColumn } from '../../platform/export.ts'
+import { sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dataClassLabels } from '../../shared/classification.ts'
 import { dateInRome, formatDate, parseDate } from '../../shared/dates.ts'
@@ -13,6 +16,7 @@ import { guidedRoles } from '../../shared/roles.ts'
 import { groupLabels, listBodiesInScope } from '../inventory/index.ts'
 import { kindLabels, regionNames } from '../registry/index.ts'
 import { definitionOf, type FigureDefinition, figureDefinitions } from './definitions.ts'
+import { figureErrors } from './errors.ts'
 import { figureListSpec } from './list.ts'
 import type { FigureRow } from './model.ts'
 import { DefinitionsPage } from './pages/definitions-page.tsx'
@@ -30,7 +34,6 @@ const reportSchema = Type.Unsafe<PostedForm>(
   Type.Object({ al: Type.Optional(Type.String()) }, { additionalProperties: false }),
 )
 const exportedAtMost = 200_000
-const searchOf = (request: FastifyRequest) => new URL(request.url, 'http://regia.invalid').searchParams
 
 /** The page of the programme, the rows behind each of its numbers, and what each number means. */
 export function registerFigureRoutes(server: RegiaServer, { db, clock, config }: AppContext): void {
@@ -178,16 +181,14 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
     const rows = await withActor(db, actor, (tx) =>
       listFigureRows(tx, context, definition, { ...wholeList(query), size: exportedAtMost }),
     )
-    const columns = columnsOf(definition)
-    reply.header(
-      'content-disposition',
-      `attachment; filename="${definition.slug}-${dateInRome(clock())}.${kind}"`,
-    )
-    if (kind === 'csv')
-      return reply.type('text/csv; charset=utf-8').send([...csvLines(columns, rows)].join(''))
-    return reply
-      .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-      .send(Buffer.from(await toXlsx(columns, rows, definition.name)))
+    if (rows.length > exportedAtMost)
+      throw new DomainError(figureErrors.tooManyRows, { details: { limit: exportedAtMost } })
+    return sendRows(reply, kind, {
+      name: `${definition.slug}-${dateInRome(clock())}`,
+      sheet: definition.name,
+      columns: columnsOf(definition),
+      rows,
+    })
   }
 
   function readList(request: FastifyRequest, actor: PersonActor, definition: FigureDefinition) {

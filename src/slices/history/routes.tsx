@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import { Readable } from 'node:stream'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { csvLines } from '../../platform/export.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -28,7 +30,7 @@ export function registerHistoryRoutes(server: RegiaServer, context: AppContext, 
     const { slug, id } = request.params
     const kind = kindOfSlug(words, slug)
     if (kind === null || !isUuid(id)) throw new DomainError(historyErrors.notFound)
-    const query = parseListQuery(thingSpec, searchOf(request.url))
+    const query = parseListQuery(thingSpec, searchOf(request))
     const filter = historyOf(kind, id)
     const { found, total } = await withActor(db, request.requirePerson(), async (tx) => ({
       found: await findHistory(tx, filter, words, query),
@@ -60,7 +62,7 @@ export function registerHistoryRoutes(server: RegiaServer, context: AppContext, 
 
   server.get('/amministrazione/giornale', async (request, reply) => {
     const actor = journalReader(request.requirePerson())
-    const query = parseListQuery(journal, searchOf(request.url))
+    const query = parseListQuery(journal, searchOf(request))
     const filter = journalFilter(words, query)
     const { found, total, names } = await withActor(db, actor, async (tx) => ({
       found: await findHistory(tx, filter, words, query),
@@ -91,7 +93,7 @@ export function registerHistoryRoutes(server: RegiaServer, context: AppContext, 
 
   server.get('/amministrazione/giornale.csv', async (request, reply) => {
     const actor = journalReader(request.requirePerson())
-    const query = wholeList(parseListQuery(journal, searchOf(request.url)))
+    const query = wholeList(parseListQuery(journal, searchOf(request)))
     const filter = journalFilter(words, query)
     return reply
       .type('text/csv; charset=utf-8')
@@ -121,8 +123,4 @@ function journalReader(actor: PersonActor): PersonActor {
   if (actor.role !== 'administrator' && actor.role !== 'auditor')
     throw new DomainError(commonErrors.notAllowed)
   return actor
-}
-
-function searchOf(url: string): URLSearchParams {
-  return new URL(url, 'http://regia.invalid').searchParams
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { toCsv, toXlsx } from '../../platform/export.ts'
+import { fileKinds, sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer, SignedIn } from '../../platform/http/types.ts'
 import { addDays, dateInRome, type LocalDate, startOfDayInRome } from '../../shared/dates.ts'
 import type { DueItem, ResumePoint } from '../../shared/due.ts'
@@ -55,21 +57,16 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
     }
   })
 
-  server.get('/attivita.csv', async (request, reply) => {
-    const { rows, today } = await dueRows(request)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="attivita-${today}.csv"`)
-      .send(toCsv(dueColumns(today), rows))
-  })
-
-  server.get('/attivita.xlsx', async (request, reply) => {
-    const { rows, today } = await dueRows(request)
-    return reply
-      .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-      .header('content-disposition', `attachment; filename="attivita-${today}.xlsx"`)
-      .send(Buffer.from(await toXlsx(dueColumns(today), rows, 'Attività')))
-  })
+  for (const kind of fileKinds)
+    server.get(`/attivita.${kind}`, async (request, reply) => {
+      const { rows, today } = await dueRows(request)
+      return sendRows(reply, kind, {
+        name: `attivita-${today}`,
+        sheet: 'Attività',
+        columns: dueColumns(today),
+        rows,
+      })
+    })
 
   /** The rows of the office's list with the filters of the address, for a file. */
   async function dueRows(request: FastifyRequest): Promise<{ rows: DueItem[]; today: LocalDate }> {
@@ -144,7 +141,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
       <GuidedHome
         bodyTitle={body ? titleOf(body) : person.ownerName}
         duties={guidedDuties(loaded.items, actor.personId, today)}
-        isWhole={new URL(request.url, 'http://regia.invalid').searchParams.has('tutte')}
+        isWhole={searchOf(request).has('tutte')}
         today={today}
         now={clock()}
         role={actor.role}
@@ -227,7 +224,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
 }
 
 function queryOf(request: FastifyRequest): ListQuery {
-  return parseListQuery(dueSpec, new URL(request.url, 'http://regia.invalid').searchParams)
+  return parseListQuery(dueSpec, searchOf(request))
 }
 
 /** A page of rows that are all here already: after, or before, the one whose key the cursor holds. */

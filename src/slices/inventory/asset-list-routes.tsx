@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, withActor } from '../../platform/db/actor.ts'
 import type { ExportColumn } from '../../platform/export.ts'
+import { fileKinds, sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
@@ -26,7 +29,7 @@ import {
 import { cursorOfRow, listBodiesInScope } from './list-store.ts'
 import { PlaceListPage, SoftwareListPage } from './pages/asset-list-pages.tsx'
 import { readsAnyReserved, recordReservedReading } from './reserved.ts'
-import { crumbs, fileKinds, readerOfInventory, searchOf, sendRows } from './route-parts.tsx'
+import { crumbs, datedName, readerOfInventory } from './route-parts.tsx'
 
 const exportedAtMost = 50_000
 
@@ -139,7 +142,7 @@ export function registerAssetListRoutes(server: RegiaServer, { db, clock }: AppC
         )
       return found
     })
-    return sendRows(reply, kind, name, columns, rows, clock())
+    return sendRows(reply, kind, { name: datedName(name, clock()), sheet: name, columns, rows })
   }
 }
 

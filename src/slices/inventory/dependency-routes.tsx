@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyRequest } from 'fastify'
 import { type ActorTx, withActor } from '../../platform/db/actor.ts'
 import type { ExportColumn } from '../../platform/export.ts'
+import { fileKinds, sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
@@ -15,7 +18,7 @@ import { listBodiesInScope } from './list-store.ts'
 import type { Dependency } from './model.ts'
 import { ChooseBodyPage } from './pages/choose-body-page.tsx'
 import { DependencyPage } from './pages/dependency-page.tsx'
-import { crumbs, fileKinds, searchOf, sendRows, writerOf } from './route-parts.tsx'
+import { crumbs, datedName, writerOf } from './route-parts.tsx'
 import { listServices, mayReadFor, mayWriteFor } from './store.ts'
 import { paths, serviceStateLabels } from './view.ts'
 
@@ -64,7 +67,12 @@ export function registerDependencyRoutes(server: RegiaServer, { db, clock }: App
     server.get(`/inventario/dipendenze.${extension}`, async (request, reply) => {
       const loaded = await withActor(db, request.requirePerson(), (tx) => load(tx, request))
       if ('bodies' in loaded) throw new DomainError(commonErrors.invalidRequest)
-      return sendRows(reply, extension, 'Dipendenze', exportColumns, loaded.dependencies, clock())
+      return sendRows(reply, extension, {
+        name: datedName('Dipendenze', clock()),
+        sheet: 'Dipendenze',
+        columns: exportColumns,
+        rows: loaded.dependencies,
+      })
     })
 
   server.post<{ Params: { id: string }; Body: PostedForm }>(

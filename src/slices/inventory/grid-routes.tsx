@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { type ActorTx, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -29,7 +31,7 @@ import { listBodiesInScope } from './list-store.ts'
 import { stateOf } from './merge.ts'
 import type { DigitalService } from './model.ts'
 import { GridPage, type GridPageRow } from './pages/grid-page.tsx'
-import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
 import { type ServicePart, serviceShape, serviceValues } from './shapes.ts'
 import { listServices } from './store.ts'
 import { paths } from './view.ts'

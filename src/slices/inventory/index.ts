@@ -68,7 +68,7 @@ export {
   searchQualifiedServices,
 } from './reference-store.ts'
 export { answerRequirements } from './requirement-commands.ts'
-export { chooseBody, crumbs as inventoryCrumbs, searchOf, writerOf } from './route-parts.tsx'
+export { chooseBody, crumbs as inventoryCrumbs, writerOf } from './route-parts.tsx'
 export { registerInventoryRoutes } from './routes.ts'
 export { inventorySections, type PlanLines, searchServices } from './sections.tsx'
 export {

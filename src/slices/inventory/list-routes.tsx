@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
 import type { Changes } from '../../platform/events.ts'
-import { csvLines, toXlsx } from '../../platform/export.ts'
+import { csvLines } from '../../platform/export.ts'
+import { asFile, sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dataClasses, dataClassLabels } from '../../shared/classification.ts'
-import { dateInRome, formatDate } from '../../shared/dates.ts'
+import { formatDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { PersonId } from '../../shared/ids.ts'
@@ -38,7 +41,7 @@ import {
 import type { ServiceRow } from './model.ts'
 import { BulkPreviewPage, BulkResultPage } from './pages/bulk-pages.tsx'
 import { ListPage } from './pages/list-page.tsx'
-import { crumbs, readerOfInventory, searchOf, writerOf } from './route-parts.tsx'
+import { crumbs, datedName, readerOfInventory, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
 import { findServiceById, mayChangeMany } from './store.ts'
 import { paths } from './view.ts'
@@ -81,18 +84,21 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
 
   server.get('/inventario.csv', async (request, reply) => {
     const actor = readerOfInventory(request.requirePerson())
-    return asFile(reply, 'csv')
-      .type('text/csv; charset=utf-8')
-      .send(Readable.from(lines(pages(actor, request))))
+    return asFile(reply, 'csv', datedName('servizi', clock())).send(
+      Readable.from(lines(pages(actor, request))),
+    )
   })
 
   server.get('/inventario.xlsx', async (request, reply) => {
     const actor = readerOfInventory(request.requirePerson())
     const rows: ServiceRow[] = []
     for await (const page of pages(actor, request)) rows.push(...page)
-    return asFile(reply, 'xlsx')
-      .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-      .send(Buffer.from(await toXlsx(serviceExportColumns, rows, 'Servizi')))
+    return sendRows(reply, 'xlsx', {
+      name: datedName('servizi', clock()),
+      sheet: 'Servizi',
+      columns: serviceExportColumns,
+      rows,
+    })
   })
 
   /** The rows on screen, on all pages: page by page, each in a transaction of its own, so that a long list holds nobody up. */
@@ -112,13 +118,6 @@ export function registerListRoutes(server: RegiaServer, { db, clock }: AppContex
       yield page.rows
       at = page.next
     }
-  }
-
-  function asFile(reply: FastifyReply, extension: string): FastifyReply {
-    return reply.header(
-      'content-disposition',
-      `attachment; filename="servizi-${dateInRome(clock())}.${extension}"`,
-    )
   }
 
   server.post('/inventario/blocco/anteprima', { schema: { body: previewSchema } }, async (request, reply) => {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
@@ -17,7 +19,7 @@ import type { HostingChoice } from './model.ts'
 import { BulkResultPage } from './pages/bulk-pages.tsx'
 import { PasteFormPage, PastePreviewPage, pastePath, pastePreview } from './pages/paste-pages.tsx'
 import { findPaste } from './paste-store.ts'
-import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
 import { serviceShape, serviceValues } from './shapes.ts'
 import { listServices } from './store.ts'
 import { paths } from './view.ts'

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -29,7 +31,7 @@ import { addDataCentre, correctDataCentre, moveDataCentre } from './place-comman
 import { getDataCentre, lastPlannedEnd, likelyTwins, listHostedServices } from './place-store.ts'
 import { loadChecklist } from './requirement-store.ts'
 import { mayReadReserved } from './reserved.ts'
-import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { dataCentreShape, dataCentreValues, newDataCentreValues } from './shapes.ts'
 import { mayWriteFor } from './store.ts'

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Db, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { csvLines, type ExportColumn, toXlsx } from '../../platform/export.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
@@ -11,32 +10,11 @@ import { listBodiesInScope } from './list-store.ts'
 import { ChooseBodyPage } from './pages/choose-body-page.tsx'
 import { paths } from './view.ts'
 
-export const searchOf = (request: FastifyRequest) => new URL(request.url, 'http://regia.invalid').searchParams
-
 /** The person, when their role writes what bodies declare (GEN-006): for which body is decided with its row. */
 export function writerOf(request: FastifyRequest): PersonActor {
   const actor = request.requirePerson()
   if (!writingRoles.includes(actor.role)) throw new DomainError(commonErrors.notAllowed)
   return actor
-}
-
-export const fileKinds = ['csv', 'xlsx'] as const
-
-/** Rows as a file named after what they are and the day. */
-export async function sendRows<Row>(
-  reply: FastifyReply,
-  kind: (typeof fileKinds)[number],
-  name: string,
-  columns: readonly ExportColumn<Row>[],
-  rows: readonly Row[],
-  now: Date,
-): Promise<FastifyReply> {
-  const file = `${slug(name)}-${dateInRome(now)}.${kind}`
-  reply.header('content-disposition', `attachment; filename="${file}"`)
-  if (kind === 'csv') return reply.type('text/csv; charset=utf-8').send([...csvLines(columns, rows)].join(''))
-  return reply
-    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    .send(Buffer.from(await toXlsx(columns, rows, name)))
 }
 
 /** Everybody but the administrator, who runs the system and reads no body's data. */
@@ -73,4 +51,9 @@ export async function chooseBody(
       bodies={bodies.filter((body) => body.mayWrite).map(({ id, name }) => ({ name, href: href(id) }))}
     />,
   )
+}
+
+/** How a file of the inventory is called: what it is and the day. */
+export function datedName(words: string, now: Date): string {
+  return `${slug(words)}-${dateInRome(now)}`
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -46,7 +48,7 @@ import { GuidedStepPage, type SeenFields, ServiceFormPage } from './pages/servic
 import { ServicePage } from './pages/service-page.tsx'
 import { findReadableDataCentre, placeLabel } from './place-store.ts'
 import { mayReadReserved } from './reserved.ts'
-import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { newServiceValues, type ServicePart, serviceShape, serviceValues } from './shapes.ts'
 import { getService, listServices, listSoftware, mayWriteFor } from './store.ts'

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -17,7 +19,7 @@ import { ConflictPage } from './pages/conflict-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { SoftwareFormPage, SoftwarePage } from './pages/software-pages.tsx'
 import { mayReadReserved } from './reserved.ts'
-import { chooseBody, crumbs, searchOf, writerOf } from './route-parts.tsx'
+import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { newSoftwareValues, softwareShape, softwareValues } from './shapes.ts'
 import { getSoftware, listSupportedServices, mayWriteFor } from './store.ts'

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import { Type } from 'typebox'
 import { withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader } from '../../shared/forms.ts'
@@ -37,7 +39,7 @@ export function registerNoticeRoutes(
 
   server.get('/notifiche', async (request, reply) => {
     const actor = request.requirePerson()
-    const query = parseListQuery(listSpec, new URL(request.url, 'http://regia.invalid').searchParams)
+    const query = parseListQuery(listSpec, searchOf(request))
     const { found, unread } = await withActor(db, actor, async (tx) => ({
       found: await findNoticeLines(tx, words, query),
       unread: await countUnread(tx, actor.personId),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { toCsv, toXlsx } from '../../platform/export.ts'
+import { sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, PageOptions, RegiaServer } from '../../platform/http/types.ts'
 import { dateInRome, formatDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -105,7 +107,7 @@ export function registerAdministrationRoutes(server: RegiaServer, context: AppCo
   })
 
   server.get(peoplePath, async (request, reply) => {
-    const query = parseListQuery(peopleSpec, searchOf(request.url))
+    const query = parseListQuery(peopleSpec, searchOf(request))
     const filter = peopleFilter(query)
     const { found, total } = await withActor(db, administrator(request), async (tx) => ({
       found: await listPeople(tx, filter, query),
@@ -120,16 +122,16 @@ export function registerAdministrationRoutes(server: RegiaServer, context: AppCo
 
   for (const format of ['csv', 'xlsx'] as const)
     server.get(`${peoplePath}.${format}`, async (request, reply) => {
-      const query = wholeList(parseListQuery(peopleSpec, searchOf(request.url)))
+      const query = wholeList(parseListQuery(peopleSpec, searchOf(request)))
       const rows = await withActor(db, administrator(request), (tx) =>
         listPeople(tx, peopleFilter(query), { ...query, size: exportedAtMost }),
       )
-      reply.header('content-disposition', `attachment; filename="persone-${dateInRome(clock())}.${format}"`)
-      return format === 'csv'
-        ? reply.type('text/csv; charset=utf-8').send(toCsv(peopleColumns, rows))
-        : reply
-            .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-            .send(Buffer.from(await toXlsx(peopleColumns, rows, 'Persone')))
+      return sendRows(reply, format, {
+        name: `persone-${dateInRome(clock())}`,
+        sheet: 'Persone',
+        columns: peopleColumns,
+        rows,
+      })
     })
 
   server.get<{ Querystring: { ente?: string } }>(`${peoplePath}/nuova`, async (request, reply) => {
@@ -513,8 +515,4 @@ function asRole(typed: TypedRole, place: FoundPlace): Omit<NewAssignment, 'perso
   if (!role || !validFrom) return null
   const { administrationId, associationId } = place
   return { role, validFrom, validTo, act, sends, administrationId, associationId }
-}
-
-function searchOf(url: string): URLSearchParams {
-  return new URL(url, 'http://regia.invalid').searchParams
 }

@@ -40,11 +40,6 @@ export function mailSetting(config: { readonly smtp: unknown }): MailSetting {
   return { mailEnabled: config.smtp !== null }
 }
 
-/** The search part of the address of a request. */
-export function queryOf(request: FastifyRequest): URLSearchParams {
-  return new URL(request.url, 'http://regia.invalid').searchParams
-}
-
 /** True for a save made by the script of a form, which wants the note of what was saved and no page. */
 export function isAutosave(request: FastifyRequest): boolean {
   return request.headers['x-autosave'] === '1'

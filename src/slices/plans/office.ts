@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import { createHash } from 'node:crypto'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { PlanId } from '../../shared/ids.ts'
-import { decide } from '../../shared/lifecycle.ts'
 import type { MailSetting } from '../notices/index.ts'
-import { loadMoveFacts, personOf, writer } from './commands.ts'
+import { personOf, writer } from './commands.ts'
 import { type PlanContent, portalFields } from './content.ts'
-import { planErrors, refusal } from './errors.ts'
-import { planTransitions } from './lifecycle.ts'
+import { planErrors } from './errors.ts'
+import { moveAlong } from './moves.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
 import * as versions from './versions-store.ts'
@@ -172,43 +172,14 @@ export async function recordExternalOutcome(
   now: Date,
 ): Promise<void> {
   const plan = await store.getPlanForUpdate(tx, input.planId)
-  const person = personOf(tx)
-  const decision = decide(
-    planTransitions,
-    plan.state,
-    input.action,
-    person.role,
-    await loadMoveFacts(tx, plan, true),
-    input.note,
-  )
-  if (!decision.ok) throw refusal(decision.code)
-  if (
-    !(await store.movePlan(
-      tx,
-      { planId: plan.planId, version: input.version },
-      { to: decision.to },
-      person.personId,
-      now,
-    ))
-  )
-    throw new DomainError(planErrors.changedMeanwhile)
+  await moveAlong(tx, plan, { ...input, reason: input.note }, {}, now)
   const outcome = input.action === 'record_return' ? 'returned' : 'approved'
   await versions.closeVersion(
     tx,
     plan.planId,
     plan.versionCount,
-    { outcome, note: input.note, late: null, by: person.personId },
+    { outcome, note: input.note, late: null, by: personOf(tx).personId },
     now,
   )
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: input.action,
-    from: plan.state,
-    to: decision.to,
-    reason: input.note,
-    at: now,
-  })
   await tellOfPlan(tx, plan, { kind: outcome, number: plan.versionCount, observations: 0 }, mail, now)
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
-import { type Changes, recordEvent } from '../../platform/events.ts'
+
+import type { ActorTx } from '../../platform/db/actor.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { PlanId } from '../../shared/ids.ts'
-import { decide } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
-import { addMissingServices, loadMoveFacts, personOf } from './commands.ts'
-import { planErrors, refusal } from './errors.ts'
+import { addMissingServices, personOf } from './commands.ts'
+import { planErrors } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
-import { type PlanAction, planTransitions, type Revision } from './lifecycle.ts'
-import { countedValues, itemFields, type Plan, type PlanItem } from './model.ts'
+import type { PlanAction, Revision } from './lifecycle.ts'
+import { countedValues, itemFields, type PlanItem } from './model.ts'
+import { moveAlong } from './moves.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
 import { closeVersion, findApproved } from './versions-store.ts'
@@ -88,43 +88,6 @@ export async function dropRevision(
   })
 }
 
-async function moveAlong(
-  tx: ActorTx,
-  plan: Plan,
-  input: {
-    version: number
-    action: 'add_further' | 'reopen' | 'drop_revision'
-    reason: string
-    revision?: { kind: Revision; reason: string }
-  },
-  changes: Changes,
-  now: Date,
-): Promise<void> {
-  const person = personOf(tx)
-  const facts = await loadMoveFacts(tx, plan, true)
-  const decision = decide(planTransitions, plan.state, input.action, roleOf(tx.actor), facts, input.reason)
-  if (!decision.ok) throw refusal(decision.code)
-  const moved = await store.movePlan(
-    tx,
-    { planId: plan.planId, version: input.version },
-    { to: decision.to, ...(input.revision ? { revision: input.revision } : {}) },
-    person.personId,
-    now,
-  )
-  if (!moved) throw new DomainError(planErrors.changedMeanwhile)
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: input.action,
-    from: plan.state,
-    to: decision.to,
-    reason: input.reason || null,
-    changes,
-    at: now,
-  })
-}
-
 /** Withdraws a version without an outcome, or takes the draft up again. PLAN-002 on a version that changed. */
 export async function movePlanBack(
   tx: ActorTx,
@@ -133,44 +96,14 @@ export async function movePlanBack(
   now: Date,
 ): Promise<void> {
   const plan = await store.getPlanForUpdate(tx, input.planId)
-  const person = personOf(tx)
-  const decision = decide(
-    planTransitions,
-    plan.state,
-    input.action,
-    person.role,
-    await loadMoveFacts(tx, plan, true),
-    input.note,
-  )
-  if (!decision.ok) throw refusal(decision.code)
-  if (
-    !(await store.movePlan(
-      tx,
-      { planId: plan.planId, version: input.version },
-      { to: decision.to },
-      person.personId,
-      now,
-    ))
-  )
-    throw new DomainError(planErrors.changedMeanwhile)
-  if (input.action === 'withdraw')
-    await closeVersion(
-      tx,
-      plan.planId,
-      plan.versionCount,
-      { outcome: 'withdrawn', note: input.note, late: null, by: person.personId },
-      now,
-    )
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: input.action,
-    from: plan.state,
-    to: decision.to,
-    reason: input.note,
-    at: now,
-  })
-  if (input.action === 'withdraw')
-    await tellOfPlan(tx, plan, { kind: 'withdrawn', number: plan.versionCount }, mail, now)
+  await moveAlong(tx, plan, { ...input, reason: input.note }, {}, now)
+  if (input.action === 'resume') return
+  const outcome = {
+    outcome: 'withdrawn',
+    note: input.note,
+    late: null,
+    by: personOf(tx).personId,
+  } as const
+  await closeVersion(tx, plan.planId, plan.versionCount, outcome, now)
+  await tellOfPlan(tx, plan, { kind: 'withdrawn', number: plan.versionCount }, mail, now)
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatInstant, formatTime } from '../../shared/dates.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
@@ -10,7 +12,7 @@ import { PageHead, SavedNote } from '../../ui/index.ts'
 import { type SavedItem, saveItem } from './commands.ts'
 import { valueInWords } from './content.ts'
 import { planErrors } from './errors.ts'
-import { canWrite, isAutosave, planFrame, queryOf } from './frame.ts'
+import { canWrite, isAutosave, planFrame } from './frame.ts'
 import {
   itemForm,
   itemFormSchema,
@@ -90,7 +92,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
   )
 
   server.get<OfPlan>('/piani/:planId/griglia', async (request, reply) => {
-    const saved = queryOf(request).get('salvate')
+    const saved = searchOf(request).get('salvate')
     return showGrid(request, reply, {
       saved: saved !== null && /^\d{1,4}$/.test(saved) ? Number(saved) : null,
     })
@@ -147,7 +149,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
     const planId = planIdOf(request.params)
     const serviceId = serviceIdOf(request.params.serviceId)
     return withActor(db, request.requirePerson(), (tx) =>
-      loadItem(tx, planId, serviceId, queryOf(request).get('cerca')?.slice(0, 80)),
+      loadItem(tx, planId, serviceId, searchOf(request).get('cerca')?.slice(0, 80)),
     )
   }
 
@@ -159,7 +161,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
   ): FastifyReply {
     const actor = request.requirePerson()
     const { plan, item, service } = loaded
-    const query = queryOf(request)
+    const query = searchOf(request)
     const shown = itemForm(item)
     return reply.page(
       {
@@ -240,7 +242,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
     typed: Readonly<Record<string, string>>,
     read: ReadItem,
     now: Date,
-    step = queryOf(request).get('passo') ?? '',
+    step = searchOf(request).get('passo') ?? '',
   ): Promise<ItemConflictProps> {
     const { stored, fields } = saved
     const writers = await withActor(db, request.requirePerson(), (tx) => conflictsOf(tx, stored))
@@ -275,7 +277,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
 }
 
 function gridView(request: FastifyRequest): GridView {
-  return queryOf(request).get('vista') === 'schede' ? 'schede' : 'decisioni'
+  return searchOf(request).get('vista') === 'schede' ? 'schede' : 'decisioni'
 }
 
 function savedGrid(planId: PlanId, view: GridView, saved: number): string {
@@ -312,7 +314,7 @@ function placeAfter(
   { plan, service }: LoadedItem,
   then: string | undefined,
 ): string {
-  const query = queryOf(request)
+  const query = searchOf(request)
   if (query.get('passo') === gridStep) return savedGrid(plan.planId, 'decisioni', 1)
   const step: ItemStep = findStep(query.get('passo'))
   const back = query.get('da') === 'riepilogo' ? 'riepilogo' : stepAfter(step).key

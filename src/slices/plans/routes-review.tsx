@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { csvLines, toXlsx } from '../../platform/export.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -12,7 +14,7 @@ import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../..
 import { movesFrom } from '../../shared/lifecycle.ts'
 import { type Page, toPage, wholeList } from '../../shared/list-query.ts'
 import { planErrors } from './errors.ts'
-import { mailSetting, queryOf } from './frame.ts'
+import { mailSetting } from './frame.ts'
 import { formSchema, planIdOf, versionNumberOf } from './inputs.ts'
 import { planTransitions } from './lifecycle.ts'
 import { AssignPage } from './pages/review-assign.tsx'
@@ -88,7 +90,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
 
     async function* lines() {
       yield* csvLines(queueColumns, [])
-      for await (const rows of exportedRows(context, actor, queryOf(request))) {
+      for await (const rows of exportedRows(context, actor, searchOf(request))) {
         const [, ...body] = csvLines(queueColumns, rows)
         yield body.join('')
       }
@@ -98,7 +100,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
   server.get('/piani/coda.xlsx', async (request, reply) => {
     const actor = programmeReader(request)
     const all: ExportedRow[] = []
-    for await (const rows of exportedRows(context, actor, queryOf(request))) all.push(...rows)
+    for await (const rows of exportedRows(context, actor, searchOf(request))) all.push(...rows)
     return reply
       .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
       .header('content-disposition', `attachment; filename="coda-piani-${actor.today}.xlsx"`)
@@ -282,7 +284,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
   )
 
   server.get<OfPlan>('/piani/:planId/esame/esito', (request, reply) => {
-    const query = queryOf(request)
+    const query = searchOf(request)
     const form = new FormReader({
       scelta: query.get('scelta') ?? '',
       rientro: query.get('rientro') ?? '',
@@ -360,7 +362,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
     attempt: ExamAttempt = { errors: [] },
   ) {
     const actor = programmeReader(request)
-    const state = parseExam(queryOf(request))
+    const state = parseExam(searchOf(request))
     const exam = await withActor(db, actor, (tx) => loadExam(tx, actor, planId))
     const view = examView(exam, state, actor.today)
     return reply.page(
@@ -448,7 +450,7 @@ export async function showQueue(
 ): Promise<FastifyReply> {
   const actor = programmeReader(request)
   const isReader = actor.role === 'auditor'
-  const state = parseQueue(queryOf(request))
+  const state = parseQueue(searchOf(request))
   const loaded = await withActor(context.db, actor, (tx) => loadQueue(tx, actor, state))
   const { figures, reviewers } = loaded
   const page = toPage(state.query, loaded.found, cursorOf)
@@ -583,5 +585,5 @@ function observationIdOf({ observationId }: { readonly observationId: string }):
 /** Back to the examination as it was on screen, at the place of what was posted. */
 function examPath(request: FastifyRequest, planId: PlanId, anchor: string): string {
   const isPlace = /^(servizio-[0-9a-f-]{36}|insieme)$/.test(anchor)
-  return `/piani/${planId}/esame${printExam(parseExam(queryOf(request)))}${isPlace ? `#${anchor}` : ''}`
+  return `/piani/${planId}/esame${printExam(parseExam(searchOf(request)))}${isPlace ? `#${anchor}` : ''}`
 }

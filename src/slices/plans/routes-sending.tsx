@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { decide } from '../../shared/lifecycle.ts'
@@ -8,7 +10,7 @@ import { namesOfPeople } from '../history/index.ts'
 import { loadMoveFacts, submitPlan } from './commands.ts'
 import { totalsOf } from './content.ts'
 import { planErrors } from './errors.ts'
-import { canWrite, fieldError, mailSetting, planFrame, queryOf } from './frame.ts'
+import { canWrite, fieldError, mailSetting, planFrame } from './frame.ts'
 import { formSchema, planIdOf, versionNumberOf } from './inputs.ts'
 import { type PlanAction, planTransitions } from './lifecycle.ts'
 import { ComparePage, type ComparePageProps } from './pages/compare-page.tsx'
@@ -170,7 +172,7 @@ export function registerSendingPages(server: RegiaServer, context: AppContext): 
   server.get<OfPlan>('/piani/:planId/confronto', async (request, reply) => {
     const actor = request.requirePerson()
     const planId = planIdOf(request.params)
-    const query = queryOf(request)
+    const query = searchOf(request)
     const loaded = await withActor(db, actor, async (tx) => {
       const plan = await getPlan(tx, planId)
       const hasDraft = readsDraft(actor) && isEditable(plan)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withActor } from '../../platform/db/actor.ts'
-import { toCsv, toXlsx } from '../../platform/export.ts'
+import { fileKinds, sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { type AdministrationId, isUuid } from '../../shared/ids.ts'
@@ -10,7 +12,6 @@ import { guidedRoles, writingRoles } from '../../shared/roles.ts'
 import { createPlan } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { planColumns, sentColumns, serviceColumns } from './exports.ts'
-import { queryOf } from './frame.ts'
 import { formSchema, planIdOf, plansFilter, plansSpec } from './inputs.ts'
 import { countPlans, listBodiesWithoutPlan, listPlans } from './list-store.ts'
 import { NoPlanPage } from './pages/no-plan-page.tsx'
@@ -23,8 +24,6 @@ import { planPaths } from './view.ts'
 export type OfPlan = { Params: { planId: string } }
 export type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
-const fileFormats = ['csv', 'xlsx'] as const
-
 /** The list of plans and the working page of one. `showQueue` is the list as the programme's staff sees it. */
 export function registerPlanPages(server: RegiaServer, context: AppContext, showQueue: PageHandler): void {
   const { db, clock } = context
@@ -33,7 +32,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
     const actor = request.requirePerson()
     if (actor.administrationId !== null) return showOwnPlan(request, reply, actor.administrationId)
     if (actor.associationId === null && actor.role !== 'auditor') return showQueue(request, reply)
-    const query = parseListQuery(plansSpec, queryOf(request))
+    const query = parseListQuery(plansSpec, searchOf(request))
     const filter = plansFilter(query, actor.personId)
     const loaded = await withActor(db, actor, async (tx) => {
       const page = toPage(query, await listPlans(tx, filter, query), (row) => row.cursor)
@@ -95,48 +94,35 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
     showPlan(context, request, reply, planIdOf(request.params)),
   )
 
-  for (const format of fileFormats) {
+  for (const format of fileKinds) {
     server.get(`/piani.${format}`, async (request, reply) => {
       const actor = request.requirePerson()
       if (!readsDraft(actor) && actor.role !== 'auditor') throw new DomainError(commonErrors.notAllowed)
-      const query = { ...wholeList(parseListQuery(plansSpec, queryOf(request))), size: exportedAtMost }
+      const query = { ...wholeList(parseListQuery(plansSpec, searchOf(request))), size: exportedAtMost }
       const rows = await withActor(db, actor, async (tx) =>
         listedRows(tx, await listPlans(tx, plansFilter(query, actor.personId), query)),
       )
-      const name = `piani-${actor.today}.${format}`
-      const columns = readsDraft(actor) ? planColumns : sentColumns
-      return sendFile(
-        reply,
-        name,
-        format === 'csv' ? toCsv(columns, rows) : await toXlsx(columns, rows, 'Piani'),
-      )
+      return sendRows(reply, format, {
+        name: `piani-${actor.today}`,
+        sheet: 'Piani',
+        columns: readsDraft(actor) ? planColumns : sentColumns,
+        rows,
+      })
     })
 
     server.get<OfPlan>(`/piani/:planId/servizi.${format}`, async (request, reply) => {
       const actor = request.requirePerson()
       if (!readsDraft(actor)) throw new DomainError(commonErrors.notAllowed)
-      const rows = await shownRows(context, actor, planIdOf(request.params), queryOf(request))
-      const name = `servizi-del-piano-${actor.today}.${format}`
-      return sendFile(
-        reply,
-        name,
-        format === 'csv' ? toCsv(serviceColumns, rows) : await toXlsx(serviceColumns, rows, 'Servizi'),
-      )
+      const rows = await shownRows(context, actor, planIdOf(request.params), searchOf(request))
+      return sendRows(reply, format, {
+        name: `servizi-del-piano-${actor.today}`,
+        sheet: 'Servizi',
+        columns: serviceColumns,
+        rows,
+      })
     })
   }
 }
 
 /** Plans in one file at most. */
 const exportedAtMost = 10_000
-
-const mediaTypes = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
-
-function sendFile(reply: FastifyReply, name: string, content: string | Uint8Array): FastifyReply {
-  return reply
-    .type(name.endsWith('.csv') ? mediaTypes.csv : mediaTypes.xlsx)
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .send(typeof content === 'string' ? content : Buffer.from(content))
-}

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext } from '../../platform/http/types.ts'
 import type { PlanId } from '../../shared/ids.ts'
 import { writingRoles } from '../../shared/roles.ts'
-import { canWrite, planFrame, queryOf } from './frame.ts'
+import { canWrite, planFrame } from './frame.ts'
 import { PlanPage, type PlanPageProps, titleOfPlan } from './pages/plan-page.tsx'
 import { type FormTrouble, noTrouble } from './pages/trouble.ts'
 import { changedSince, draftContent, loadWorkingPlan, readsDraft, type WorkingPlan } from './queries.ts'
@@ -33,7 +35,7 @@ export async function showPlan(
   if (!readsDraft(actor)) return reply.seeOther(await placeForProgramme(context, actor, planId))
   const working = await withActor(context.db, actor, (tx) => loadWorkingPlan(tx, planId))
   const { plan, facts, findings, observations, names } = working
-  const query = queryOf(request)
+  const query = searchOf(request)
   const rows = rowsOf(working)
   const isWriter = writingRoles.includes(actor.role)
   return reply.page(

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { type ExportColumn, toCsv } from '../../platform/export.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatDate, parseDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -296,8 +298,6 @@ export function registerReferenceRoutes(
     )
   }
 }
-
-const searchOf = (request: FastifyRequest) => new URL(request.url, 'http://regia.invalid').searchParams
 
 function administrator(request: FastifyRequest): PersonActor {
   const actor = request.requirePerson()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatDate } from '../../shared/dates.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
@@ -158,7 +160,7 @@ export function registerAssociationRoutes(
 
   server.get<ById>(`${base}/:id`, async (request, reply) => {
     const actor = administrator(request.requirePerson())
-    const typed = new URL(request.url, 'http://regia.invalid').searchParams.get('cerca')
+    const typed = searchOf(request).get('cerca')
     return showAssociation(reply, actor, request.params.id, cleaned(typed))
   })
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply } from 'fastify'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { type ExportColumn, toCsv } from '../../platform/export.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import type { PostedForm } from '../../shared/forms.ts'
@@ -63,7 +65,7 @@ export function registerImportRoutes(server: RegiaServer, { db, clock }: AppCont
 
   server.get(base, async (request, reply) => {
     const actor = administrator(request.requirePerson())
-    const { searchParams } = new URL(request.url, 'http://regia.invalid')
+    const searchParams = searchOf(request)
     return showList(reply, actor, { justDone: searchParams.get('fatta') ?? undefined })
   })
 

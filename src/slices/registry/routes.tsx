@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
-import { toCsv, toXlsx } from '../../platform/export.ts'
+import { fileKinds, sendRows } from '../../platform/http/files.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dateInRome, formatInstant, formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
@@ -82,10 +84,6 @@ const crumbsTo = (...crumbs: readonly { label: string; href?: string }[]) => [
 ]
 const bodiesCrumb = { label: 'Enti', href: '/enti' }
 
-function paramsOf(request: FastifyRequest): URLSearchParams {
-  return new URL(request.url, 'http://regia.invalid').searchParams
-}
-
 async function searchFor(tx: ActorTx, query: ListQuery): Promise<BodySearch | null> {
   const typed = filterValue(query, 'cerca')
   return typed === undefined ? null : resolveSearch(tx, typed)
@@ -94,7 +92,7 @@ async function searchFor(tx: ActorTx, query: ListQuery): Promise<BodySearch | nu
 function registerListRoutes(server: RegiaServer, { db, clock }: AppContext): void {
   server.get('/enti', async (request, reply) => {
     const actor = request.requirePerson()
-    const { spec, query } = readBodyList(paramsOf(request))
+    const { spec, query } = readBodyList(searchOf(request))
     const found = await withActor(db, actor, async (tx) => {
       const search = await searchFor(tx, query)
       const filter = bodyFilter(query, search)
@@ -125,32 +123,26 @@ function registerListRoutes(server: RegiaServer, { db, clock }: AppContext): voi
   })
 
   const exported = async (request: FastifyRequest): Promise<BodyRow[]> => {
-    const { query } = readBodyList(paramsOf(request))
+    const { query } = readBodyList(searchOf(request))
     return withActor(db, request.requirePerson(), async (tx) =>
       listBodies(tx, bodyFilter(query, await searchFor(tx, query)), { ...query, cursor: null }, true),
     )
   }
-  const asFile = (reply: FastifyReply, type: string, extension: string) =>
-    reply
-      .type(type)
-      .header('content-disposition', `attachment; filename="enti-${dateInRome(clock())}.${extension}"`)
-
-  server.get('/enti.csv', async (request, reply) =>
-    asFile(reply, 'text/csv; charset=utf-8', 'csv').send(toCsv(bodyColumns, await exported(request))),
-  )
-
-  server.get('/enti.xlsx', async (request, reply) => {
-    const file = await toXlsx(bodyColumns, await exported(request), 'Enti')
-    return asFile(reply, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx').send(
-      Buffer.from(file),
+  for (const kind of fileKinds)
+    server.get(`/enti.${kind}`, async (request, reply) =>
+      sendRows(reply, kind, {
+        name: `enti-${dateInRome(clock())}`,
+        sheet: 'Enti',
+        columns: bodyColumns,
+        rows: await exported(request),
+      }),
     )
-  })
 }
 
 function registerSearchRoute(server: RegiaServer, { db }: AppContext, extensions: RegistryExtensions): void {
   server.get('/cerca', async (request, reply) => {
     const actor = request.requirePerson()
-    const typed = (paramsOf(request).get('q') ?? '').replace(/\0/g, '').trim().slice(0, 200)
+    const typed = (searchOf(request).get('q') ?? '').replace(/\0/g, '').trim().slice(0, 200)
     const nearest = { cursor: null, size: foundAtMost, sort: { key: 'vicinanza', direction: 'asc' as const } }
     const found = await withActor(db, actor, async (tx) => {
       if (typed === '') return { search: null, rows: [], others: [], formerTowns: [] }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, withActor } from '../../platform/db/actor.ts'
 import { recordEvents } from '../../platform/events.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
@@ -10,7 +12,6 @@ import {
   listBodiesInScope,
   listServices,
   listSoftware,
-  searchOf,
   writerOf,
 } from '../inventory/index.ts'
 import { ipaCodesOf } from '../registry/index.ts'

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { toCsvExcel } from '../../platform/export.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer, UploadedFile } from '../../platform/http/types.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import { namesOfPeople } from '../history/index.ts'
-import {
-  findWritableBody,
-  inventoryCrumbs,
-  listBodiesInScope,
-  searchOf,
-  writerOf,
-} from '../inventory/index.ts'
+import { findWritableBody, inventoryCrumbs, listBodiesInScope, writerOf } from '../inventory/index.ts'
 import { type Administration, getAdministration, titleOf } from '../registry/index.ts'
 import { bodyOfFileName } from './bodies.ts'
 import { writeSheets } from './book-export.ts'

@@ -71,3 +71,8 @@ export function decimalAmount(cents: Cents): string {
 export function formatCount(count: number): string {
   return `${count < 0 ? '-' : ''}${String(Math.abs(count)).replace(/\B(?=(\d{3})+(?!\d))/g, '.')}`
 }
+
+/** A word in the singular or in the plural, after its number: «1 servizio», «12.464 piani». */
+export function counted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type ActorTx, type PersonActor, roleOf } from '../../platform/db/actor.ts'
+import { mayChangeMany, personOf } from '../../platform/db/scope.ts'
 import { type Changes, changesBetween, recordEvent } from '../../platform/events.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -16,11 +17,6 @@ import {
 import type { Execution, ExecutionId, MovedParts } from './model.ts'
 import { type DateField, dateFault, dateOf } from './rules.ts'
 import * as store from './store.ts'
-
-export function personOf(tx: ActorTx): PersonActor {
-  if (tx.actor.kind !== 'person') throw new DomainError(commonErrors.notAllowed)
-  return tx.actor
-}
 
 const parts = ['areSystemsMigrated', 'isDataMigrated', 'isSoftwareMigrated'] as const
 
@@ -93,7 +89,7 @@ export async function moveExecution(
 /** What a step writes beside the state. */
 function changeOf(execution: Execution, step: ExecutionStep, by: PersonId): store.ExecutionChange {
   const field = dateOf[step.action]
-  const day = field ? { [field]: dayOf(step, field) } : {}
+  const day = field ? { [field]: dayOf(step) } : {}
   switch (step.action) {
     case 'record_progress':
       return { ...(step.parts ? pickParts(step.parts) : {}) }
@@ -132,7 +128,7 @@ function changeOf(execution: Execution, step: ExecutionStep, by: PersonId): stor
   }
 }
 
-function dayOf({ on }: ExecutionStep, _field: DateField): LocalDate {
+function dayOf({ on }: ExecutionStep): LocalDate {
   if (!on) throw new DomainError(executionErrors.wrongDate, { details: { why: 'manca il giorno' } })
   return on
 }
@@ -268,7 +264,7 @@ export async function moveExecutions(
   step: ExecutionStep & { readonly action: BulkAction },
   now: Date,
 ): Promise<{ moved: Execution[]; skipped: SkippedExecution[] }> {
-  if (!(await store.mayChangeMany(tx))) throw new DomainError(commonErrors.notAllowed)
+  if (!(await mayChangeMany(tx))) throw new DomainError(commonErrors.notAllowed)
   if (rows.length === 0) throw new DomainError(executionErrors.nothingChosen)
   if (rows.length > bulkLimit)
     throw new DomainError(executionErrors.tooMany, { details: { limit: bulkLimit } })

@@ -3,13 +3,14 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { addDays, type LocalDate } from '../../shared/dates.ts'
 import type { DueItem, DueSource } from '../../shared/due.ts'
 import type { PlanId } from '../../shared/ids.ts'
+import { counted } from '../../shared/money.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { countPendingEvidence } from './evidence-store.ts'
 import { openStates } from './lifecycle.ts'
 import type { Execution } from './model.ts'
 import { isLate } from './rules.ts'
 import { listExecutionsOf } from './store.ts'
-import { counted, executionPaths } from './view.ts'
+import { executionPaths } from './view.ts'
 
 /** How far ahead a planned end is something to do. House rule. */
 const aheadDays = 60

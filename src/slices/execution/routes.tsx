@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { mayChangeMany } from '../../platform/db/scope.ts'
 import { sendRows } from '../../platform/http/files.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, PageOptions, RegiaServer } from '../../platform/http/types.ts'
@@ -38,7 +38,7 @@ import { ItemPage } from './pages/item-page.tsx'
 import { ExecutionListPage } from './pages/list-page.tsx'
 import { registerEvidenceRoutes } from './routes-evidence.tsx'
 import { registerSupplierRoutes } from './routes-suppliers.tsx'
-import { countExecutions, getExecution, listWriterIds, mayChangeMany, pageExecutions } from './store.ts'
+import { countExecutions, getExecution, listWriterIds, pageExecutions } from './store.ts'
 import { executionPaths, type FormTrouble, noTrouble } from './view.ts'
 
 export type OfPlan = { Params: { planId: string } }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dateInRome } from '../../shared/dates.ts'
+import { counted } from '../../shared/money.ts'
 import { Facts, Missing, Status } from '../../ui/index.ts'
 import { findPlanOf } from '../plans/index.ts'
 import type { BodySection } from '../registry/index.ts'
 import { carriedOut } from './lifecycle.ts'
 import { isLate } from './rules.ts'
 import { listExecutions } from './store.ts'
-import { counted, executionPaths } from './view.ts'
+import { executionPaths } from './view.ts'
 
 /** How far the approved plan of a body has come, on the page of the body. */
 export const executionSection: BodySection = {

@@ -2,9 +2,10 @@
 import type { Clock } from '../../platform/clock.ts'
 import { type Db, systemActor, withActor } from '../../platform/db/actor.ts'
 import { type Job, repeat } from '../../platform/jobs.ts'
+import { counted } from '../../shared/money.ts'
 import { type MailSetting, type NewNotice, type NoticeVocabulary, tellAudience } from '../notices/index.ts'
 import { type Slip, takeSlips } from './store.ts'
-import { counted, executionPaths } from './view.ts'
+import { executionPaths } from './view.ts'
 
 const everyMs = 15 * 60_000
 const plansAtOnce = 200

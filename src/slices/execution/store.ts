@@ -211,12 +211,6 @@ export async function listWriterIds(tx: ActorTx, administrationId: Administratio
   return rows.map((row) => row.person_id)
 }
 
-/** Changing many services in one act is a right of its own. */
-export async function mayChangeMany(tx: ActorTx): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`select regia.may_change_many() as may`.execute(tx)
-  return rows[0]?.may ?? false
-}
-
 /** A plan with services whose planned end passed and was not told before. */
 export interface Slip {
   readonly planId: PlanId

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { daysBetween, formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import type { FieldError } from '../../shared/errors.ts'
+import { counted } from '../../shared/money.ts'
 import type { StatusValue } from '../../ui/index.ts'
 import { carriedOut, type ExecutionAction, type ExecutionState, executionStateLabels } from './lifecycle.ts'
 import type { Evidence, EvidenceState, Execution, MovedParts, SupplierRequest } from './model.ts'
@@ -15,10 +16,6 @@ export const executionPaths = {
   suppliers: (planId: string) => `/piani/${planId}/fornitori`,
   history: (executionId: string) => `/storia/avanzamento/${executionId}`,
 } as const
-
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
-}
 
 /** Which parts moved, with the words of each. */
 export const partLabels: Readonly<Record<keyof MovedParts, string>> = {

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { mayWriteFor } from '../../platform/db/scope.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
@@ -10,7 +11,7 @@ import { administrationPath } from '../registry/index.ts'
 import { closeHandover } from './commands.ts'
 import { handoverErrors } from './errors.ts'
 import { HandoverPage } from './pages/handover-page.tsx'
-import { findHandover, readsFor, writesFor } from './store.ts'
+import { findHandover, readsFor } from './store.ts'
 import { takeOverTitle } from './view.ts'
 
 type ByPair = { Params: { predecessor: AdministrationId; successor: AdministrationId } }
@@ -30,7 +31,7 @@ export function registerHandoverRoutes(server: RegiaServer, { db, clock }: AppCo
       return {
         handover,
         readsPredecessor: await readsFor(tx, predecessor),
-        mayClose: await writesFor(tx, successor),
+        mayClose: await mayWriteFor(tx, successor),
       }
     })
 

@@ -60,13 +60,6 @@ export async function readsFor(tx: ActorTx, id: AdministrationId): Promise<boole
   return rows[0]?.reads ?? false
 }
 
-/** Whether the actor writes for this body. */
-export async function writesFor(tx: ActorTx, id: AdministrationId): Promise<boolean> {
-  const { rows } = await sql<{ writes: boolean }>`
-    select ${id}::uuid = any (regia.writing_scope()) as writes`.execute(tx)
-  return rows[0]?.writes ?? false
-}
-
 /** Writes that a handover is done; answers its id. */
 export async function insertClosure(tx: ActorTx, closure: HandoverClosure): Promise<string> {
   const id = newId<string>()

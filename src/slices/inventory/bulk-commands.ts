@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { mayChangeMany } from '../../platform/db/scope.ts'
 import type { Changes } from '../../platform/events.ts'
 import type { DataClass } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
@@ -10,7 +11,7 @@ import { writeService } from './commands.ts'
 import { inventoryErrors } from './errors.ts'
 import type { DigitalService, ServiceValues } from './model.ts'
 import { serviceValues } from './shapes.ts'
-import { getService, listWriters, lockService, mayChangeMany } from './store.ts'
+import { getService, listWriters, lockService } from './store.ts'
 
 /** The most rows one act may change: beyond it a page cannot show what happens. */
 export const bulkLimit = 2000

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
+import { mayWriteFor } from '../../platform/db/scope.ts'
 import { changesBetween, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { commonErrors, DomainError, type DomainErrorOptions } from '../../shared/errors.ts'
@@ -38,7 +39,7 @@ export type Corrected<Stored, Part extends string> =
 
 /** Refuses with GEN-006 when the actor does not write for the body. */
 export async function requireWriting(tx: ActorTx, administrationId: AdministrationId): Promise<void> {
-  if (!(await store.mayWriteFor(tx, administrationId))) throw new DomainError(commonErrors.notAllowed)
+  if (!(await mayWriteFor(tx, administrationId))) throw new DomainError(commonErrors.notAllowed)
 }
 
 /** The parts to write, or those to ask about. Without the form's own parts, the version decides alone (INV-009). */

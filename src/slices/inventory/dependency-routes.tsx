@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import type { FastifyRequest } from 'fastify'
 import { type ActorTx, withActor } from '../../platform/db/actor.ts'
+import { mayReadFor, mayWriteFor } from '../../platform/db/scope.ts'
 import type { ExportColumn } from '../../platform/export.ts'
 import { fileKinds, sendRows } from '../../platform/http/files.ts'
 import { searchOf } from '../../platform/http/query.ts'
@@ -19,7 +19,7 @@ import type { Dependency } from './model.ts'
 import { ChooseBodyPage } from './pages/choose-body-page.tsx'
 import { DependencyPage } from './pages/dependency-page.tsx'
 import { crumbs, datedName, writerOf } from './route-parts.tsx'
-import { listServices, mayReadFor, mayWriteFor } from './store.ts'
+import { listServices } from './store.ts'
 import { paths, serviceStateLabels } from './view.ts'
 
 const title = 'Dipendenze fra i servizi'

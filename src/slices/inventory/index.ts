@@ -79,7 +79,7 @@ export {
   serviceValues,
   softwareValues,
 } from './shapes.ts'
-export { getService, listServices, listSoftware, mayWriteFor } from './store.ts'
+export { getService, listServices, listSoftware } from './store.ts'
 export {
   capacityInWords,
   capacityLabels,

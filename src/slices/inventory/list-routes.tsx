@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { mayChangeMany } from '../../platform/db/scope.ts'
 import type { Changes } from '../../platform/events.ts'
 import { csvLines } from '../../platform/export.ts'
 import { asFile, sendRows } from '../../platform/http/files.ts'
@@ -43,7 +43,7 @@ import { BulkPreviewPage, BulkResultPage } from './pages/bulk-pages.tsx'
 import { ListPage } from './pages/list-page.tsx'
 import { crumbs, datedName, readerOfInventory, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
-import { findServiceById, mayChangeMany } from './store.ts'
+import { findServiceById } from './store.ts'
 import { paths } from './view.ts'
 
 const exportedAtOnce = 1000

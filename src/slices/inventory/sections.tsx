@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { mayReadFor, mayWriteFor } from '../../platform/db/scope.ts'
 import type { AdministrationId, DigitalServiceId } from '../../shared/ids.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { Missing } from '../../ui/index.ts'
@@ -10,7 +11,7 @@ import { countServiceRows, listServiceRows } from './list-store.ts'
 import type { ServicePlanLine } from './model.ts'
 import { DataCentreTable, ServiceTable } from './pages/body-sections.tsx'
 import { hostsOf, listDataCentres, listHostedServices } from './place-store.ts'
-import { listServices, mayReadFor, mayWriteFor } from './store.ts'
+import { listServices } from './store.ts'
 import { paths } from './view.ts'
 
 /** Services shown on the page of a body; the others are one click away. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import type { FastifyReply } from 'fastify'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
+import { mayWriteFor } from '../../platform/db/scope.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatTime } from '../../shared/dates.ts'
@@ -22,7 +22,7 @@ import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
 import { conflictFields, seenOf, withChoice } from './seen.ts'
 import { newSoftwareValues, softwareShape, softwareValues } from './shapes.ts'
-import { getSoftware, listSupportedServices, mayWriteFor } from './store.ts'
+import { getSoftware, listSupportedServices } from './store.ts'
 import { paths } from './view.ts'
 import { inventoryEventWords } from './words.ts'
 

@@ -52,27 +52,6 @@ export function lockService(tx: ActorTx, id: DigitalServiceId): Promise<DigitalS
   return findService(tx, id, true)
 }
 
-/** Whether the actor may write what this body declares. */
-export async function mayWriteFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
-  const { rows } = await sql<{
-    may: boolean
-  }>`select ${administrationId}::uuid = any (regia.writing_scope()) as may`.execute(tx)
-  return rows[0]?.may ?? false
-}
-
-/** Whether the actor's role comes with the right to change many services in one act. */
-export async function mayChangeMany(tx: ActorTx): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`select regia.may_change_many() as may`.execute(tx)
-  return rows[0]?.may ?? false
-}
-
-/** Whether the actor reads what this body declares. */
-export async function mayReadFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`
-    select ${administrationId}::uuid = any (regia.scope()) or regia.reads_programme() as may`.execute(tx)
-  return rows[0]?.may ?? false
-}
-
 type ServiceRow = Omit<ServiceValues, 'softwareIds' | 'newSoftware'>
 
 export function serviceRow(values: ServiceRow) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
 import { type ActorTx, type PersonActor, roleOf } from '../../platform/db/actor.ts'
+import { mayWriteFor, personOf } from '../../platform/db/scope.ts'
 import { changesBetween, recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { canonicalJson } from '../../shared/canonical-json.ts'
@@ -24,17 +25,11 @@ import {
   type Plan,
   type PlanItem,
 } from './model.ts'
-import { mayBeResponsible, writesFor } from './people-store.ts'
+import { mayBeResponsible } from './people-store.ts'
 import { planFindings } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
 import * as versions from './versions-store.ts'
-
-/** The person behind a command; the system never writes a plan. */
-export function personOf(tx: ActorTx): PersonActor {
-  if (tx.actor.kind !== 'person') throw new DomainError(commonErrors.notAllowed)
-  return tx.actor
-}
 
 /** The person, when they may write what the body declares; PLAN-006 otherwise. */
 export function writer(tx: ActorTx): PersonActor {
@@ -50,7 +45,7 @@ export async function createPlan(
   now: Date,
 ): Promise<PlanId> {
   const person = writer(tx)
-  if (!(await writesFor(tx, administrationId))) throw new DomainError(commonErrors.notAllowed)
+  if (!(await mayWriteFor(tx, administrationId))) throw new DomainError(commonErrors.notAllowed)
   if (await store.findPlanOf(tx, administrationId)) throw new DomainError(planErrors.planExists)
   const planId = newId<PlanId>()
   await store.insertPlan(tx, { planId, administrationId, createdBy: person.personId }, now)

@@ -3,6 +3,7 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { dateInRome, formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import type { DueItem, DueSource } from '../../shared/due.ts'
 import type { AdministrationId, PlanId } from '../../shared/ids.ts'
+import { counted } from '../../shared/money.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { countReplies, findLastWritten, listFates, listPlansOf, type VersionFate } from './due-store.ts'
 import { loadFactsOfPlans, termsOf } from './facts-store.ts'
@@ -10,7 +11,7 @@ import { listBodiesWithoutPlan } from './list-store.ts'
 import type { Finding, Plan, TermFacts } from './model.ts'
 import { findSenders } from './people-store.ts'
 import { planFindings } from './rules.ts'
-import { counted, isEditable, planPaths } from './view.ts'
+import { isEditable, planPaths } from './view.ts'
 
 /** What plans ask of each body: to open one, answer, complete, send, carry over; and what was sent this year. */
 export const planDueSource: DueSource<ActorTx> = {

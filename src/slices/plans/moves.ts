@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { personOf } from '../../platform/db/scope.ts'
 import { type Changes, recordEvent } from '../../platform/events.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { decide } from '../../shared/lifecycle.ts'
-import { loadMoveFacts, personOf } from './commands.ts'
+import { loadMoveFacts } from './commands.ts'
 import { planErrors, refusal } from './errors.ts'
 import { type PlanAction, planTransitions, type Revision } from './lifecycle.ts'
 import type { Plan } from './model.ts'

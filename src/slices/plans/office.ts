@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import { createHash } from 'node:crypto'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { personOf } from '../../platform/db/scope.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { PlanId } from '../../shared/ids.ts'
 import type { MailSetting } from '../notices/index.ts'
-import { personOf, writer } from './commands.ts'
+import { writer } from './commands.ts'
 import { type PlanContent, portalFields } from './content.ts'
 import { planErrors } from './errors.ts'
 import { moveAlong } from './moves.ts'

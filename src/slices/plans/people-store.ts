@@ -6,13 +6,6 @@ import { shortName } from '../../shared/names.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { PersonChoice, Sender } from './model.ts'
 
-/** Whether the actor writes for a body today. */
-export async function writesFor(tx: ActorTx, administrationId: AdministrationId): Promise<boolean> {
-  const { rows } = await sql<{ writes: boolean }>`
-    select ${administrationId}::uuid = any (regia.writing_scope()) as writes`.execute(tx)
-  return rows[0]?.writes ?? false
-}
-
 /** Who may follow a plan or one of its services: those who write for the body today, in the body or in its office. */
 export async function listWriters(tx: ActorTx, administrationId: AdministrationId): Promise<PersonChoice[]> {
   const { rows } = await sql<{

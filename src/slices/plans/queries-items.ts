@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { mayWriteFor } from '../../platform/db/scope.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { namesOfPeople } from '../history/index.ts'
@@ -17,7 +18,6 @@ import type {
   ReservedValues,
   ServiceFacts,
 } from './model.ts'
-import { writesFor } from './people-store.ts'
 import { planFindings } from './rules.ts'
 import { getPlan, lastWritersOf, listReserved } from './store.ts'
 import { listObservations } from './versions-store.ts'
@@ -60,7 +60,7 @@ export async function loadItem(
     ),
     others: await destinationsOfOthers(tx, serviceId),
     catalogue: await lookUp(tx, search),
-    reserved: (await writesFor(tx, plan.administrationId))
+    reserved: (await mayWriteFor(tx, plan.administrationId))
       ? ((await listReserved(tx, planId)).get(serviceId) ?? { componentIds: '', ipAddresses: '' })
       : null,
   }

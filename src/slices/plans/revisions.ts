@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { personOf } from '../../platform/db/scope.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { PlanId } from '../../shared/ids.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
-import { addMissingServices, personOf } from './commands.ts'
+import { addMissingServices } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
 import type { PlanAction, Revision } from './lifecycle.ts'

@@ -7,9 +7,10 @@ import {
 } from '../../shared/classification.ts'
 import { formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import type { DueStatus } from '../../shared/due.ts'
+import { counted } from '../../shared/money.ts'
 import { totalsOf } from './content.ts'
 import { countedValues, type Finding, isMoving, type PlanFacts, type ServiceFacts } from './model.ts'
-import { answersInWords, costsInWords, counted, momentInWords } from './view.ts'
+import { answersInWords, costsInWords, momentInWords } from './view.ts'
 
 /** A part of the plan to complete, in words; each can be opened in any order. */
 export interface PlanTask {

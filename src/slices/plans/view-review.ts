@@ -9,6 +9,7 @@ import {
   withArticle,
 } from '../../shared/dates.ts'
 import type { PersonId } from '../../shared/ids.ts'
+import { counted } from '../../shared/money.ts'
 import { type StatusValue, type View, wholeNumber } from '../../ui/index.ts'
 import type { AdministrationKind } from '../registry/index.ts'
 import {
@@ -29,7 +30,7 @@ import {
   unassignedAfterDays,
 } from './review-model.ts'
 import { ruleTitles } from './rules.ts'
-import { counted, momentInWords, revisionInWords } from './view.ts'
+import { momentInWords, revisionInWords } from './view.ts'
 
 /** Names of people by id, as everybody sees them. */
 export type Names = ReadonlyMap<string, string>

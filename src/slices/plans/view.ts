@@ -10,7 +10,7 @@ import {
   type LocalDate,
   withArticle,
 } from '../../shared/dates.ts'
-import { formatMoney } from '../../shared/money.ts'
+import { counted, formatMoney } from '../../shared/money.ts'
 import type { ContentTotals, PlanContent } from './content.ts'
 import { editableStates, type PlanState, planStateLabels } from './lifecycle.ts'
 import {
@@ -63,11 +63,6 @@ export const planPaths = {
   /** The page of the inventory where the class and the place of a service are written. */
   inventory: (serviceId: string) => `/inventario/servizi/${serviceId}`,
 } as const
-
-/** A word in the singular or in the plural, after its number: «1 servizio», «13 servizi». */
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
-}
 
 export function isEditable(plan: Pick<Plan, 'state'>): boolean {
   return editableStates.includes(plan.state)

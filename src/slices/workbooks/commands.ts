@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
+import { mayWriteFor } from '../../platform/db/scope.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId, DataCentreId, DigitalServiceId, SoftwareId } from '../../shared/ids.ts'
-import { listHostedServices, mayWriteFor, takeBackMany, writeMany } from '../inventory/index.ts'
+import { listHostedServices, takeBackMany, writeMany } from '../inventory/index.ts'
 import { folded } from './cells.ts'
 import { loadKnown, phases } from './check.ts'
 import { Draft } from './draft.ts'

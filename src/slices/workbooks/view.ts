@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { counted } from '../../shared/money.ts'
 import { type ImportState, underWay, type WorkbookImport, type WorkbookKind } from './model.ts'
 
 export const importsPath = '/inventario/importazioni'
@@ -11,12 +12,7 @@ export const exportsPath = '/inventario/esportazioni'
 export const largestFile = 25 * 1024 * 1024
 export const largestFileIt = '25 MB'
 
-/** «1 riga», «3 righe» */
-export function countOf(count: number, one: string, many: string): string {
-  return `${new Intl.NumberFormat('it-IT').format(count)} ${count === 1 ? one : many}`
-}
-
-export const rowsIt = (count: number) => countOf(count, 'riga', 'righe')
+export const rowsIt = (count: number) => counted(count, 'riga', 'righe')
 
 /** «4 kB», «1,8 MB» */
 export function sizeInWords(bytes: number): string {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { FieldError } from '../../../shared/errors.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   BulkPreview,
   Checkbox,
@@ -15,7 +16,7 @@ import {
 import type { BulkAction, SkippedExecution } from '../commands.ts'
 import { executionStateLabels } from '../lifecycle.ts'
 import type { Execution } from '../model.ts'
-import { counted, stepWords } from '../view.ts'
+import { stepWords } from '../view.ts'
 
 /** The most rows a preview shows; the others change in the same way. */
 const linesShown = 100

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatInstant } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Button,
   CellNote,
@@ -13,7 +14,7 @@ import {
   TextArea,
 } from '../../../ui/index.ts'
 import type { Evidence, Execution } from '../model.ts'
-import { counted, evidenceStatus, executionPaths, type FormTrouble, fieldIn, fileInWords } from '../view.ts'
+import { evidenceStatus, executionPaths, type FormTrouble, fieldIn, fileInWords } from '../view.ts'
 
 export interface EvidenceSectionProps {
   readonly execution: Execution

@@ -11,12 +11,13 @@ import {
   withoutFilters,
   withSort,
 } from '../../../shared/list-query.ts'
+import { counted } from '../../../shared/money.ts'
 import { ButtonLink, Notice, PageHead, Select, Table, TextField } from '../../../ui/index.ts'
 import { type DestinationKind, destinationKinds, destinationLabels } from '../../plans/index.ts'
 import { type ExecutionState, executionStateLabels, executionStates } from '../lifecycle.ts'
 import { executionListSpec } from '../list.ts'
 import type { Execution } from '../model.ts'
-import { counted, executionPaths } from '../view.ts'
+import { executionPaths } from '../view.ts'
 import { executionColumns } from './execution-table.tsx'
 
 export interface ExecutionListProps {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatLongDate, type LocalDate } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import { Button, Facts, Form, HiddenField, Missing, Status } from '../../../ui/index.ts'
 import type { BodyWithoutPlan, Plan } from '../model.ts'
-import { counted, planPaths, stateInWords } from '../view.ts'
+import { planPaths, stateInWords } from '../view.ts'
 
 export interface PlanSummaryProps {
   readonly plan: Plan

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dateInRome, formatLongDate } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import { EmptyState, Filters, PageHead } from '../../../ui/index.ts'
 import type { ComparedField, ComparedService } from '../content.ts'
 import type { Plan, PlanVersion } from '../model.ts'
-import { counted, currentNumber, planPaths } from '../view.ts'
+import { currentNumber, planPaths } from '../view.ts'
 import { Comparison } from './comparison.tsx'
 
 export interface ComparePageProps {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../../shared/classification.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Actions,
   Button,
@@ -35,7 +36,7 @@ import {
   strategies,
   strategyLabels,
 } from '../model.ts'
-import { counted, currentNumber, type GridView, planPaths, shortDestinations } from '../view.ts'
+import { currentNumber, type GridView, planPaths, shortDestinations } from '../view.ts'
 import { ItemConflict, type ItemConflictProps } from './item-conflict.tsx'
 import type { FormTrouble } from './trouble.ts'
 

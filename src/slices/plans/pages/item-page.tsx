@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dateInRome, formatDate, formatLongDate } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Actions,
   Box,
@@ -44,7 +45,7 @@ import type {
 import { isModeChange } from '../model.ts'
 import type { LoadedItem } from '../queries-items.ts'
 import { spreadInWords, spreadOf } from '../rules-together.ts'
-import { counted, planPaths, savedAt, shortDestinations, todayInWords } from '../view.ts'
+import { planPaths, savedAt, shortDestinations, todayInWords } from '../view.ts'
 import {
   answersOf,
   approachChoices,

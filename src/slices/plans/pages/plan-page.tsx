@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, formatInstant } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Button,
   ButtonLink,
@@ -24,7 +25,6 @@ import type { Finding, Plan } from '../model.ts'
 import type { WorkingPlan } from '../queries.ts'
 import { completeTasks, type PlanTask } from '../tasks.ts'
 import {
-  counted,
   isEditable,
   lastHappened,
   type PlanFilterKey,

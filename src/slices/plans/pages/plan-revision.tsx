@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { counted } from '../../../shared/money.ts'
 import { Button, Disclosure, Form, Section, TextArea } from '../../../ui/index.ts'
-import { counted, isEditable, planPaths } from '../view.ts'
+import { isEditable, planPaths } from '../view.ts'
 import type { PlanPageProps } from './plan-page.tsx'
 
 /** What can be done with an approved plan, and what is being changed of it while it is on the desk again. */

@@ -9,6 +9,7 @@ import {
   withoutFilters,
   withSort,
 } from '../../../shared/list-query.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Button,
   ButtonLink,
@@ -28,7 +29,7 @@ import { plansSpec } from '../inputs.ts'
 import { type PlanState, planStateLabels, planStates } from '../lifecycle.ts'
 import type { BodyWithoutPlan, Plan } from '../model.ts'
 import type { ListedRow } from '../queries.ts'
-import { counted, currentNumber, isEditable, planPaths, stateInWords } from '../view.ts'
+import { currentNumber, isEditable, planPaths, stateInWords } from '../view.ts'
 
 export interface PlansPageProps {
   readonly rows: readonly ListedRow[]

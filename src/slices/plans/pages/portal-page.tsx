@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, formatInstant } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Actions,
   Box,
@@ -31,7 +32,7 @@ import {
   TextField,
 } from '../../../ui/index.ts'
 import type { ExternalSending, Plan, PlanVersion, ReservedValues } from '../model.ts'
-import { counted, outcomeInWords, planPaths } from '../view.ts'
+import { outcomeInWords, planPaths } from '../view.ts'
 import { carriedCount, channelWords, mailBody, mailSubject, type PortalSection } from '../view-office.ts'
 import type { FormTrouble } from './trouble.ts'
 import { fileNameOf } from './version-page.tsx'

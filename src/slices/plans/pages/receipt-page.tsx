@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import { roleLabels } from '../../../shared/roles.ts'
 import {
   Box,
@@ -19,7 +20,7 @@ import {
 } from '../../../ui/index.ts'
 import type { SentVersionView } from '../queries.ts'
 import type { ResponseTime } from '../review-model.ts'
-import { counted, hashInGroups, planPaths, revisionInWords } from '../view.ts'
+import { hashInGroups, planPaths, revisionInWords } from '../view.ts'
 
 export interface ReceiptPageProps extends SentVersionView {
   readonly owner: string

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dateInRome, formatLongDate } from '../../../shared/dates.ts'
+import { counted } from '../../../shared/money.ts'
 import { roleLabels } from '../../../shared/roles.ts'
 import {
   Actions,
@@ -24,15 +25,7 @@ import {
 import type { ComparedField, ComparedService, ContentTotals } from '../content.ts'
 import type { Finding, Plan, PlanFacts, PlanVersion, Sender } from '../model.ts'
 import type { Senders } from '../queries.ts'
-import {
-  answersInWords,
-  counted,
-  currentNumber,
-  modesInWords,
-  periodInWords,
-  planPaths,
-  sumInWords,
-} from '../view.ts'
+import { answersInWords, currentNumber, modesInWords, periodInWords, planPaths, sumInWords } from '../view.ts'
 import { Comparison } from './comparison.tsx'
 import { findingItem } from './finding-items.tsx'
 import type { FormTrouble } from './trouble.ts'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatInstant, formatTime } from '../../../shared/dates.ts'
 import type { FieldError } from '../../../shared/errors.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Button,
   ButtonLink,
@@ -62,10 +63,10 @@ export function ImportsPage({
       <ErrorSummary errors={errors} />
       {justDone ? (
         <Notice kind="ok" title="Importazione conclusa" level={2}>
-          Da <Code>{justDone.file}</Code>: {countOf(justDone.new, 'ente nuovo', 'enti nuovi')},{' '}
-          {countOf(justDone.changed, 'cambiato', 'cambiati')},{' '}
-          {countOf(justDone.unchanged, 'uguale', 'uguali')},{' '}
-          {countOf(justDone.refused, 'riga rifiutata', 'righe rifiutate')}.
+          Da <Code>{justDone.file}</Code>: {counted(justDone.new, 'ente nuovo', 'enti nuovi')},{' '}
+          {counted(justDone.changed, 'cambiato', 'cambiati')},{' '}
+          {counted(justDone.unchanged, 'uguale', 'uguali')},{' '}
+          {counted(justDone.refused, 'riga rifiutata', 'righe rifiutate')}.
         </Notice>
       ) : null}
       <Section first title="Importa un elenco">
@@ -193,14 +194,14 @@ export function PreviewPage(props: PreviewPageProps) {
           {
             label: 'Cambiati',
             value: rows(report.changed),
-            context: countOf(changes.length, 'campo diverso', 'campi diversi'),
+            context: counted(changes.length, 'campo diverso', 'campi diversi'),
             ...(report.changed > 0 ? { href: '#cambiati' } : {}),
           },
           {
             label: 'Rifiutati',
             value: rows(report.refused),
             ...(report.refused > 0 ? { tone: 'bad' as const, href: '#rifiutati' } : {}),
-            context: countOf(report.rejects.length, 'cella da correggere', 'celle da correggere'),
+            context: counted(report.rejects.length, 'cella da correggere', 'celle da correggere'),
           },
           { label: 'Uguali', value: rows(report.unchanged), context: 'resteranno come sono' },
         ]}
@@ -350,8 +351,8 @@ function Choice(props: PreviewPageProps & { good: number; path: string }) {
         good === 0 ? null : (
           <>
             <p>
-              Entrano solo le righe buone: {countOf(report.new, 'nuova', 'nuove')} e{' '}
-              {countOf(report.changed, 'cambiata', 'cambiate')}.
+              Entrano solo le righe buone: {counted(report.new, 'nuova', 'nuove')} e{' '}
+              {counted(report.changed, 'cambiata', 'cambiate')}.
             </p>
             <p>Entra tutto in una volta: se qualcosa si interrompe, resta com’era.</p>
           </>
@@ -375,7 +376,7 @@ function Choice(props: PreviewPageProps & { good: number; path: string }) {
               />
             )}
             <div>
-              <Button small>Importa {countOf(good, 'riga', 'righe')}</Button>
+              <Button small>Importa {counted(good, 'riga', 'righe')}</Button>
             </div>
             <p>
               <a href={base}>Lascia stare</a>
@@ -385,7 +386,7 @@ function Choice(props: PreviewPageProps & { good: number; path: string }) {
         <>
           <Status kind="ok">File riconosciuto</Status>
           <Hint>
-            {countOf(report.read, 'riga letta', 'righe lette')} · {props.format}
+            {counted(report.read, 'riga letta', 'righe lette')} · {props.format}
             {props.otherColumns.length > 0 ? ` · colonne non lette: ${props.otherColumns.join(', ')}` : ''}
           </Hint>
         </>,
@@ -394,12 +395,8 @@ function Choice(props: PreviewPageProps & { good: number; path: string }) {
   )
 }
 
-function countOf(count: number, one: string, many: string): string {
-  return `${wholeNumber(count)} ${count === 1 ? one : many}`
-}
-
 function rows(count: number): string {
-  return countOf(count, 'riga', 'righe')
+  return counted(count, 'riga', 'righe')
 }
 
 function firstOf(total: number, what: string): string {

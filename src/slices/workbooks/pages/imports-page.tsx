@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatInstant } from '../../../shared/dates.ts'
 import type { FieldError } from '../../../shared/errors.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Actions,
   Button,
@@ -28,7 +29,6 @@ import { importStateLabels } from '../lifecycle.ts'
 import type { Counts, FoundSheet, ImportLine, ImportState, WorkbookImport } from '../model.ts'
 import { sheetsOf } from '../recognise.ts'
 import {
-  countOf,
   exportsPath,
   importPath,
   importsOf,
@@ -81,7 +81,7 @@ export function ImportsPage(props: ImportsPageProps) {
       />
       <ErrorSummary errors={errors} />
       {props.arrived > 0 ? (
-        <Notice kind="ok" level={2} title={`${countOf(props.arrived, 'file caricato', 'file caricati')}`}>
+        <Notice kind="ok" level={2} title={`${counted(props.arrived, 'file caricato', 'file caricati')}`}>
           Li leggo uno dopo l’altro: qui sotto vedi a che punto sono.
         </Notice>
       ) : null}
@@ -89,10 +89,10 @@ export function ImportsPage(props: ImportsPageProps) {
         <Notice
           kind="ok"
           level={2}
-          title={`${countOf(props.begun.files, 'file importato', 'file importati')}: solo le righe buone`}
+          title={`${counted(props.begun.files, 'file importato', 'file importati')}: solo le righe buone`}
         >
           {props.begun.left > 0
-            ? `${countOf(props.begun.left, 'file resta', 'file restano')} in anteprima: niente di nuovo, o da riguardare.`
+            ? `${counted(props.begun.left, 'file resta', 'file restano')} in anteprima: niente di nuovo, o da riguardare.`
             : ''}
         </Notice>
       )}
@@ -157,7 +157,7 @@ function ImportTable({ imports, body, olderHref }: ImportsPageProps) {
                   cell: (each: ImportLine) =>
                     each.bodyName ??
                     ((each.counts.bodies ?? 0) > 0 ? (
-                      countOf(each.counts.bodies ?? 0, 'ente', 'enti')
+                      counted(each.counts.bodies ?? 0, 'ente', 'enti')
                     ) : (
                       <Missing />
                     )),
@@ -213,9 +213,9 @@ function outcomeInWords({ state, counts, fault, progressDone, progressTotal }: I
 
 export function countsInWords({ new: added = 0, changed = 0, refused = 0 }: Counts): string {
   const parts = [
-    added > 0 ? countOf(added, 'nuova', 'nuove') : '',
-    changed > 0 ? countOf(changed, 'cambiata', 'cambiate') : '',
-    refused > 0 ? countOf(refused, 'da correggere', 'da correggere') : '',
+    added > 0 ? counted(added, 'nuova', 'nuove') : '',
+    changed > 0 ? counted(changed, 'cambiata', 'cambiate') : '',
+    refused > 0 ? counted(refused, 'da correggere', 'da correggere') : '',
   ]
   return parts.filter(Boolean).join(', ') || 'niente di nuovo'
 }

@@ -2,6 +2,7 @@
 import { Fragment } from 'preact'
 import { formatTime } from '../../../shared/dates.ts'
 import type { FieldError } from '../../../shared/errors.ts'
+import { counted } from '../../../shared/money.ts'
 import {
   Actions,
   Button,
@@ -27,16 +28,7 @@ import {
 } from '../../../ui/index.ts'
 import type { FieldChange, OutcomeRow, Problem, WorkbookImport } from '../model.ts'
 import { editions, sheetsOf } from '../recognise.ts'
-import {
-  countOf,
-  importPath,
-  importsOf,
-  kindNames,
-  type LookWord,
-  rowsIt,
-  shortHash,
-  sizeInWords,
-} from '../view.ts'
+import { importPath, importsOf, kindNames, type LookWord, rowsIt, shortHash, sizeInWords } from '../view.ts'
 
 /** The first rows of a kind, with the way to the others. */
 export interface Slice {
@@ -150,7 +142,7 @@ function FileWords({ stored, bodyName }: Pick<OutcomeProps, 'stored' | 'bodyName
   const { counts, kind } = stored
   return (
     <>
-      {kind ? kindNames[kind] : 'File'}, {bodyName ?? countOf(counts.bodies ?? 0, 'ente', 'enti')} ·{' '}
+      {kind ? kindNames[kind] : 'File'}, {bodyName ?? counted(counts.bodies ?? 0, 'ente', 'enti')} ·{' '}
       <Code>{stored.fileName}</Code>, {sizeInWords(stored.size)}, caricato alle {formatTime(stored.createdAt)}{' '}
       · impronta <Code>{shortHash(stored.sha256)}</Code> ·{' '}
       <a href={`${importPath(stored.id)}/originale`} download>
@@ -177,14 +169,14 @@ function Counts({ stored }: { readonly stored: WorkbookImport }) {
         {
           label: 'Cambiati',
           value: rowsIt(changed),
-          context: countOf(fields, 'campo diverso', 'campi diversi'),
+          context: counted(fields, 'campo diverso', 'campi diversi'),
           ...(changed > 0 ? { href: of('cambiate') } : {}),
         },
         {
           label: 'Rifiutati',
           value: rowsIt(refused),
           ...(refused > 0 ? { tone: 'bad' as const, href: of('problemi') } : {}),
-          context: countOf(open, 'cella da correggere', 'celle da correggere'),
+          context: counted(open, 'cella da correggere', 'celle da correggere'),
         },
         {
           label: 'Uguali',
@@ -425,7 +417,7 @@ function Choice({ stored, isAllOrNothing, errors }: PreviewPageProps) {
         {
           value: 'buone',
           label: 'Solo le righe buone',
-          consequence: `${countOf(added, 'nuova', 'nuove')}, ${countOf(changed, 'cambiata', 'cambiate')}`,
+          consequence: `${counted(added, 'nuova', 'nuove')}, ${counted(changed, 'cambiata', 'cambiate')}`,
         },
         {
           value: 'tutto',
@@ -453,7 +445,7 @@ function Choice({ stored, isAllOrNothing, errors }: PreviewPageProps) {
           <Hint>
             {kind ? `Modello «${kindNames[kind]}»` : ''}
             {stored.edition === null ? '' : `, edizione ${stored.edition} di Regia`} ·{' '}
-            {countOf(added + changed + unchanged + refused, 'riga letta', 'righe lette')}
+            {counted(added + changed + unchanged + refused, 'riga letta', 'righe lette')}
             {kind === 'inventory' ? ` · fogli: ${sheetNames(stored)}` : ''} · una cella vuota lascia ciò che
             c’è
             {kind === 'inventory' ? ', un trattino lo toglie' : ''} ·{' '}

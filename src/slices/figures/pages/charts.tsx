@@ -70,7 +70,21 @@ export function TargetBars({ id, series }: { id: string; series: readonly Target
   )
 }
 
-const segmentMarks = ['main', 'light', 'other', 'class2', 'bad', 'unknown'] as const
+/** Each state keeps its mark, whichever others are there that day. */
+const stateMarks: Readonly<Record<string, keyof typeof mark>> = {
+  not_started: 'unknown',
+  contracted: 'other',
+  in_progress: 'light',
+  migrated: 'main',
+  verified: 'good',
+  approved: 'good',
+  under_review: 'main',
+  submitted: 'light',
+  returned: 'other',
+  withdrawn: 'bad',
+  rest: 'unknown',
+}
+const markOf = (state: string) => stateMarks[state] ?? 'other'
 
 /** A bar divided by state, in the order of its table. */
 export function StateBar({
@@ -94,14 +108,14 @@ export function StateBar({
         height={34}
         wideOnly
       >
-        {segments.map(({ key, count }, index) => {
+        {segments.map(({ key, count }) => {
           const length = ((count.value ?? 0) / all) * width
           const at = x
           x += length
           return (
             <rect
               key={key}
-              class={mark[segmentMarks[index % segmentMarks.length] ?? 'other']}
+              class={mark[markOf(key)]}
               x={at}
               y="2"
               width={Math.max(length - 1.5, 0)}
@@ -114,11 +128,7 @@ export function StateBar({
         wideOnly
         items={segments
           .filter(({ count }) => (count.value ?? 0) > 0)
-          .map(({ label, key }) => ({
-            label,
-            mark:
-              segmentMarks[segments.findIndex((each) => each.key === key) % segmentMarks.length] ?? 'other',
-          }))}
+          .map(({ label, key }) => ({ label, mark: markOf(key) }))}
       />
     </>
   )

@@ -72,8 +72,8 @@ describe('two people on the same service', () => {
     const again = await entered('Referente')
     await openWhere(again, 'Elettorale')
     assert.equal(await nameOf(again.page).inputValue(), 'Nuvola del Nord')
-    await nameOf(again.page).fill('Nuvola di casa')
     const saved = again.page.waitForResponse((response) => response.request().method() === 'POST')
+    await nameOf(again.page).fill('Nuvola di casa')
     await saved
     await again.page.goto('/')
     await openWhere(again, 'Elettorale')

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { Type } from 'typebox'
 import { type LocalDate, parseDate } from './dates.ts'
 import type { FieldError } from './errors.ts'
 import { parseGigabytes } from './gigabytes.ts'
@@ -6,6 +7,15 @@ import { type Cents, formatCount, formatMoney, parseMoney } from './money.ts'
 
 /** What a browser posted: every value a text, or several of the same name. */
 export type PostedForm = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const oneText = Type.Optional(Type.String())
+const someTexts = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
+
+/** A form whose fields are these; anything else is refused. Names ending in `[]` may come more than once. */
+export function formSchema(...names: readonly string[]) {
+  const fields = names.map((name) => (name.endsWith('[]') ? [name.slice(0, -2), someTexts] : [name, oneText]))
+  return Type.Unsafe<PostedForm>(Type.Object(Object.fromEntries(fields), { additionalProperties: false }))
+}
 
 /**
  * Reads a posted form field by field and gathers what is wrong, so that a page comes back with every message at once and with

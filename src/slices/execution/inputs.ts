@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { Type } from 'typebox'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
-import type { FormReader, PostedForm } from '../../shared/forms.ts'
+import type { FormReader } from '../../shared/forms.ts'
 import { isUuid } from '../../shared/ids.ts'
 import type { ExecutionStep } from './commands.ts'
 import { executionErrors } from './errors.ts'
 import type { EvidenceId, Execution, ExecutionId, SupplierRequestId } from './model.ts'
 import { dateFault, dateOf } from './rules.ts'
 import type { FormTrouble } from './view.ts'
-
-const text = Type.Optional(Type.String())
-const texts = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
-
-/** A form whose fields are these; anything else is refused. Names ending in `[]` may come more than once. */
-export function formSchema(...names: readonly string[]) {
-  return Type.Unsafe<PostedForm>(
-    Type.Object(
-      Object.fromEntries(
-        names.map((name) => (name.endsWith('[]') ? [name.slice(0, -2), texts] : [name, text])),
-      ),
-      { additionalProperties: false },
-    ),
-  )
-}
 
 export function executionIdOf(text: string): ExecutionId {
   if (!isUuid(text)) throw new DomainError(executionErrors.notFound)

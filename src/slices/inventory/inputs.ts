@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
-import { Type } from 'typebox'
 import type { UploadedFile } from '../../platform/http/types.ts'
 import { dataClasses } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { mediaTypeOf, plainFileName } from '../../shared/documents.ts'
-import type { FormReader, PostedForm } from '../../shared/forms.ts'
+import { type FormReader, formSchema } from '../../shared/forms.ts'
 import type { DataCentreId, PersonId, SoftwareId } from '../../shared/ids.ts'
 import { isUuid } from '../../shared/ids.ts'
 import type { Cents } from '../../shared/money.ts'
@@ -29,21 +28,6 @@ import {
 } from './model.ts'
 import { isPast } from './rules.ts'
 import type { ServicePart } from './shapes.ts'
-
-const text = Type.Optional(Type.String())
-const texts = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
-
-/** A form whose fields are these; anything else is refused. Names ending in `[]` may come more than once. */
-export function formSchema(...names: readonly string[]) {
-  return Type.Unsafe<PostedForm>(
-    Type.Object(
-      Object.fromEntries(
-        names.map((name) => (name.endsWith('[]') ? [name.slice(0, -2), texts] : [name, text])),
-      ),
-      { additionalProperties: false },
-    ),
-  )
-}
 
 const seenFields = ['version', 'base', 'conflitti', 'scelta'] as const
 const serviceFields = [

@@ -11,7 +11,7 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dataClasses, dataClassLabels } from '../../shared/classification.ts'
 import { formatDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
-import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import type { PersonId } from '../../shared/ids.ts'
 import { countedUpTo, type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import type { BulkChange as BulkLine } from '../../ui/index.ts'
@@ -28,7 +28,6 @@ import {
 import { listChangedTogether } from './bulk-store.ts'
 import { inventoryErrors } from './errors.ts'
 import { serviceExportColumns } from './export.ts'
-import { formSchema } from './inputs.ts'
 import { serviceFilter, serviceListSpec } from './list.ts'
 import {
   countServiceRows,

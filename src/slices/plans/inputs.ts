@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { formatDate } from '../../shared/dates.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
-import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { formatGigabytes } from '../../shared/gigabytes.ts'
 import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { filterValue, type ListQuery, type ListSpec } from '../../shared/list-query.ts'
@@ -23,13 +23,6 @@ import {
   serviceModels,
   strategies,
 } from './model.ts'
-
-const text = Type.Optional(Type.String())
-
-/** A form whose fields are these; anything else is refused. */
-export function formSchema(...names: readonly string[]) {
-  return Type.Object(Object.fromEntries(names.map((name) => [name, text])), { additionalProperties: false })
-}
 
 /** A form with fields for each of many rows, `<field>.<row>`: anything else is refused. */
 export function rowsSchema(...fields: readonly string[]) {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -7,15 +6,14 @@ import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { csvLines, toXlsx } from '../../platform/export.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-
 import { commonErrors, DomainError } from '../../shared/errors.ts'
-import { FormReader, type PostedForm } from '../../shared/forms.ts'
+import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
 import { type Page, toPage, wholeList } from '../../shared/list-query.ts'
 import { planErrors } from './errors.ts'
 import { mailSetting } from './frame.ts'
-import { formSchema, planIdOf, versionNumberOf } from './inputs.ts'
+import { planIdOf, versionNumberOf } from './inputs.ts'
 import { planTransitions } from './lifecycle.ts'
 import { AssignPage } from './pages/review-assign.tsx'
 import { ConfirmPage } from './pages/review-confirm.tsx'

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withActor } from '../../platform/db/actor.ts'
 import { fileKinds, sendRows } from '../../platform/http/files.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
+import { FormReader, formSchema } from '../../shared/forms.ts'
 import { type AdministrationId, isUuid } from '../../shared/ids.ts'
 import { parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
 import { createPlan } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { planColumns, sentColumns, serviceColumns } from './exports.ts'
-import { formSchema, planIdOf, plansFilter, plansSpec } from './inputs.ts'
+import { planIdOf, plansFilter, plansSpec } from './inputs.ts'
 import { countPlans, listBodiesWithoutPlan, listPlans } from './list-store.ts'
 import { NoPlanPage } from './pages/no-plan-page.tsx'
 import { PlansPage } from './pages/plans-page.tsx'
@@ -82,7 +82,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
   }
 
   server.post('/piani', { schema: { body: formSchema('administrationId') } }, async (request, reply) => {
-    const { administrationId = '' } = request.body
+    const administrationId = new FormReader(request.body).typed('administrationId')
     if (!isUuid(administrationId)) throw new DomainError(commonErrors.invalidRequest)
     const planId = await withActor(db, request.requirePerson(), (tx) =>
       createPlan(tx, administrationId as AdministrationId, clock()),

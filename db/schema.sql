@@ -1265,6 +1265,7 @@ CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id)
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
 CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);

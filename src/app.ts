@@ -26,6 +26,7 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { planModelEventWords, registerPlanModelRoutes } from './slices/plan-models/index.ts'
 import {
   planDueSource,
   planLinesOf,
@@ -57,6 +58,7 @@ export const eventWords = mergeWords(
   planWords,
   executionEventWords,
   waveEventWords,
+  planModelEventWords,
   callEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
@@ -90,6 +92,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerPlanRoutes(server, context)
   registerExecutionRoutes(server, context)
   registerWaveRoutes(server, context)
+  registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

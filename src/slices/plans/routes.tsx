@@ -56,6 +56,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         query={query}
         canOpen={writingRoles.includes(actor.role)}
         showsDraft={readsDraft(actor)}
+        isOffice={actor.role === 'office_member'}
       />,
     )
   })

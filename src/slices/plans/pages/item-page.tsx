@@ -64,6 +64,7 @@ import {
   whyOf,
 } from '../view-item.ts'
 import { findingItem } from './finding-items.tsx'
+import { InheritedNotice } from './item-inherited.tsx'
 import type { FormTrouble } from './trouble.ts'
 
 export interface ItemPageProps {
@@ -116,6 +117,7 @@ export function ItemPage(props: ItemPageProps) {
       />
       <Split aside={<Beside {...props} />}>
         <ErrorSummary errors={trouble.errors} />
+        <InheritedNotice {...props} />
         {step.key === 'riepilogo' || !canWrite ? (
           <Summary {...props} href={href} />
         ) : !isAsked(step, item) ? (

@@ -211,7 +211,7 @@ describe('the pages of models', () => {
       piano: target.planId,
     })
     assert.match(words(preview.body), /Schede per servizi che l’ente non ha: Tributi/)
-    assert.match(words(preview.body), /Anagrafe modo B/)
+    assert.match(words(preview.body), /Anagrafe modo: B/)
     const rows = [...preview.body.matchAll(/name="riga" value="([^"]+)"/g)].map((match) => match[1] ?? '')
     const done = await office.post(`${path}/copia`, { startsOn: '01/04/2026', riga: rows })
     assert.equal(done.headers.location, `${path}?copiati=2`)

@@ -18,15 +18,15 @@ export const planModelPaths = {
   history: (modelId: string) => `/storia/modello/${modelId}`,
 } as const
 
-/** «modo B, destinazione Servizio cloud qualificato»: values as one line; empty for none. */
+/** «modo: B; destinazione: Servizio cloud qualificato»: values as one line; empty for none. */
 export function valuesInWords(values: Partial<PlanItemValues>): string {
   const whole = { ...emptyItemValues, ...values }
   return itemFields
     .flatMap((field) => {
       const words = valueInWords(field, whole)
-      return words === null ? [] : [`${itemFieldLabels[field].toLowerCase()} ${words}`]
+      return words === null ? [] : [`${itemFieldLabels[field].toLowerCase()}: ${words}`]
     })
-    .join(', ')
+    .join('; ')
 }
 
 /** «inizio dopo 30 giorni, fine prevista dopo 120»: dates as days from the start; empty for none. */

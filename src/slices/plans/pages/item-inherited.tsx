@@ -51,8 +51,8 @@ export function InheritedNotice({ plan, item, step, canWrite }: InheritedProps) 
           <>
             <strong>{label}</strong>:{' '}
             {fields
-              .map((field) => `${itemFieldLabels[field].toLowerCase()} ${valueInWords(field, item) ?? ''}`)
-              .join(', ')}
+              .map((field) => `${itemFieldLabels[field].toLowerCase()}: ${valueInWords(field, item) ?? ''}`)
+              .join('; ')}
             {confirm(key, `Conferma «${label}»`)}
           </>
         ))}

@@ -53,6 +53,7 @@ import {
   type ItemStep,
   isAnswered,
   isAsked,
+  isWaiting,
   itemSteps,
   levelChecks,
   levelOptions,
@@ -111,7 +112,7 @@ export function ItemPage(props: ItemPageProps) {
         steps={itemSteps.map((each) => ({
           label: each.label,
           href: href(each.key),
-          done: isAnswered(each, item),
+          done: isAnswered(each, item) && !isWaiting(each, item),
           current: each.key === step.key,
         }))}
       />

@@ -9,6 +9,25 @@ create schema regia;
 
 -- Tables
 
+create table access_keys (
+  access_key_id uuid not null,
+  person_id uuid not null,
+  assignment_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  key_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_on date not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint access_keys_pkey PRIMARY KEY (access_key_id),
+  constraint access_keys_key_hash_key UNIQUE (key_hash),
+  constraint access_keys_name_check CHECK (name <> ''::text),
+  constraint access_keys_scopes_check CHECK (cardinality(scopes) > 0),
+  constraint access_keys_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id),
+  constraint access_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table accounts (
   person_id uuid not null,
   email text not null,
@@ -90,6 +109,18 @@ create table administrations (
   constraint administrations_region_code_check CHECK (region_code ~ '^[0-9]{2}$'::text),
   constraint administrations_submission_channel_check CHECK (submission_channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint administrations_tax_code_check CHECK (tax_code ~ '^[0-9]{11}$'::text)
+);
+
+create table api_answers (
+  assignment_id uuid not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  status smallint,
+  content jsonb,
+  asked_at timestamp with time zone not null,
+  constraint api_answers_pkey PRIMARY KEY (assignment_id, idempotency_key),
+  constraint api_answers_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 200),
+  constraint api_answers_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id)
 );
 
 create table applied_migrations (
@@ -1295,6 +1326,7 @@ create table workbook_imports (
 
 -- Indexes
 
+CREATE INDEX access_keys_by_person ON public.access_keys USING btree (person_id, created_at DESC);
 CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
 CREATE INDEX administration_names_search ON public.administration_names USING gin (search_text gin_trgm_ops);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
@@ -1957,11 +1989,13 @@ CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependen
 
 -- Row-level security
 
+alter table access_keys enable row level security;
 alter table accounts enable row level security;
 alter table administration_codes enable row level security;
 alter table administration_names enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
+alter table api_answers enable row level security;
 alter table applied_migrations enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
@@ -2032,6 +2066,14 @@ alter table workbook_imports enable row level security;
 
 -- Policies
 
+create policy make_own on access_keys for insert to public
+  with check (((person_id = ( SELECT regia.person_id() AS person_id)) AND (assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy note_use_by_sign_in on access_keys for update to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_own on access_keys for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT (regia.is_administrator() OR COALESCE((regia.system_actor() = 'sign_in'::text), false)))));
+create policy revoke_own_or_administrator on access_keys for update to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy change_own_or_administrator on accounts for update to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy read_own_or_administrator on accounts for select to public
@@ -2062,6 +2104,9 @@ create policy read_all on administrations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administrations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy own on api_answers for all to public
+  using (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)))
+  with check (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
 create policy change_by_administrator on assignments for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_assignments on assignments for select to public
@@ -2462,11 +2507,13 @@ create policy find_work on workbook_imports for all to public
 
 -- Grants
 
+grant insert, select, update on access_keys to regia_app;
 grant insert, select, update on accounts to regia_app;
 grant delete, insert, select, update on administration_codes to regia_app;
 grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
+grant delete, insert, select, update on api_answers to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;

@@ -17,6 +17,19 @@ type Generated<T> =
     ? ColumnType<Select, Insert | undefined, Update>
     : ColumnType<T, T | undefined, T>
 
+export interface AccessKeysTable {
+  access_key_id: string
+  person_id: string
+  assignment_id: string
+  name: string
+  scopes: string[]
+  key_hash: string
+  created_at: Timestamp
+  expires_on: string
+  revoked_at: NullableTimestamp
+  last_used_on: string | null
+}
+
 export interface AccountsTable {
   person_id: string
   email: string
@@ -73,6 +86,15 @@ export interface AdministrationsTable {
   created_at: Timestamp
   updated_at: Timestamp
   field_sources: Generated<Json>
+}
+
+export interface ApiAnswersTable {
+  assignment_id: string
+  idempotency_key: string
+  request_hash: string
+  status: number | null
+  content: NullableJson
+  asked_at: Timestamp
 }
 
 export interface AppliedMigrationsTable {
@@ -918,11 +940,13 @@ export interface WorkbookImportsTable {
 }
 
 export interface Tables {
+  access_keys: AccessKeysTable
   accounts: AccountsTable
   administration_codes: AdministrationCodesTable
   administration_names: AdministrationNamesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
+  api_answers: ApiAnswersTable
   applied_migrations: AppliedMigrationsTable
   assignments: AssignmentsTable
   association_members: AssociationMembersTable

@@ -339,6 +339,41 @@ create table documents (
   constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id)
 );
 
+create table evaluation_criteria (
+  criterion_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  look_at text not null,
+  subject text not null,
+  weight integer not null,
+  is_compulsory boolean not null,
+  certainty text not null,
+  source text not null,
+  constraint evaluation_criteria_pkey PRIMARY KEY (criterion_code, valid_from),
+  constraint evaluation_criteria_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text, 'house'::text])),
+  constraint evaluation_criteria_check CHECK (valid_to >= valid_from),
+  constraint evaluation_criteria_subject_check CHECK (subject = ANY (ARRAY['plan'::text, 'service'::text])),
+  constraint evaluation_criteria_weight_check CHECK (weight >= 1 AND weight <= 100)
+);
+
+create table evaluation_marks (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  criterion_code text not null,
+  digital_service_id uuid,
+  mark text,
+  note text default ''::text not null,
+  marked_by uuid not null,
+  marked_at timestamp with time zone not null,
+  constraint evaluation_marks_administration_id_plan_id_version_number_c_key UNIQUE NULLS NOT DISTINCT (administration_id, plan_id, version_number, criterion_code, digital_service_id),
+  constraint evaluation_marks_check CHECK (digital_service_id IS NULL OR (mark = ANY (ARRAY['partly'::text, 'not_met'::text]))),
+  constraint evaluation_marks_mark_check CHECK (mark = ANY (ARRAY['met'::text, 'partly'::text, 'not_met'::text])),
+  constraint evaluation_marks_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint evaluation_marks_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES people(person_id)
+);
+
 create table events (
   event_id uuid not null,
   at timestamp with time zone not null,
@@ -682,6 +717,16 @@ create table plan_authors (
   constraint plan_authors_pkey PRIMARY KEY (administration_id, plan_id, person_id),
   constraint plan_authors_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table plan_evaluations (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  content text not null,
+  closed_at timestamp with time zone not null,
+  constraint plan_evaluations_pkey PRIMARY KEY (administration_id, plan_id, version_number),
+  constraint plan_evaluations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id)
 );
 
 create table plan_item_reserved (
@@ -1278,6 +1323,7 @@ CASE data_class
     WHEN 'ordinary'::text THEN 1
     ELSE 0
 END), name, digital_service_id) INCLUDE (administration_id, data_class);
+CREATE INDEX evaluation_marks_by_plan ON public.evaluation_marks USING btree (plan_id, version_number);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -1297,6 +1343,7 @@ CREATE INDEX municipality_endings_by_successor ON public.municipality_endings US
 CREATE INDEX municipality_endings_search ON public.municipality_endings USING gin (search_text gin_trgm_ops);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
+CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
@@ -1931,6 +1978,8 @@ alter table data_centre_requirements enable row level security;
 alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
+alter table evaluation_criteria enable row level security;
+alter table evaluation_marks enable row level security;
 alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
@@ -1952,6 +2001,7 @@ alter table one_time_links enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
@@ -2094,6 +2144,12 @@ create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on evaluation_criteria for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on evaluation_criteria for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy examine on evaluation_marks for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
 create policy read_declared on events for select to public
@@ -2218,6 +2274,12 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_programme on plan_evaluations for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy read_in_scope on plan_evaluations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_with_the_outcome on plan_evaluations for insert to public
+  with check (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy change_in_scope on plan_item_reserved for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_reserved on plan_item_reserved for select to public
@@ -2417,6 +2479,8 @@ grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
+grant insert, select, update on evaluation_criteria to regia_app;
+grant delete, insert, select, update on evaluation_marks to regia_app;
 grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
@@ -2527,6 +2591,7 @@ grant delete, insert, select, update on one_time_links to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;

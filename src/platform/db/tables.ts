@@ -238,6 +238,31 @@ export interface DocumentsTable {
   uploaded_at: Timestamp
 }
 
+export interface EvaluationCriteriaTable {
+  criterion_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  look_at: string
+  subject: string
+  weight: number
+  is_compulsory: boolean
+  certainty: string
+  source: string
+}
+
+export interface EvaluationMarksTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  criterion_code: string
+  digital_service_id: string | null
+  mark: string | null
+  note: Generated<string>
+  marked_by: string
+  marked_at: Timestamp
+}
+
 export interface EventsTable {
   event_id: string
   at: Timestamp
@@ -486,6 +511,14 @@ export interface PlanAuthorsTable {
   administration_id: string
   plan_id: string
   person_id: string
+}
+
+export interface PlanEvaluationsTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  content: string
+  closed_at: Timestamp
 }
 
 export interface PlanItemReservedTable {
@@ -907,6 +940,8 @@ export interface Tables {
   data_centres: DataCentresTable
   digital_services: DigitalServicesTable
   documents: DocumentsTable
+  evaluation_criteria: EvaluationCriteriaTable
+  evaluation_marks: EvaluationMarksTable
   events: EventsTable
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
@@ -928,6 +963,7 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable

@@ -190,6 +190,18 @@ export const planErrors = {
     it: () =>
       'Questo servizio non è fra quelli qualificati oggi: cercalo di nuovo, o scrivi la destinazione a mano.',
   },
+  criterionUnknown: {
+    code: 'PLAN-039',
+    status: 404,
+    it: () =>
+      'Questo criterio non è nella scheda con cui si valuta la versione, o non si valuta sui servizi: ricarica l’esame.',
+  },
+  sheetIncomplete: {
+    code: 'PLAN-040',
+    status: 422,
+    it: () =>
+      'La scheda di valutazione non è completa: apri l’esame, valuta i criteri obbligatori e di’ dove non sono soddisfatti.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

@@ -4,6 +4,7 @@ import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
 import { registerCardPages } from './routes-cards.tsx'
+import { registerEvaluationRoutes } from './routes-evaluation.tsx'
 import { registerItemPages } from './routes-items.tsx'
 import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
@@ -22,8 +23,10 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
+export { decidePlan } from './decisions.ts'
 export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
+export { loadSheet, markCriteria, markService } from './evaluation-commands.ts'
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
 export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
@@ -38,14 +41,20 @@ export {
   type PlanItemValues,
 } from './model.ts'
 export { recordExternalOutcome, recordSending } from './office.ts'
-export { assignReviewer, decidePlan, observe } from './review.ts'
+export { assignReviewer, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
 export { findPlan, findPlanOf, getPlan } from './store.ts'
 export { planNotices } from './telling.ts'
-export { getDocument, insertDocument, listObservations, type StoredDocument } from './versions-store.ts'
+export {
+  getDocument,
+  getVersion,
+  insertDocument,
+  listObservations,
+  type StoredDocument,
+} from './versions-store.ts'
 export { planPaths } from './view.ts'
 
 /** The pages of plans: those of body and office, and those of the programme. */
@@ -58,5 +67,6 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext): vo
   registerCardPages(server, context)
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
+  registerEvaluationRoutes(server, context)
 }
 export { movePlanBack } from './revisions.ts'

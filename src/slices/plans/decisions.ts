@@ -16,7 +16,7 @@ import * as versions from './versions-store.ts'
 /**
  * Returns the plan with observations, or approves it; `version` is that of the page where the person read what the body will
  * receive. The new date asked after a past term is accepted or refused with it: an approval cannot leave it open (PLAN-026).
- * The sheet of evaluation goes with the outcome, whole (PLAN-040).
+ * The sheet of evaluation goes with the outcome, whole (PLAN-061).
  */
 export async function decidePlan(
   tx: ActorTx,

@@ -31,7 +31,7 @@ export interface GivenMark {
 
 /**
  * Keeps what the reviewer says of some criteria, whole or not: an unfinished sheet is a draft. Only what differs from the page as it was
- * shown changes; PLAN-002 when somebody else marked the same criterion meanwhile, PLAN-039 for a criterion that is not of this sheet.
+ * shown changes; PLAN-002 when somebody else marked the same criterion meanwhile, PLAN-060 for a criterion that is not of this sheet.
  */
 export async function markCriteria(
   tx: ActorTx,
@@ -63,7 +63,7 @@ export async function markCriteria(
 
 const isSame = (one: GivenMark, other: GivenMark) => one.mark === other.mark && one.note === other.note
 
-/** Says that a criterion is not met in a service, or takes it back (`mark` null). PLAN-003, PLAN-039. */
+/** Says that a criterion is not met in a service, or takes it back (`mark` null). PLAN-003, PLAN-060. */
 export async function markService(
   tx: ActorTx,
   input: {
@@ -97,7 +97,7 @@ async function sheetUnderMyReview(tx: ActorTx, input: { planId: PlanId; versionN
   return { plan, version, sheet: await loadSheet(tx, version) }
 }
 
-/** Closes the sheet with the outcome. PLAN-040 when a criterion still has to be evaluated; nothing to close where no sheet was in force. */
+/** Closes the sheet with the outcome. PLAN-061 when a criterion still has to be evaluated; nothing to close where no sheet was in force. */
 export async function closeEvaluation(
   tx: ActorTx,
   plan: Plan,

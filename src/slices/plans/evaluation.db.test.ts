@@ -133,11 +133,11 @@ describe('the sheet of a version', () => {
 
   it('stops the outcome until each compulsory criterion is evaluated', async () => {
     const { planId } = await underReview()
-    await assert.rejects(decide(planId, 'approve'), refused('PLAN-040'))
+    await assert.rejects(decide(planId, 'approve'), refused('PLAN-061'))
     await as(reviewer, (tx) =>
       observe(tx, { planId, versionNumber: 1, digitalServiceId: null, body: 'Manca un servizio.' }, now),
     )
-    await assert.rejects(decide(planId, 'return'), refused('PLAN-040'))
+    await assert.rejects(decide(planId, 'return'), refused('PLAN-061'))
     await as(reviewer, (tx) => fillSheet(tx, planId, now))
     await decide(planId, 'approve')
     const sheet = (await as(reviewer, (tx) => listSheets(tx, planId))).get(1)
@@ -216,10 +216,10 @@ describe('the sheet of a version', () => {
     const colleague = await anActor(database, { role: 'reviewer' }, now)
     await assert.rejects(mark(planId, 'V01', 'met', '', colleague), refused('PLAN-024'))
     await assert.rejects(mark(planId, 'V01', 'met', '', signer), refused('PLAN-006'))
-    await assert.rejects(mark(planId, 'X99', 'met'), refused('PLAN-039'))
+    await assert.rejects(mark(planId, 'X99', 'met'), refused('PLAN-060'))
     const [foreign] = other.services as [DigitalServiceId]
     await assert.rejects(failIn(planId, foreign, 'V03'), refused('PLAN-003'))
-    await assert.rejects(failIn(planId, foreign, 'V01'), refused('PLAN-039'))
+    await assert.rejects(failIn(planId, foreign, 'V01'), refused('PLAN-060'))
   })
 
   it('tells two people who mark the same criterion, and overwrites neither', async () => {

@@ -49,6 +49,7 @@ export {
   qualificationFamilies,
   reservedFields,
 } from './model.ts'
+export { listDataCentresOn } from './past-store.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 export {
   getDataCentre,

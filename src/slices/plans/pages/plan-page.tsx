@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, formatInstant } from '../../../shared/dates.ts'
 import { counted } from '../../../shared/money.ts'
+import type { QuickDay } from '../../../shared/past.ts'
 import {
   Button,
   ButtonLink,
   ConflictPanel,
   DateField,
+  Disclosure,
   ErrorSummary,
   Facts,
   FindingList,
@@ -15,6 +17,7 @@ import {
   Hint,
   Missing,
   PageHead,
+  PastForm,
   PlainList,
   SavedNote,
   Section,
@@ -49,6 +52,8 @@ export interface PlanPageProps extends WorkingPlan {
   /** The reader writes for the body: notes and who follows stay open when the plan is out. */
   readonly isWriter: boolean
   readonly me: string
+  /** Days to look back at. */
+  readonly quick: readonly QuickDay[]
   readonly trouble: FormTrouble
   /** Somebody else wrote the recovery meanwhile: what they left, and what the reader was about to save. */
   readonly lateConflict: {
@@ -145,6 +150,9 @@ export function PlanPage(props: PlanPageProps) {
               )),
             ]}
           />
+          <Disclosure summary="Com’era a una data passata">
+            <PastForm href={planPaths.plan(plan.planId)} quick={props.quick} />
+          </Disclosure>
         </Section>
         <Section first title="Note sul piano" aside="fra ufficio ed ente: il programma non le legge">
           <Notes {...props} serviceId={null} />

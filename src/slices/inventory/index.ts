@@ -86,6 +86,7 @@ export {
   capacityLabels,
   dataCentreStateLabels,
   degreeLabels,
+  groupInWords,
   groupLabels,
   hostingLabels,
   milestoneAudienceLabels,

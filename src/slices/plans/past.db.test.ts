@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
 import { aService } from '../../../test/factories/inventory.ts'
@@ -198,6 +199,32 @@ describe('a plan on a past day', () => {
     assert.equal((await onDay(reviewer, '2026-02-15')).shown?.version, 1)
     const reopened = await onDay(reviewer, '2026-04-05')
     assert.deepEqual([reopened.state, reopened.shown?.version], ['approved', 2])
+  })
+})
+
+describe('what rows said before', () => {
+  const tablesRead = (actor: PersonActor) =>
+    as(actor, at('2026-05-20'), async (tx) => {
+      const { rows } = await sql<{ name: string }>`
+        select distinct table_name as name from past_rows where administration_id = ${made.administrationId} order by 1`.execute(
+        tx,
+      )
+      return rows.map(({ name }) => name)
+    })
+
+  it('is read as the rows are: all by the body, no draft by the programme, nothing by others', async () => {
+    const whole = ['digital_services', 'executions', 'plan_items', 'plans']
+    assert.deepEqual(await tablesRead(made.editor), whole)
+    assert.deepEqual(
+      await tablesRead(reviewer),
+      whole.filter((name) => name !== 'plan_items'),
+    )
+    assert.deepEqual(await tablesRead(stranger.actor), [])
+  })
+
+  it('is written by the database alone', async () => {
+    const forge = (tx: ActorTx) => sql`update past_rows set ended_at = now()`.execute(tx)
+    await assert.rejects(as(made.editor, at('2026-05-20'), forge), /permission denied/)
   })
 })
 

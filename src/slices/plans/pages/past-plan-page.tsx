@@ -15,8 +15,9 @@ import {
   StatusOf,
   Table,
 } from '../../../ui/index.ts'
-import { dataCentreStateLabels, groupLabels, inventoryPaths } from '../../inventory/index.ts'
+import { dataCentreStateLabels, groupInWords, inventoryPaths } from '../../inventory/index.ts'
 import { type ContentService, totalsOf } from '../content.ts'
+import { planStateLabels } from '../lifecycle.ts'
 import { countedValues } from '../model.ts'
 import type { PlanOnDay } from '../past.ts'
 import {
@@ -26,7 +27,6 @@ import {
   modesInWords,
   outcomeInWords,
   planPaths,
-  versionInWords,
 } from '../view.ts'
 
 export interface PastFrameProps {
@@ -87,7 +87,7 @@ export function PastPlan({ past }: { past: PlanOnDay }) {
       <Section title="In sintesi">
         <Facts
           facts={[
-            { label: 'Stato', value: versionInWords({ state, versionCount: versions.length }) },
+            { label: 'Stato', value: planStateLabels[state] },
             {
               label: 'Ente',
               value:
@@ -111,7 +111,7 @@ export function PastPlan({ past }: { past: PlanOnDay }) {
               ? [
                   {
                     label: 'Piano di rientro',
-                    value: `${shown.late.reason || 'motivo n.d.'}, nuova fine ${shown.late.newEndOn ? formatLongDate(shown.late.newEndOn) : 'n.d.'}`,
+                    value: `${shown.late.reason || 'motivo n.d.'} · nuova fine ${shown.late.newEndOn ? formatLongDate(shown.late.newEndOn) : 'n.d.'}`,
                   },
                 ]
               : []),
@@ -191,8 +191,7 @@ export function PastPlan({ past }: { past: PlanOnDay }) {
             items={past.dataCentres.map((place) => (
               <>
                 <a href={`${inventoryPaths.dataCentre(place.id)}${at}`}>{place.name}</a>,{' '}
-                {place.group ? groupLabels[place.group].toLowerCase() : 'gruppo n.d.'},{' '}
-                {dataCentreStateLabels[place.state].toLowerCase()}
+                {groupInWords(place.group)}, {dataCentreStateLabels[place.state].toLowerCase()}
               </>
             ))}
           />

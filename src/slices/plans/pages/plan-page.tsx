@@ -150,14 +150,14 @@ export function PlanPage(props: PlanPageProps) {
               )),
             ]}
           />
-          <Disclosure summary="Com’era a una data passata">
-            <PastForm href={planPaths.plan(plan.planId)} quick={props.quick} />
-          </Disclosure>
         </Section>
         <Section first title="Note sul piano" aside="fra ufficio ed ente: il programma non le legge">
           <Notes {...props} serviceId={null} />
         </Section>
       </Halves>
+      <Disclosure summary="Com’era a una data passata">
+        <PastForm href={planPaths.plan(plan.planId)} quick={props.quick} />
+      </Disclosure>
     </>
   )
 }

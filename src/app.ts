@@ -4,6 +4,7 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { callEventWords } from './slices/calls/index.ts'
 import {
   executionDue,
   executionEventWords,
@@ -41,6 +42,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
@@ -55,6 +57,8 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  waveEventWords,
+  callEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 
@@ -86,6 +90,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerWaveRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

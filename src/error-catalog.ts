@@ -2,6 +2,7 @@
 import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
+import { callErrors } from './slices/calls/errors.ts'
 import { executionErrors } from './slices/execution/errors.ts'
 import { figureErrors } from './slices/figures/errors.ts'
 import { handoverErrors } from './slices/handovers/errors.ts'
@@ -12,6 +13,7 @@ import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { waveErrors } from './slices/waves/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
 /** A refusal as people look it up: what the sentence quotes is «…». */
@@ -40,6 +42,8 @@ export const errorCatalog: readonly CatalogEntry[] = [
     planErrors,
     executionErrors,
     figureErrors,
+    waveErrors,
+    callErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]

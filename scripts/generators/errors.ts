@@ -4,6 +4,7 @@ import { cell, generatedNote } from '../collect.ts'
 
 const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
+  CALL: 'Avvisi',
   CLI: 'Riga di comando',
   EXEC: 'Avanzamento dei piani',
   FIG: 'Cifre del programma',
@@ -17,6 +18,7 @@ const prefixes: Readonly<Record<string, string>> = {
   REG: 'Registro degli enti',
   SUB: 'Passaggi fra enti',
   STORE: 'Archivio e base dati',
+  WAVE: 'Ondate',
   WORK: 'Fogli di calcolo',
 }
 

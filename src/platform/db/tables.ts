@@ -118,6 +118,33 @@ export interface AssociationsTable {
   updated_at: Timestamp
 }
 
+export interface CallBandChoicesTable {
+  administration_id: string
+  call_id: string
+  band_code: string
+  reason: string
+  chosen_by: string
+  chosen_at: Timestamp
+}
+
+export interface CallVersionsTable {
+  call_id: string
+  call_version_id: string
+  number: number
+  valid_from: string
+  content: Json
+  sha256: string
+  file_name: string
+  loaded_by: string | null
+  loaded_at: Timestamp
+}
+
+export interface CallsTable {
+  call_id: string
+  call_code: string
+  created_at: Timestamp
+}
+
 export interface CredentialsTable {
   person_id: string
   password_hash: string | null
@@ -829,6 +856,29 @@ export interface VersionDocumentsTable {
   document_id: string
 }
 
+export interface WaveItemsTable {
+  administration_id: string
+  plan_item_id: string
+  wave_id: string
+  put_by: string
+  put_at: Timestamp
+}
+
+export interface WavesTable {
+  association_id: string
+  wave_id: string
+  name: string
+  position: number
+  starts_on: string | null
+  ends_on: string | null
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -912,6 +962,9 @@ export interface Tables {
   assignments: AssignmentsTable
   association_members: AssociationMembersTable
   associations: AssociationsTable
+  call_band_choices: CallBandChoicesTable
+  call_versions: CallVersionsTable
+  calls: CallsTable
   credentials: CredentialsTable
   data_centre_baselines: DataCentreBaselinesTable
   data_centre_closings: DataCentreClosingsTable
@@ -968,6 +1021,8 @@ export interface Tables {
   supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
+  wave_items: WaveItemsTable
+  waves: WavesTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

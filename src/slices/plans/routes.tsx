@@ -22,6 +22,7 @@ import { showPast } from './show-past.tsx'
 import { shownRows, showPlan } from './show-plan.tsx'
 import { findPlanOf } from './store.ts'
 import { planPaths } from './view.ts'
+import { listWaves } from './waves-store.ts'
 
 export type OfPlan = { Params: { planId: string } }
 export type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
@@ -48,6 +49,7 @@ export function registerPlanPages(
         rows: await listedRows(tx, page.rows),
         total: await countPlans(tx, filter),
         without: await listBodiesWithoutPlan(tx),
+        waves: await listWaves(tx),
       }
     })
     return reply.page(

@@ -50,6 +50,7 @@ export {
   qualificationFamilies,
   reservedFields,
 } from './model.ts'
+export { listDataCentresOn } from './past-store.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 export {
   getDataCentre,
@@ -88,6 +89,7 @@ export {
   capacityLabels,
   dataCentreStateLabels,
   degreeLabels,
+  groupInWords,
   groupLabels,
   hostingLabels,
   milestoneAudienceLabels,

@@ -163,6 +163,47 @@ create table associations (
   constraint associations_name_check CHECK (length(name) >= 2 AND length(name) <= 200)
 );
 
+create table call_band_choices (
+  administration_id uuid not null,
+  call_id uuid not null,
+  band_code text not null,
+  reason text not null,
+  chosen_by uuid not null,
+  chosen_at timestamp with time zone not null,
+  constraint call_band_choices_pkey PRIMARY KEY (administration_id, call_id),
+  constraint call_band_choices_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint call_band_choices_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint call_band_choices_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_band_choices_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES people(person_id)
+);
+
+create table call_versions (
+  call_id uuid not null,
+  call_version_id uuid not null,
+  number integer not null,
+  valid_from date not null,
+  content jsonb not null,
+  sha256 text not null,
+  file_name text not null,
+  loaded_by uuid,
+  loaded_at timestamp with time zone not null,
+  constraint call_versions_pkey PRIMARY KEY (call_id, number),
+  constraint call_versions_call_version_id_key UNIQUE (call_version_id),
+  constraint call_versions_number_check CHECK (number > 0),
+  constraint call_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint call_versions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_versions_loaded_by_fkey FOREIGN KEY (loaded_by) REFERENCES people(person_id)
+);
+
+create table calls (
+  call_id uuid not null,
+  call_code text not null,
+  created_at timestamp with time zone not null,
+  constraint calls_pkey PRIMARY KEY (call_id),
+  constraint calls_call_code_key UNIQUE (call_code),
+  constraint calls_call_code_check CHECK (call_code ~ '^[a-z0-9][a-z0-9.-]{1,79}$'::text)
+);
+
 create table credentials (
   person_id uuid not null,
   password_hash text,
@@ -1924,6 +1965,9 @@ alter table applied_migrations enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
+alter table call_band_choices enable row level security;
+alter table call_versions enable row level security;
+alter table calls enable row level security;
 alter table credentials enable row level security;
 alter table data_centre_baselines enable row level security;
 alter table data_centre_closings enable row level security;
@@ -2034,6 +2078,23 @@ create policy change_by_administrator on associations for update to public
 create policy read_all on associations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on associations for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_in_scope on call_band_choices for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])))
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_in_scope on call_band_choices for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on call_band_choices for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on call_band_choices for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_all on call_versions for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on call_versions for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on calls for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on calls for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
 create policy sign_in_only on credentials for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
@@ -2408,6 +2469,9 @@ grant insert, select, update on administrations to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
+grant delete, insert, select, update on call_band_choices to regia_app;
+grant insert, select on call_versions to regia_app;
+grant insert, select on calls to regia_app;
 grant update on column supplier_requests.revoked_at to regia_app;
 grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;

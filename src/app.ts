@@ -4,6 +4,7 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { callEventWords } from './slices/calls/index.ts'
 import {
   executionDue,
   executionEventWords,
@@ -54,6 +55,7 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  callEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 

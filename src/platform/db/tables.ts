@@ -118,6 +118,33 @@ export interface AssociationsTable {
   updated_at: Timestamp
 }
 
+export interface CallBandChoicesTable {
+  administration_id: string
+  call_id: string
+  band_code: string
+  reason: string
+  chosen_by: string
+  chosen_at: Timestamp
+}
+
+export interface CallVersionsTable {
+  call_id: string
+  call_version_id: string
+  number: number
+  valid_from: string
+  content: Json
+  sha256: string
+  file_name: string
+  loaded_by: string | null
+  loaded_at: Timestamp
+}
+
+export interface CallsTable {
+  call_id: string
+  call_code: string
+  created_at: Timestamp
+}
+
 export interface CredentialsTable {
   person_id: string
   password_hash: string | null
@@ -900,6 +927,9 @@ export interface Tables {
   assignments: AssignmentsTable
   association_members: AssociationMembersTable
   associations: AssociationsTable
+  call_band_choices: CallBandChoicesTable
+  call_versions: CallVersionsTable
+  calls: CallsTable
   credentials: CredentialsTable
   data_centre_baselines: DataCentreBaselinesTable
   data_centre_closings: DataCentreClosingsTable

@@ -1365,6 +1365,41 @@ create table version_documents (
   constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
 );
 
+create table wave_items (
+  administration_id uuid not null,
+  plan_item_id uuid not null,
+  wave_id uuid not null,
+  put_by uuid not null,
+  put_at timestamp with time zone not null,
+  constraint wave_items_pkey PRIMARY KEY (administration_id, plan_item_id),
+  constraint wave_items_administration_id_plan_item_id_fkey FOREIGN KEY (administration_id, plan_item_id) REFERENCES plan_items(administration_id, plan_item_id) ON DELETE CASCADE,
+  constraint wave_items_put_by_fkey FOREIGN KEY (put_by) REFERENCES people(person_id),
+  constraint wave_items_wave_id_fkey FOREIGN KEY (wave_id) REFERENCES waves(wave_id)
+);
+
+create table waves (
+  association_id uuid not null,
+  wave_id uuid not null,
+  name text not null,
+  position integer not null,
+  starts_on date,
+  ends_on date,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint waves_pkey PRIMARY KEY (association_id, wave_id),
+  constraint waves_wave_id_key UNIQUE (wave_id),
+  constraint waves_check CHECK (ends_on >= starts_on),
+  constraint waves_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint waves_position_check CHECK ("position" > 0),
+  constraint waves_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint waves_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint waves_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table workbook_columns (
   owner_id uuid not null,
   kind text not null,
@@ -1478,6 +1513,7 @@ CREATE INDEX candidacy_documents_by_document ON public.candidacy_documents USING
 CREATE INDEX candidacy_services_by_service ON public.candidacy_services USING btree (digital_service_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
 CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
@@ -1524,6 +1560,7 @@ CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_co
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
 CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
+CREATE INDEX wave_items_by_wave ON public.wave_items USING btree (wave_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
 CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
@@ -1811,6 +1848,22 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.offices()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(
+      (select case
+          when a.association_id is not null then array[a.association_id]
+          when a.administration_id is not null then array(
+            select m.association_id from association_members m
+            where m.administration_id = a.administration_id
+              and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))
+          else '{}'::uuid[] end
+        from assignments a
+        where a.assignment_id = regia.assignment_id() and regia.actor_role() is not null),
+      '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
  RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
  LANGUAGE sql
@@ -2100,6 +2153,13 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.wave_is_used(of_wave uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from wave_items i join waves w using (wave_id)
+    where i.wave_id = of_wave and w.association_id = any (regia.offices())) $function$;
 CREATE OR REPLACE FUNCTION regia.words_of(name text)
  RETURNS text
  LANGUAGE sql
@@ -2231,6 +2291,8 @@ alter table supplier_request_services enable row level security;
 alter table supplier_requests enable row level security;
 alter table terms enable row level security;
 alter table version_documents enable row level security;
+alter table wave_items enable row level security;
+alter table waves enable row level security;
 alter table workbook_columns enable row level security;
 alter table workbook_effects enable row level security;
 alter table workbook_file_parts enable row level security;
@@ -2439,10 +2501,18 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_moved_waves on events for select to public
+  using (((subject_kind = 'plan'::text) AND (action = 'wave_moved'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = events.subject_id)))));
 create policy read_own on events for select to public
   using ((person_id = ( SELECT regia.person_id() AS person_id)));
 create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
+create policy read_waves on events for select to public
+  using (((subject_kind = 'wave'::text) AND (EXISTS ( SELECT 1
+   FROM waves w
+  WHERE (w.wave_id = events.subject_id)))));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
 create policy change_in_scope on execution_evidence for update to public
@@ -2728,6 +2798,25 @@ create policy read_sent on version_documents for select to public
   WHERE (v.plan_version_id = version_documents.plan_version_id)))));
 create policy write_in_scope on version_documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_by_office on wave_items for update to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))))
+  with check ((wave_id IN ( SELECT w.wave_id
+   FROM waves w)));
+create policy read_in_scope on wave_items for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_by_office on wave_items for delete to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
+create policy write_by_office on wave_items for insert to public
+  with check (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (wave_id IN ( SELECT w.wave_id
+   FROM waves w))));
+create policy change_by_office on waves for update to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy read_of_office on waves for select to public
+  using ((association_id = ANY (( SELECT regia.offices() AS offices)::uuid[])));
+create policy remove_by_office on waves for delete to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy write_by_office on waves for insert to public
+  with check (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
 create policy by_owner on workbook_effects for all to public
@@ -2819,6 +2908,7 @@ grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.offices() to regia_app;
 grant execute on function regia.open_handovers(uuid[]) to public;
 grant execute on function regia.open_handovers(uuid[]) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
@@ -2857,6 +2947,7 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.wave_is_used(uuid) to regia_app;
 grant execute on function regia.words_of(text) to public;
 grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
@@ -2912,6 +3003,8 @@ grant insert, select on supplier_request_services to regia_app;
 grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant insert, select on version_documents to regia_app;
+grant delete, insert, select, update on wave_items to regia_app;
+grant delete, insert, select, update on waves to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
 grant delete, insert, select, update on workbook_effects to regia_app;
 grant delete, insert, select, update on workbook_file_parts to regia_app;

@@ -42,6 +42,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
@@ -56,6 +57,7 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  waveEventWords,
   callEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
@@ -88,6 +90,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)
   registerExecutionRoutes(server, context)
+  registerWaveRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

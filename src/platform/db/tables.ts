@@ -960,6 +960,29 @@ export interface VersionDocumentsTable {
   document_id: string
 }
 
+export interface WaveItemsTable {
+  administration_id: string
+  plan_item_id: string
+  wave_id: string
+  put_by: string
+  put_at: Timestamp
+}
+
+export interface WavesTable {
+  association_id: string
+  wave_id: string
+  name: string
+  position: number
+  starts_on: string | null
+  ends_on: string | null
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -1108,6 +1131,8 @@ export interface Tables {
   supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
+  wave_items: WaveItemsTable
+  waves: WavesTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

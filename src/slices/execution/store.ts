@@ -63,6 +63,9 @@ function conditionsOf(tx: ActorTx, filter: ExecutionFilter): RawBuilder<unknown>
   if (filter.destinations.length > 0)
     conditions.push(sql`x.destination_kind = any (${[...filter.destinations]}::text[])`)
   if (filter.classes.length > 0) conditions.push(sql`x.data_class = any (${[...filter.classes]}::text[])`)
+  if (filter.waveId)
+    conditions.push(sql`exists (select from wave_items w join plan_items i using (plan_item_id)
+      where w.wave_id = ${filter.waveId}::uuid and i.plan_id = x.plan_id and i.digital_service_id = x.digital_service_id)`)
   for (const word of foldWords(filter.search ?? ''))
     conditions.push(
       sql`strpos(' ' || regia.fold(x.service_name || ' ' || x.destination_name || ' ' || a.name), ${` ${word}`}) > 0`,

@@ -4,7 +4,6 @@ import { type ActorTx, type PersonActor, withActor } from '../../platform/db/act
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
@@ -13,6 +12,7 @@ import { type Administration, administrationPath, getAdministration, titleOf } f
 import { findWritableBody } from './choices.ts'
 import { closingFacts, registerClosingRoutes } from './closing-routes.tsx'
 import { requireWriting } from './commands.ts'
+import { lastHandOn, sendConflict } from './conflicts.tsx'
 import { dataCentreForm, dataCentrePartInWords } from './forms.ts'
 import {
   dataCentreFormSchema,
@@ -22,9 +22,8 @@ import {
   readDataCentre,
 } from './inputs.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
-import { stateOf, takeParts } from './merge.ts'
+import { stateOf } from './merge.ts'
 import type { DataCentre, Twin } from './model.ts'
-import { ConflictPage } from './pages/conflict-page.tsx'
 import { DataCentreFormPage, DataCentrePage, type RefusedForm } from './pages/data-centre-pages.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
@@ -32,7 +31,7 @@ import { getDataCentre, lastPlannedEnd, likelyTwins, listHostedServices } from '
 import { loadChecklist } from './requirement-store.ts'
 import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
-import { conflictFields, seenOf, withChoice } from './seen.ts'
+import { seenOf, withChoice } from './seen.ts'
 import { dataCentreShape, dataCentreValues, newDataCentreValues } from './shapes.ts'
 import { paths } from './view.ts'
 import { inventoryEventWords } from './words.ts'
@@ -113,12 +112,7 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
         const patch = withChoice(reader, dataCentreShape, values)
         const corrected = await correctDataCentre(tx, { id, ...seen, patch }, clock())
         if (corrected.ok) return { kind: 'saved' as const, changed: corrected.changed }
-        const [last] = await listHistory(
-          tx,
-          { subjectKind: 'data_centre', subjectId: id },
-          inventoryEventWords,
-          1,
-        )
+        const last = await lastHandOn(tx, 'data_centre', id)
         return { kind: 'conflict' as const, ...corrected, ...loaded, place: corrected.stored, values, last }
       })
       if (outcome.kind === 'saved')
@@ -135,39 +129,29 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
           { version: seen.version, base: reader.typed('base') },
           outcome.twins,
         )
-      const theirs = dataCentreValues(place)
-      const mine = takeParts(dataCentreShape, theirs, outcome.values, outcome.conflicts)
-      return reply.page(
+      return sendConflict(
+        reply,
         {
-          title: `${place.name}: due persone hanno scritto insieme`,
-          current: 'inventario',
+          name: place.name,
           crumbs: crumbs(
             actor,
             body,
             { label: place.name, href: paths.dataCentre(id) },
             { label: 'Confronta' },
           ),
-          status: 409,
+          action: paths.dataCentre(id),
+          backHref: paths.dataCentre(id),
+          version: place.version,
+          shape: dataCentreShape,
+          theirs: dataCentreValues(place),
+          typed: outcome.values,
+          parts: outcome.conflicts,
+          inWords: dataCentrePartInWords,
+          base: seen.base,
+          form: request.body,
+          last: outcome.last,
         },
-        <ConflictPage
-          name={place.name}
-          action={paths.dataCentre(id)}
-          backHref={paths.dataCentre(id)}
-          version={place.version}
-          who={outcome.last?.who ?? 'Un’altra persona'}
-          at={outcome.last?.when ?? ''}
-          now={formatTime(clock())}
-          fields={outcome.conflicts.map((part) => {
-            const { label, value } = dataCentrePartInWords(part, theirs)
-            return { name: part, label, theirs: value, mine: dataCentrePartInWords(part, mine).value }
-          })}
-          hidden={conflictFields(
-            request.body,
-            seen.base,
-            stateOf(dataCentreShape, theirs),
-            outcome.conflicts,
-          )}
-        />,
+        clock(),
       )
     },
   )

@@ -26,9 +26,11 @@ export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
-export { type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
+export { uuidPattern, waveIdOf } from './inputs.ts'
+export { editableStates, type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
 export {
   type Approach,
+  approaches,
   approachLabels,
   type DestinationKind,
   destinationKinds,
@@ -36,8 +38,13 @@ export {
   type Plan,
   type PlanItem,
   type PlanItemValues,
+  type Wave,
+  type WaveId,
 } from './model.ts'
 export { recordExternalOutcome, recordSending } from './office.ts'
+export { FormTrouble, noTrouble } from './pages/trouble.ts'
+export { WaveFilter, waveFilterLabel } from './pages/wave-filter.tsx'
+export { readsDraft } from './queries.ts'
 export { assignReviewer, decidePlan, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'
@@ -47,6 +54,8 @@ export { findPlan, findPlanOf, getPlan, listItems } from './store.ts'
 export { planNotices } from './telling.ts'
 export { getDocument, insertDocument, listObservations, type StoredDocument } from './versions-store.ts'
 export { planPaths } from './view.ts'
+export { officeMember, putInWave } from './waves.ts'
+export { getWave, getWaveForUpdate, listWaves } from './waves-store.ts'
 
 /** The pages of plans: those of body and office, and those of the programme. */
 export function registerPlanRoutes(server: RegiaServer, context: AppContext): void {

@@ -176,6 +176,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
         form={again ? { ...shown, ...given(again.posted) } : shown}
         base={again?.posted['base'] ?? JSON.stringify(shown)}
         canWrite={canWrite(actor, plan) && !isFrozen(loaded.facts, item.digitalServiceId)}
+        mayPlace={actor.role === 'office_member'}
         isFromSummary={query.get('da') === 'riepilogo'}
         trouble={again ? new FormTrouble(again.errors, {}) : noTrouble}
       />,

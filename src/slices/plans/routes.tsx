@@ -20,6 +20,7 @@ import { listedRows, readsDraft } from './queries.ts'
 import { shownRows, showPlan } from './show-plan.tsx'
 import { findPlanOf } from './store.ts'
 import { planPaths } from './view.ts'
+import { listWaves } from './waves-store.ts'
 
 export type OfPlan = { Params: { planId: string } }
 export type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
@@ -41,6 +42,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         rows: await listedRows(tx, page.rows),
         total: await countPlans(tx, filter),
         without: await listBodiesWithoutPlan(tx),
+        waves: await listWaves(tx),
       }
     })
     return reply.page(

@@ -44,6 +44,7 @@ export async function showPlan(
       {...working}
       rows={rows}
       filter={filterOf(query)}
+      isByWave={query.get('gruppi') === 'ondate'}
       selected={selectedRow(rows, shown.serviceId ?? query.get('voce'))}
       tasks={planTasks(facts, findings, observations, names)}
       canWrite={canWrite(actor, plan)}

@@ -42,6 +42,8 @@ import type { FormTrouble } from './trouble.ts'
 export interface PlanPageProps extends WorkingPlan {
   readonly rows: readonly PlanRow[]
   readonly filter: PlanFilterKey
+  /** The table in groups, one for each wave of the office. */
+  readonly isByWave: boolean
   readonly selected: PlanRow | null
   readonly tasks: readonly PlanTask[]
   /** The reader may change what the plan says now. */

@@ -59,6 +59,7 @@ export const eventWords = mergeWords(
   executionEventWords,
   waveEventWords,
   callEventWords,
+  candidacyEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 

@@ -612,6 +612,7 @@ create table executions (
   updated_at timestamp with time zone not null,
   execution_id uuid default gen_random_uuid() not null,
   slip_told_for date,
+  created_at timestamp with time zone default now() not null,
   constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
   constraint executions_execution_id_key UNIQUE (execution_id),
   constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
@@ -845,6 +846,19 @@ create table one_time_links (
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table past_rows (
+  past_row_id bigint generated always as identity not null,
+  administration_id uuid not null,
+  table_name text not null,
+  row_id uuid not null,
+  ended_at timestamp with time zone not null,
+  is_rebuilt boolean default false not null,
+  content jsonb not null,
+  constraint past_rows_pkey PRIMARY KEY (past_row_id),
+  constraint past_rows_table_name_check CHECK (table_name = ANY (ARRAY['plans'::text, 'plan_items'::text, 'executions'::text, 'digital_services'::text, 'data_centres'::text])),
+  constraint past_rows_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
 create table pastes (
   administration_id uuid not null,
   paste_id uuid not null,
@@ -925,6 +939,7 @@ create table plan_items (
   is_legacy_decommissioned boolean,
   legacy_reason text default ''::text not null,
   statement_document_id uuid,
+  created_at timestamp with time zone default now() not null,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
@@ -1545,6 +1560,9 @@ CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (
 CREATE INDEX municipality_endings_by_successor ON public.municipality_endings USING btree (successor_istat_code);
 CREATE INDEX municipality_endings_search ON public.municipality_endings USING gin (search_text gin_trgm_ops);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
+CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> 'data_centre_id'::text)), ended_at) WHERE (table_name = 'digital_services'::text);
+CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
+CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
@@ -1637,6 +1655,16 @@ AS $function$
     delete from sessions where person_id = target;
     return true;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.data_centres_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF data_centres
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'data_centres', instant) p, jsonb_populate_record(null::data_centres, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from data_centres t where t.administration_id = of_administration and t.created_at <= instant
+    and t.data_centre_id not in (select p.row_id from regia.past_of(of_administration, 'data_centres', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.dependency_path(of_administration uuid, from_service uuid, to_service uuid)
  RETURNS text[]
  LANGUAGE sql
@@ -1652,6 +1680,16 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.digital_services_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF digital_services
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'digital_services', instant) p, jsonb_populate_record(null::digital_services, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from digital_services t where t.administration_id = of_administration and t.created_at <= instant
+    and t.digital_service_id not in (select p.row_id from regia.past_of(of_administration, 'digital_services', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.ended_into(on_day date)
  RETURNS TABLE(administration_id uuid, successor_id uuid)
  LANGUAGE sql
@@ -1675,6 +1713,16 @@ AS $function$
   from chain join administrations s on s.istat_code = chain.code
   where not exists (select 1 from ended x where x.administration_id = s.administration_id)
   order by chain.administration_id, s.name, s.administration_id $function$;
+CREATE OR REPLACE FUNCTION regia.executions_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF executions
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'executions', instant) p, jsonb_populate_record(null::executions, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from executions t where t.administration_id = of_administration and t.created_at <= instant
+    and t.execution_id not in (select p.row_id from regia.past_of(of_administration, 'executions', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.fold(words text)
  RETURNS text
  LANGUAGE sql
@@ -1739,6 +1787,28 @@ AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, 
     where d.data_centre_id = of_data_centre
       and (d.administration_id = any (regia.scope()) or regia.reads_programme())
     order by a.name, s.name, s.digital_service_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosted_services_on(of_data_centre uuid, instant timestamp with time zone)
+ RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with place as (
+      select d.administration_id, d.administration_id = any (regia.scope()) as is_in_scope from data_centres d
+      where d.data_centre_id = of_data_centre and (d.administration_id = any (regia.scope()) or regia.reads_programme())),
+    candidates as (
+      select s.administration_id, s.digital_service_id from digital_services s where s.data_centre_id = of_data_centre
+      union
+      select p.administration_id, p.row_id from past_rows p
+        where p.table_name = 'digital_services' and p.content ->> 'data_centre_id' = of_data_centre::text and p.ended_at > instant)
+    select s.administration_id, regia.name_on(s.administration_id, (instant at time zone 'Europe/Rome')::date),
+      s.digital_service_id, s.name, s.data_class, case when place.is_in_scope then i.ends_on end,
+      s.administration_id = place.administration_id
+    from place cross join candidates c
+    cross join lateral (select t.* from regia.digital_services_on(c.administration_id, instant) t
+      where t.digital_service_id = c.digital_service_id and t.data_centre_id = of_data_centre and t.state = 'active') s
+    left join lateral (select t.ends_on from regia.plan_items_on(c.administration_id, instant) t
+      where t.digital_service_id = c.digital_service_id) i on true
+    order by 2, 4, 3 $function$;
 CREATE OR REPLACE FUNCTION regia.hosting_choices(query text, for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_id uuid, administration_name text)
  LANGUAGE sql
@@ -1796,12 +1866,34 @@ CREATE OR REPLACE FUNCTION regia.is_administrator()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(regia.actor_role() = 'administrator', false) or coalesce(regia.system_actor() = 'cli', false) $function$;
+CREATE OR REPLACE FUNCTION regia.is_rebuilt_on(instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from past_rows p where p.is_rebuilt and p.ended_at > instant) $function$;
 CREATE OR REPLACE FUNCTION regia.is_signed_in()
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.keep_past_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare until timestamptz;
+begin
+  if tg_op = 'UPDATE' then until := new.updated_at;
+  -- A service leaves a plan with a move of the plan, which is dated.
+  else until := coalesce((select p.updated_at from plans p where p.plan_id = old.plan_id), now());
+  end if;
+  insert into past_rows (administration_id, table_name, row_id, ended_at, content)
+    values (old.administration_id, tg_table_name, (to_jsonb(old) ->> tg_argv[0])::uuid, until, to_jsonb(old));
+  return null;
+end $function$;
 CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
  RETURNS TABLE(last_end date, undated integer)
  LANGUAGE sql
@@ -1848,6 +1940,14 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.name_on(of_administration uuid, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select n.name from administration_names n where n.administration_id = a.administration_id and n.replaced_on > day
+    order by n.replaced_on limit 1), a.name)
+  from administrations a where a.administration_id = of_administration $function$;
 CREATE OR REPLACE FUNCTION regia.offices()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1904,6 +2004,13 @@ AS $function$
   where not exists (select 1 from handover_closures c
     where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
   order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
+CREATE OR REPLACE FUNCTION regia.past_of(of_administration uuid, of_table text, instant timestamp with time zone)
+ RETURNS TABLE(row_id uuid, content jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$ select distinct on (p.row_id) p.row_id, p.content from past_rows p
+    where p.administration_id = of_administration and p.table_name = of_table and p.ended_at > instant
+    order by p.row_id, p.ended_at, p.past_row_id desc $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1948,6 +2055,25 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
       and (p.administration_id = any (regia.scope()) or regia.reads_programme() or coalesce(regia.system_actor() = 'supplier', false))
     order by a.person_id, a.role $function$;
+CREATE OR REPLACE FUNCTION regia.plan_items_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF plan_items
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'plan_items', instant) p, jsonb_populate_record(null::plan_items, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from plan_items t where t.administration_id = of_administration and t.created_at <= instant
+    and t.plan_item_id not in (select p.row_id from regia.past_of(of_administration, 'plan_items', instant) p) $function$;
+CREATE OR REPLACE FUNCTION regia.plans_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF plans
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'plans', instant) p, jsonb_populate_record(null::plans, p.content) r where r.created_at <= instant
+  union all
+  select t.* from plans t where t.administration_id = of_administration and t.created_at <= instant
+    and t.plan_id not in (select p.row_id from regia.past_of(of_administration, 'plans', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.programme_audience()
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -2212,7 +2338,13 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 -- Triggers
 
 CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR EACH ROW WHEN (old.search_text IS DISTINCT FROM new.search_text) EXECUTE FUNCTION regia.rewrite_service_words();
+CREATE TRIGGER keep_past AFTER UPDATE ON data_centres FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('data_centre_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON digital_services FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('digital_service_id');
 CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
+CREATE TRIGGER keep_past AFTER UPDATE ON executions FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('execution_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON plan_items FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
+CREATE TRIGGER keep_removed AFTER DELETE ON plan_items FOR EACH ROW EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON plans FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.version_count IS DISTINCT FROM new.version_count OR old.responsible_person_id IS DISTINCT FROM new.responsible_person_id OR old.reviewer_person_id IS DISTINCT FROM new.reviewer_person_id OR old.late_reason IS DISTINCT FROM new.late_reason OR old.late_new_end_on IS DISTINCT FROM new.late_new_end_on OR old.revision IS DISTINCT FROM new.revision) EXECUTE FUNCTION regia.keep_past_row('plan_id');
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
 
 -- Row-level security
@@ -2260,6 +2392,7 @@ alter table milestones enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table past_rows enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
@@ -2611,6 +2744,12 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_in_scope on past_rows for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_inventory on past_rows for select to public
+  using (((table_name = ANY (ARRAY['digital_services'::text, 'data_centres'::text])) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_sent on past_rows for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (((table_name = 'plans'::text) AND (((content ->> 'version_count'::text))::integer > 0)) OR ((table_name = 'executions'::text) AND ((content ->> 'channel'::text) = 'programme'::text)))));
 create policy by_who_pasted on pastes for all to public
   using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
@@ -2875,11 +3014,18 @@ grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.call_title(uuid,uuid) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.ended_into(date) to public;
 grant execute on function regia.ended_into(date) to regia_app;
+grant execute on function regia.executions_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.executions_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.fold(text) to public;
+grant execute on function regia.fold(text) to regia_app;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.foreign_services_in(uuid[]) to public;
@@ -2887,6 +3033,8 @@ grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
 grant execute on function regia.funded_elsewhere(uuid[],text,uuid) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
+grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
@@ -2897,8 +3045,12 @@ grant execute on function regia.inventory_fingerprint(uuid[]) to public;
 grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
+grant execute on function regia.is_rebuilt_on(timestamp with time zone) to public;
+grant execute on function regia.is_rebuilt_on(timestamp with time zone) to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.keep_past_row() to public;
+grant execute on function regia.keep_past_row() to regia_app;
 grant execute on function regia.last_planned_end(uuid) to public;
 grant execute on function regia.last_planned_end(uuid) to regia_app;
 grant execute on function regia.likely_twins(uuid,text) to public;
@@ -2908,9 +3060,13 @@ grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.name_on(uuid,date) to public;
+grant execute on function regia.name_on(uuid,date) to regia_app;
 grant execute on function regia.offices() to regia_app;
 grant execute on function regia.open_handovers(uuid[]) to public;
 grant execute on function regia.open_handovers(uuid[]) to regia_app;
+grant execute on function regia.past_of(uuid,text,timestamp with time zone) to public;
+grant execute on function regia.past_of(uuid,text,timestamp with time zone) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -2919,16 +3075,22 @@ grant execute on function regia.plan_answer_days(timestamp with time zone) to pu
 grant execute on function regia.plan_answer_days(timestamp with time zone) to regia_app;
 grant execute on function regia.plan_audience(uuid) to public;
 grant execute on function regia.plan_audience(uuid) to regia_app;
+grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.plans_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.plans_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.programme_audience() to public;
 grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.refuse_circle() to regia_app;
 grant execute on function regia.reserved_scope() to public;
 grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
+grant execute on function regia.rewrite_service_words() to regia_app;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
 grant execute on function regia.services_with_words(text[],text,integer) to regia_app;
@@ -2951,9 +3113,11 @@ grant execute on function regia.wave_is_used(uuid) to regia_app;
 grant execute on function regia.words_of(text) to public;
 grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.words_of_service(text,administrations) to regia_app;
 grant execute on function regia.workbook_owners() to public;
 grant execute on function regia.workbook_owners() to regia_app;
 grant execute on function regia.write_service_words() to public;
+grant execute on function regia.write_service_words() to regia_app;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
@@ -2969,6 +3133,7 @@ grant insert, select, update on milestones to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant select on past_rows to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;

@@ -11,6 +11,7 @@ import {
   executionEventWords,
   executionNotices,
   executionSection,
+  progressOn,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
 import { figureEventWords, registerFigureRoutes } from './slices/figures/index.ts'
@@ -89,7 +90,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHandoverRoutes(server, context)
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
-  registerPlanRoutes(server, context)
+  registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
   registerWaveRoutes(server, context)
   registerFigureRoutes(server, context)

@@ -436,6 +436,7 @@ export interface ExecutionsTable {
   updated_at: Timestamp
   execution_id: Generated<string>
   slip_told_for: string | null
+  created_at: Generated<Timestamp>
 }
 
 export interface ExternalSendingsTable {
@@ -598,6 +599,16 @@ export interface OneTimeLinksTable {
   used_at: NullableTimestamp
 }
 
+export interface PastRowsTable {
+  past_row_id: GeneratedAlways<number>
+  administration_id: string
+  table_name: string
+  row_id: string
+  ended_at: Timestamp
+  is_rebuilt: Generated<boolean>
+  content: Json
+}
+
 export interface PastesTable {
   administration_id: string
   paste_id: string
@@ -667,6 +678,7 @@ export interface PlanItemsTable {
   is_legacy_decommissioned: boolean | null
   legacy_reason: Generated<string>
   statement_document_id: string | null
+  created_at: Generated<Timestamp>
 }
 
 export interface PlanNotesTable {
@@ -1100,6 +1112,7 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  past_rows: PastRowsTable
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable

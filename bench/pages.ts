@@ -8,6 +8,7 @@ import { Agent, get } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { asApplication } from '../src/platform/db/store.ts'
 
 export interface Statement {
   readonly text: string
@@ -143,7 +144,7 @@ if (process.argv[2] === 'bare' && process.send) {
       transactions: Transactions
     }
     const pool = new pg.Pool({ connectionString: url, max: connections })
-    pool.on('connect', (client) => void client.query('set role regia_app'))
+    pool.on('connect', (client) => void client.query(asApplication.join('; ')))
     process.send?.(await timed(seconds, readers, () => replay(pool, transactions)))
     await pool.end()
   })

@@ -460,6 +460,7 @@ create table executions (
   updated_at timestamp with time zone not null,
   execution_id uuid default gen_random_uuid() not null,
   slip_told_for date,
+  created_at timestamp with time zone default now() not null,
   constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
   constraint executions_execution_id_key UNIQUE (execution_id),
   constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
@@ -693,6 +694,19 @@ create table one_time_links (
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table past_rows (
+  past_row_id bigint generated always as identity not null,
+  administration_id uuid not null,
+  table_name text not null,
+  row_id uuid not null,
+  ended_at timestamp with time zone not null,
+  is_rebuilt boolean default false not null,
+  content jsonb not null,
+  constraint past_rows_pkey PRIMARY KEY (past_row_id),
+  constraint past_rows_table_name_check CHECK (table_name = ANY (ARRAY['plans'::text, 'plan_items'::text, 'executions'::text, 'digital_services'::text, 'data_centres'::text])),
+  constraint past_rows_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
 create table pastes (
   administration_id uuid not null,
   paste_id uuid not null,
@@ -773,6 +787,7 @@ create table plan_items (
   is_legacy_decommissioned boolean,
   legacy_reason text default ''::text not null,
   statement_document_id uuid,
+  created_at timestamp with time zone default now() not null,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
@@ -1200,6 +1215,41 @@ create table version_documents (
   constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
 );
 
+create table wave_items (
+  administration_id uuid not null,
+  plan_item_id uuid not null,
+  wave_id uuid not null,
+  put_by uuid not null,
+  put_at timestamp with time zone not null,
+  constraint wave_items_pkey PRIMARY KEY (administration_id, plan_item_id),
+  constraint wave_items_administration_id_plan_item_id_fkey FOREIGN KEY (administration_id, plan_item_id) REFERENCES plan_items(administration_id, plan_item_id) ON DELETE CASCADE,
+  constraint wave_items_put_by_fkey FOREIGN KEY (put_by) REFERENCES people(person_id),
+  constraint wave_items_wave_id_fkey FOREIGN KEY (wave_id) REFERENCES waves(wave_id)
+);
+
+create table waves (
+  association_id uuid not null,
+  wave_id uuid not null,
+  name text not null,
+  position integer not null,
+  starts_on date,
+  ends_on date,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint waves_pkey PRIMARY KEY (association_id, wave_id),
+  constraint waves_wave_id_key UNIQUE (wave_id),
+  constraint waves_check CHECK (ends_on >= starts_on),
+  constraint waves_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint waves_position_check CHECK ("position" > 0),
+  constraint waves_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint waves_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint waves_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table workbook_columns (
   owner_id uuid not null,
   kind text not null,
@@ -1306,6 +1356,7 @@ CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id)
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
 CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
@@ -1337,6 +1388,9 @@ CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (
 CREATE INDEX municipality_endings_by_successor ON public.municipality_endings USING btree (successor_istat_code);
 CREATE INDEX municipality_endings_search ON public.municipality_endings USING gin (search_text gin_trgm_ops);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
+CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> 'data_centre_id'::text)), ended_at) WHERE (table_name = 'digital_services'::text);
+CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
+CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
@@ -1351,6 +1405,7 @@ CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_co
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
 CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
+CREATE INDEX wave_items_by_wave ON public.wave_items USING btree (wave_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
 CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
@@ -1419,6 +1474,16 @@ AS $function$
     delete from sessions where person_id = target;
     return true;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.data_centres_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF data_centres
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'data_centres', instant) p, jsonb_populate_record(null::data_centres, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from data_centres t where t.administration_id = of_administration and t.created_at <= instant
+    and t.data_centre_id not in (select p.row_id from regia.past_of(of_administration, 'data_centres', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.dependency_path(of_administration uuid, from_service uuid, to_service uuid)
  RETURNS text[]
  LANGUAGE sql
@@ -1434,6 +1499,16 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.digital_services_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF digital_services
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'digital_services', instant) p, jsonb_populate_record(null::digital_services, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from digital_services t where t.administration_id = of_administration and t.created_at <= instant
+    and t.digital_service_id not in (select p.row_id from regia.past_of(of_administration, 'digital_services', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.ended_into(on_day date)
  RETURNS TABLE(administration_id uuid, successor_id uuid)
  LANGUAGE sql
@@ -1457,6 +1532,16 @@ AS $function$
   from chain join administrations s on s.istat_code = chain.code
   where not exists (select 1 from ended x where x.administration_id = s.administration_id)
   order by chain.administration_id, s.name, s.administration_id $function$;
+CREATE OR REPLACE FUNCTION regia.executions_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF executions
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'executions', instant) p, jsonb_populate_record(null::executions, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from executions t where t.administration_id = of_administration and t.created_at <= instant
+    and t.execution_id not in (select p.row_id from regia.past_of(of_administration, 'executions', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.fold(words text)
  RETURNS text
  LANGUAGE sql
@@ -1501,6 +1586,28 @@ AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, 
     where d.data_centre_id = of_data_centre
       and (d.administration_id = any (regia.scope()) or regia.reads_programme())
     order by a.name, s.name, s.digital_service_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosted_services_on(of_data_centre uuid, instant timestamp with time zone)
+ RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with place as (
+      select d.administration_id, d.administration_id = any (regia.scope()) as is_in_scope from data_centres d
+      where d.data_centre_id = of_data_centre and (d.administration_id = any (regia.scope()) or regia.reads_programme())),
+    candidates as (
+      select s.administration_id, s.digital_service_id from digital_services s where s.data_centre_id = of_data_centre
+      union
+      select p.administration_id, p.row_id from past_rows p
+        where p.table_name = 'digital_services' and p.content ->> 'data_centre_id' = of_data_centre::text and p.ended_at > instant)
+    select s.administration_id, regia.name_on(s.administration_id, (instant at time zone 'Europe/Rome')::date),
+      s.digital_service_id, s.name, s.data_class, case when place.is_in_scope then i.ends_on end,
+      s.administration_id = place.administration_id
+    from place cross join candidates c
+    cross join lateral (select t.* from regia.digital_services_on(c.administration_id, instant) t
+      where t.digital_service_id = c.digital_service_id and t.data_centre_id = of_data_centre and t.state = 'active') s
+    left join lateral (select t.ends_on from regia.plan_items_on(c.administration_id, instant) t
+      where t.digital_service_id = c.digital_service_id) i on true
+    order by 2, 4, 3 $function$;
 CREATE OR REPLACE FUNCTION regia.hosting_choices(query text, for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_id uuid, administration_name text)
  LANGUAGE sql
@@ -1558,12 +1665,34 @@ CREATE OR REPLACE FUNCTION regia.is_administrator()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(regia.actor_role() = 'administrator', false) or coalesce(regia.system_actor() = 'cli', false) $function$;
+CREATE OR REPLACE FUNCTION regia.is_rebuilt_on(instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from past_rows p where p.is_rebuilt and p.ended_at > instant) $function$;
 CREATE OR REPLACE FUNCTION regia.is_signed_in()
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.keep_past_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare until timestamptz;
+begin
+  if tg_op = 'UPDATE' then until := new.updated_at;
+  -- A service leaves a plan with a move of the plan, which is dated.
+  else until := coalesce((select p.updated_at from plans p where p.plan_id = old.plan_id), now());
+  end if;
+  insert into past_rows (administration_id, table_name, row_id, ended_at, content)
+    values (old.administration_id, tg_table_name, (to_jsonb(old) ->> tg_argv[0])::uuid, until, to_jsonb(old));
+  return null;
+end $function$;
 CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
  RETURNS TABLE(last_end date, undated integer)
  LANGUAGE sql
@@ -1610,6 +1739,30 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.name_on(of_administration uuid, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select n.name from administration_names n where n.administration_id = a.administration_id and n.replaced_on > day
+    order by n.replaced_on limit 1), a.name)
+  from administrations a where a.administration_id = of_administration $function$;
+CREATE OR REPLACE FUNCTION regia.offices()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(
+      (select case
+          when a.association_id is not null then array[a.association_id]
+          when a.administration_id is not null then array(
+            select m.association_id from association_members m
+            where m.administration_id = a.administration_id
+              and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))
+          else '{}'::uuid[] end
+        from assignments a
+        where a.assignment_id = regia.assignment_id() and regia.actor_role() is not null),
+      '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
  RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
  LANGUAGE sql
@@ -1650,6 +1803,13 @@ AS $function$
   where not exists (select 1 from handover_closures c
     where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
   order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
+CREATE OR REPLACE FUNCTION regia.past_of(of_administration uuid, of_table text, instant timestamp with time zone)
+ RETURNS TABLE(row_id uuid, content jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$ select distinct on (p.row_id) p.row_id, p.content from past_rows p
+    where p.administration_id = of_administration and p.table_name = of_table and p.ended_at > instant
+    order by p.row_id, p.ended_at, p.past_row_id desc $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1694,6 +1854,25 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
       and (p.administration_id = any (regia.scope()) or regia.reads_programme() or coalesce(regia.system_actor() = 'supplier', false))
     order by a.person_id, a.role $function$;
+CREATE OR REPLACE FUNCTION regia.plan_items_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF plan_items
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'plan_items', instant) p, jsonb_populate_record(null::plan_items, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from plan_items t where t.administration_id = of_administration and t.created_at <= instant
+    and t.plan_item_id not in (select p.row_id from regia.past_of(of_administration, 'plan_items', instant) p) $function$;
+CREATE OR REPLACE FUNCTION regia.plans_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF plans
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'plans', instant) p, jsonb_populate_record(null::plans, p.content) r where r.created_at <= instant
+  union all
+  select t.* from plans t where t.administration_id = of_administration and t.created_at <= instant
+    and t.plan_id not in (select p.row_id from regia.past_of(of_administration, 'plans', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.programme_audience()
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -1899,6 +2078,13 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.wave_is_used(of_wave uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from wave_items i join waves w using (wave_id)
+    where i.wave_id = of_wave and w.association_id = any (regia.offices())) $function$;
 CREATE OR REPLACE FUNCTION regia.words_of(name text)
  RETURNS text
  LANGUAGE sql
@@ -1951,7 +2137,13 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 -- Triggers
 
 CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR EACH ROW WHEN (old.search_text IS DISTINCT FROM new.search_text) EXECUTE FUNCTION regia.rewrite_service_words();
+CREATE TRIGGER keep_past AFTER UPDATE ON data_centres FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('data_centre_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON digital_services FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('digital_service_id');
 CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
+CREATE TRIGGER keep_past AFTER UPDATE ON executions FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('execution_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON plan_items FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
+CREATE TRIGGER keep_removed AFTER DELETE ON plan_items FOR EACH ROW EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON plans FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.version_count IS DISTINCT FROM new.version_count OR old.responsible_person_id IS DISTINCT FROM new.responsible_person_id OR old.reviewer_person_id IS DISTINCT FROM new.reviewer_person_id OR old.late_reason IS DISTINCT FROM new.late_reason OR old.late_new_end_on IS DISTINCT FROM new.late_new_end_on OR old.revision IS DISTINCT FROM new.revision) EXECUTE FUNCTION regia.keep_past_row('plan_id');
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
 
 -- Row-level security
@@ -1993,6 +2185,7 @@ alter table milestones enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table past_rows enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
@@ -2023,6 +2216,8 @@ alter table supplier_request_services enable row level security;
 alter table supplier_requests enable row level security;
 alter table terms enable row level security;
 alter table version_documents enable row level security;
+alter table wave_items enable row level security;
+alter table waves enable row level security;
 alter table workbook_columns enable row level security;
 alter table workbook_effects enable row level security;
 alter table workbook_file_parts enable row level security;
@@ -2167,10 +2362,18 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_moved_waves on events for select to public
+  using (((subject_kind = 'plan'::text) AND (action = 'wave_moved'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = events.subject_id)))));
 create policy read_own on events for select to public
   using ((person_id = ( SELECT regia.person_id() AS person_id)));
 create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
+create policy read_waves on events for select to public
+  using (((subject_kind = 'wave'::text) AND (EXISTS ( SELECT 1
+   FROM waves w
+  WHERE (w.wave_id = events.subject_id)))));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
 create policy change_in_scope on execution_evidence for update to public
@@ -2269,6 +2472,12 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_in_scope on past_rows for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_inventory on past_rows for select to public
+  using (((table_name = ANY (ARRAY['digital_services'::text, 'data_centres'::text])) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_sent on past_rows for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (((table_name = 'plans'::text) AND (((content ->> 'version_count'::text))::integer > 0)) OR ((table_name = 'executions'::text) AND ((content ->> 'channel'::text) = 'programme'::text)))));
 create policy by_who_pasted on pastes for all to public
   using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
@@ -2448,6 +2657,25 @@ create policy read_sent on version_documents for select to public
   WHERE (v.plan_version_id = version_documents.plan_version_id)))));
 create policy write_in_scope on version_documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_by_office on wave_items for update to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))))
+  with check ((wave_id IN ( SELECT w.wave_id
+   FROM waves w)));
+create policy read_in_scope on wave_items for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_by_office on wave_items for delete to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
+create policy write_by_office on wave_items for insert to public
+  with check (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (wave_id IN ( SELECT w.wave_id
+   FROM waves w))));
+create policy change_by_office on waves for update to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy read_of_office on waves for select to public
+  using ((association_id = ANY (( SELECT regia.offices() AS offices)::uuid[])));
+create policy remove_by_office on waves for delete to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy write_by_office on waves for insert to public
+  with check (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
 create policy by_owner on workbook_effects for all to public
@@ -2499,17 +2727,26 @@ grant execute on function regia.bands_of(uuid[]) to public;
 grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.ended_into(date) to public;
 grant execute on function regia.ended_into(date) to regia_app;
+grant execute on function regia.executions_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.executions_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.fold(text) to public;
+grant execute on function regia.fold(text) to regia_app;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.foreign_services_in(uuid[]) to public;
 grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
+grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
@@ -2520,8 +2757,12 @@ grant execute on function regia.inventory_fingerprint(uuid[]) to public;
 grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
+grant execute on function regia.is_rebuilt_on(timestamp with time zone) to public;
+grant execute on function regia.is_rebuilt_on(timestamp with time zone) to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.keep_past_row() to public;
+grant execute on function regia.keep_past_row() to regia_app;
 grant execute on function regia.last_planned_end(uuid) to public;
 grant execute on function regia.last_planned_end(uuid) to regia_app;
 grant execute on function regia.likely_twins(uuid,text) to public;
@@ -2531,8 +2772,13 @@ grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.name_on(uuid,date) to public;
+grant execute on function regia.name_on(uuid,date) to regia_app;
+grant execute on function regia.offices() to regia_app;
 grant execute on function regia.open_handovers(uuid[]) to public;
 grant execute on function regia.open_handovers(uuid[]) to regia_app;
+grant execute on function regia.past_of(uuid,text,timestamp with time zone) to public;
+grant execute on function regia.past_of(uuid,text,timestamp with time zone) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -2541,16 +2787,22 @@ grant execute on function regia.plan_answer_days(timestamp with time zone) to pu
 grant execute on function regia.plan_answer_days(timestamp with time zone) to regia_app;
 grant execute on function regia.plan_audience(uuid) to public;
 grant execute on function regia.plan_audience(uuid) to regia_app;
+grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.plans_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.plans_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.programme_audience() to public;
 grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.refuse_circle() to regia_app;
 grant execute on function regia.reserved_scope() to public;
 grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
+grant execute on function regia.rewrite_service_words() to regia_app;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
 grant execute on function regia.services_with_words(text[],text,integer) to regia_app;
@@ -2569,12 +2821,15 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.wave_is_used(uuid) to regia_app;
 grant execute on function regia.words_of(text) to public;
 grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.words_of_service(text,administrations) to regia_app;
 grant execute on function regia.workbook_owners() to public;
 grant execute on function regia.workbook_owners() to regia_app;
 grant execute on function regia.write_service_words() to public;
+grant execute on function regia.write_service_words() to regia_app;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
@@ -2590,6 +2845,7 @@ grant insert, select, update on milestones to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant select on past_rows to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
@@ -2623,6 +2879,8 @@ grant insert, select on supplier_request_services to regia_app;
 grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant insert, select on version_documents to regia_app;
+grant delete, insert, select, update on wave_items to regia_app;
+grant delete, insert, select, update on waves to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
 grant delete, insert, select, update on workbook_effects to regia_app;
 grant delete, insert, select, update on workbook_file_parts to regia_app;

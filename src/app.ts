@@ -10,6 +10,7 @@ import {
   executionEventWords,
   executionNotices,
   executionSection,
+  progressOn,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
 import { figureEventWords, registerFigureRoutes } from './slices/figures/index.ts'
@@ -41,6 +42,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
@@ -55,6 +57,7 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  waveEventWords,
   callEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
@@ -85,8 +88,9 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHandoverRoutes(server, context)
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
-  registerPlanRoutes(server, context)
+  registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerWaveRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

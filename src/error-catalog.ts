@@ -13,6 +13,7 @@ import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { waveErrors } from './slices/waves/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
 /** A refusal as people look it up: what the sentence quotes is «…». */
@@ -41,6 +42,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     planErrors,
     executionErrors,
     figureErrors,
+    waveErrors,
     callErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),

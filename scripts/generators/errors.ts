@@ -18,6 +18,7 @@ const prefixes: Readonly<Record<string, string>> = {
   REG: 'Registro degli enti',
   SUB: 'Passaggi fra enti',
   STORE: 'Archivio e base dati',
+  WAVE: 'Ondate',
   WORK: 'Fogli di calcolo',
 }
 

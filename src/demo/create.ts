@@ -14,6 +14,7 @@ import { addInventory, playClosing } from './inventory.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
+import { addWaves } from './waves.ts'
 import { addWorkbooks } from './workbooks.ts'
 
 /**
@@ -54,6 +55,7 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addWaves(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)

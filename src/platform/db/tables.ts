@@ -328,6 +328,7 @@ export interface ExecutionsTable {
   updated_at: Timestamp
   execution_id: Generated<string>
   slip_told_for: string | null
+  created_at: Generated<Timestamp>
 }
 
 export interface ExternalSendingsTable {
@@ -490,6 +491,16 @@ export interface OneTimeLinksTable {
   used_at: NullableTimestamp
 }
 
+export interface PastRowsTable {
+  past_row_id: GeneratedAlways<number>
+  administration_id: string
+  table_name: string
+  row_id: string
+  ended_at: Timestamp
+  is_rebuilt: Generated<boolean>
+  content: Json
+}
+
 export interface PastesTable {
   administration_id: string
   paste_id: string
@@ -559,6 +570,7 @@ export interface PlanItemsTable {
   is_legacy_decommissioned: boolean | null
   legacy_reason: Generated<string>
   statement_document_id: string | null
+  created_at: Generated<Timestamp>
 }
 
 export interface PlanNotesTable {
@@ -844,6 +856,29 @@ export interface VersionDocumentsTable {
   document_id: string
 }
 
+export interface WaveItemsTable {
+  administration_id: string
+  plan_item_id: string
+  wave_id: string
+  put_by: string
+  put_at: Timestamp
+}
+
+export interface WavesTable {
+  association_id: string
+  wave_id: string
+  name: string
+  position: number
+  starts_on: string | null
+  ends_on: string | null
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -955,6 +990,7 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  past_rows: PastRowsTable
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
@@ -985,6 +1021,8 @@ export interface Tables {
   supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
+  wave_items: WaveItemsTable
+  waves: WavesTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

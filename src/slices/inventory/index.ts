@@ -49,6 +49,7 @@ export {
   qualificationFamilies,
   reservedFields,
 } from './model.ts'
+export { listDataCentresOn } from './past-store.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 export {
   getDataCentre,
@@ -85,6 +86,7 @@ export {
   capacityLabels,
   dataCentreStateLabels,
   degreeLabels,
+  groupInWords,
   groupLabels,
   hostingLabels,
   milestoneAudienceLabels,

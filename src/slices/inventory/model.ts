@@ -336,6 +336,19 @@ export interface HostedService {
   readonly isOwn: boolean
 }
 
+/** A data centre as it was at the end of a day; `place` null when the inventory did not have it yet. */
+export interface PlaceOnDay {
+  readonly administrationName: string
+  readonly isRebuilt: boolean
+  readonly place: DataCentre | null
+  readonly hosted: readonly HostedService[]
+  readonly closing: Closing | null
+  /** Those written by then: later restatements are not there. */
+  readonly baselines: readonly Baseline[]
+  /** There were costs in draft, whose values were written over since. */
+  readonly hadDraftCosts: boolean
+}
+
 /** A place that a form offers. */
 export interface HostingChoice {
   readonly id: DataCentreId

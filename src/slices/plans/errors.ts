@@ -190,6 +190,11 @@ export const planErrors = {
     it: () =>
       'Questo servizio non è fra quelli qualificati oggi: cercalo di nuovo, o scrivi la destinazione a mano.',
   },
+  waveUnknown: {
+    code: 'PLAN-039',
+    status: 404,
+    it: () => 'L’ondata non c’è più, o non è fra quelle del tuo ufficio: scegline una dell’elenco.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

@@ -48,6 +48,7 @@ export const planWords: EventWords = {
       record_sending: (event) => `ha registrato l’invio della versione ${text(event, 'version')}`,
       record_return: 'ha registrato il rinvio ricevuto',
       record_approval: 'ha registrato l’approvazione ricevuta',
+      wave_moved: (event) => `ha spostato l’ondata «${text(event, 'wave')}», con servizi di questo piano`,
     },
     fields: {
       version: null,
@@ -65,6 +66,11 @@ export const planWords: EventWords = {
       channel: { label: 'Canale', as: { pec: 'PEC', portal: 'portale', other: 'altro' } },
       sentOn: 'Inviato il',
       protocolNumber: 'Protocollo',
+      wave: null,
+      startsOn: 'Inizio dell’ondata',
+      endsOn: 'Fine dell’ondata',
+      inWave: 'Servizi nell’ondata',
+      moved: 'Servizi con le date spostate',
     },
   },
   plan_item: {
@@ -74,6 +80,7 @@ export const planWords: EventWords = {
       decide: 'ha cambiato la decisione su un servizio del piano',
       attach_statement: 'ha allegato la dichiarazione del cambio di modo',
       note_reserved: 'ha cambiato i componenti o gli indirizzi IP di un servizio',
+      put_in_wave: 'ha cambiato l’ondata di un servizio del piano',
     },
     fields: {
       ...itemFieldLabels,
@@ -86,6 +93,7 @@ export const planWords: EventWords = {
       isDataComplete: { label: itemFieldLabels.isDataComplete, as: yesNo },
       isLegacyDecommissioned: { label: itemFieldLabels.isLegacyDecommissioned, as: yesNo },
       fileName: 'File',
+      wave: 'Ondata',
       sha256: null,
       costCents: money(itemFieldLabels.costCents),
       yearlyFeeCents: money(itemFieldLabels.yearlyFeeCents),

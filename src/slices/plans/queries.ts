@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
-import type { AssignmentId, DigitalServiceId, PlanId } from '../../shared/ids.ts'
+import type { AssignmentId, DigitalServiceId, PlanId, PlanItemId } from '../../shared/ids.ts'
 import { countHistory, namesOfPeople } from '../history/index.ts'
 import { compareContents, compareRecovery, contentOf, type PlanContent } from './content.ts'
 import { loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
@@ -13,6 +13,8 @@ import type {
   PlanFacts,
   ReservedValues,
   Sender,
+  Wave,
+  WaveId,
 } from './model.ts'
 import { findSignatory, listSenders, listWriters } from './people-store.ts'
 import { planFindings } from './rules.ts'
@@ -29,6 +31,7 @@ import {
   type PlanVersion,
   type PortalTick,
 } from './versions-store.ts'
+import { listWaves, wavesOfPlan } from './waves-store.ts'
 
 /** True for who reads the draft on the desk: body and office. The programme reads what was sent. */
 export function readsDraft(actor: PersonActor): boolean {
@@ -49,6 +52,9 @@ export interface WorkingPlan {
   /** Short names by id of everybody the page names. */
   readonly names: ReadonlyMap<string, string>
   readonly events: number
+  /** The waves of the office, in its order, and which service is in which. */
+  readonly waves: readonly Wave[]
+  readonly waveOf: ReadonlyMap<PlanItemId, WaveId>
 }
 
 export async function loadWorkingPlan(tx: ActorTx, planId: PlanId): Promise<WorkingPlan> {
@@ -75,6 +81,8 @@ export async function loadWorkingPlan(tx: ActorTx, planId: PlanId): Promise<Work
       ...new Set(people.filter((id): id is NonNullable<typeof id> => Boolean(id))),
     ]),
     events: await countHistory(tx, { subjectKind: 'plan', subjectId: plan.planId }),
+    waves: await listWaves(tx),
+    waveOf: await wavesOfPlan(tx, plan.planId),
   }
 }
 

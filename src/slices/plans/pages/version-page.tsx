@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../../shared/classification.ts'
-import { formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
+import { dateInRome, formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
 import { formatCount } from '../../../shared/money.ts'
 import {
   Box,
@@ -85,7 +85,7 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
         <Section title="Servizi">
           {content.services.map((service) => (
             <Section key={service.id} level={3} id={`servizio-${service.id}`} title={service.name} box>
-              <Facts facts={factsOf(service, plan.planId, version.number)} />
+              <Facts facts={serviceFacts(service, plan.planId, version.number)} />
             </Section>
           ))}
         </Section>
@@ -108,7 +108,8 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
   )
 }
 
-function factsOf(service: ContentService, planId: string, number: number): Fact[] {
+/** All that a version says of a service; `number` null for a draft, which keeps no signed statement apart. */
+export function serviceFacts(service: ContentService, planId: string, number: number | null): Fact[] {
   const values = itemFields.flatMap((field): Fact[] => {
     const value = valueInWords(field, service)
     return value === null ? [] : [{ label: itemFieldLabels[field], value }]
@@ -120,7 +121,7 @@ function factsOf(service: ContentService, planId: string, number: number): Fact[
     { label: 'Programma', value: service.software.join(', ') || <Missing /> },
     { label: 'Utenti', value: service.users === null ? <Missing /> : formatCount(service.users) },
     ...values,
-    ...(modeChange
+    ...(modeChange && number !== null
       ? [
           {
             label: 'Dichiarazione del cambio di modo',
@@ -159,6 +160,11 @@ function Beside({ plan, version, signatory }: Pick<SentVersionView, 'plan' | 've
         </p>
         <p>
           <a href={planPaths.receipt(plan.planId, version.number)}>Apri la ricevuta</a>
+        </p>
+        <p>
+          <a href={`${planPaths.plan(plan.planId)}?al=${dateInRome(version.submittedAt)}`}>
+            Il piano com’era quel giorno, o un altro
+          </a>
         </p>
       </Box>
     </>

@@ -2485,6 +2485,8 @@ create policy write_by_administrator on associations for insert to public
 create policy change_in_scope on call_band_choices for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])))
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_by_administrator on call_band_choices for select to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_in_scope on call_band_choices for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy remove_in_scope on call_band_choices for delete to public

@@ -145,6 +145,114 @@ export interface CallsTable {
   created_at: Timestamp
 }
 
+export interface CandidaciesTable {
+  administration_id: string
+  candidacy_id: string
+  call_id: string
+  call_version_id: string | null
+  measure: string
+  needs_plan: boolean
+  band_code: string | null
+  state: Generated<string>
+  cup: string | null
+  sent_on: string | null
+  admitted_on: string | null
+  funded_on: string | null
+  contracted_on: string | null
+  completed_on: string | null
+  check_asked_on: string | null
+  checked_on: string | null
+  requested_on: string | null
+  paid_on: string | null
+  sample_asked_on: string | null
+  sample_answered_on: string | null
+  forecast_cents: number | null
+  requested_cents: number | null
+  granted_cents: number | null
+  paid_cents: number | null
+  next_step: string | null
+  due_on: string | null
+  last_useful_on: string | null
+  warned_for: string | null
+  warned_days: number | null
+  responsible_person_id: string | null
+  version: Generated<number>
+  created_by: string | null
+  created_at: Timestamp
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface CandidacyActsTable {
+  administration_id: string
+  candidacy_act_id: string
+  candidacy_id: string
+  number: number
+  action: string
+  from_state: string
+  to_state: string
+  on_day: string
+  protocol: Generated<string>
+  note: Generated<string>
+  channel: string | null
+  sender: Generated<string>
+  cup: string | null
+  amount_cents: number | null
+  until_day: string | null
+  months: number | null
+  term_step: string | null
+  document_id: string | null
+  recorded_by: string | null
+  recorded_at: Timestamp
+  undone_by: string | null
+  undone_at: NullableTimestamp
+  undone_reason: Generated<string>
+}
+
+export interface CandidacyContractsTable {
+  administration_id: string
+  candidacy_contract_id: string
+  candidacy_id: string
+  supplier_name: string
+  object: string
+  cig: Generated<string>
+  signed_on: string
+  amount_cents: number | null
+  added_by: string | null
+  added_at: Timestamp
+  withdrawn_at: NullableTimestamp
+}
+
+export interface CandidacyDocumentsTable {
+  administration_id: string
+  candidacy_document_id: string
+  candidacy_id: string
+  phase: string
+  requirement_code: string | null
+  document_id: string
+  reading: Json
+  added_by: string | null
+  added_at: Timestamp
+  withdrawn_at: NullableTimestamp
+}
+
+export interface CandidacyServicesTable {
+  administration_id: string
+  candidacy_id: string
+  digital_service_id: string
+  mode: string
+}
+
+export interface CandidacyTicksTable {
+  administration_id: string
+  candidacy_id: string
+  page: string
+  field_key: string
+  value: string
+  ticked_by: string
+  ticked_at: Timestamp
+}
+
 export interface CredentialsTable {
   person_id: string
   password_hash: string | null
@@ -788,6 +896,14 @@ export interface ServiceDependenciesTable {
   created_at: Timestamp
 }
 
+export interface ServiceSharingsTable {
+  administration_id: string
+  digital_service_id: string
+  shared_with_service_id: string
+  declared_by: string
+  declared_at: Timestamp
+}
+
 export interface ServiceSoftwareTable {
   administration_id: string
   digital_service_id: string
@@ -998,6 +1114,12 @@ export interface Tables {
   call_band_choices: CallBandChoicesTable
   call_versions: CallVersionsTable
   calls: CallsTable
+  candidacies: CandidaciesTable
+  candidacy_acts: CandidacyActsTable
+  candidacy_contracts: CandidacyContractsTable
+  candidacy_documents: CandidacyDocumentsTable
+  candidacy_services: CandidacyServicesTable
+  candidacy_ticks: CandidacyTicksTable
   credentials: CredentialsTable
   data_centre_baselines: DataCentreBaselinesTable
   data_centre_closings: DataCentreClosingsTable
@@ -1048,6 +1170,7 @@ export interface Tables {
   second_factor_resets: SecondFactorResetsTable
   sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
+  service_sharings: ServiceSharingsTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
   sessions: SessionsTable

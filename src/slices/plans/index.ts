@@ -55,7 +55,7 @@ export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queri
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
-export { findPlan, findPlanOf, getPlan } from './store.ts'
+export { findPlan, findPlanOf, getPlan, listItems } from './store.ts'
 export { planNotices } from './telling.ts'
 export {
   getDocument,

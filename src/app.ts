@@ -5,11 +5,13 @@ import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { callEventWords } from './slices/calls/index.ts'
+import { candidacyEventWords } from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
   executionNotices,
   executionSection,
+  progressOn,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
 import { figureEventWords, registerFigureRoutes } from './slices/figures/index.ts'
@@ -41,6 +43,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
@@ -55,7 +58,9 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  waveEventWords,
   callEventWords,
+  candidacyEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 
@@ -85,8 +90,9 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHandoverRoutes(server, context)
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
-  registerPlanRoutes(server, context)
+  registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerWaveRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

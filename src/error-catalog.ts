@@ -3,6 +3,7 @@ import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
 import { callErrors } from './slices/calls/errors.ts'
+import { candidacyErrors } from './slices/candidacies/errors.ts'
 import { executionErrors } from './slices/execution/errors.ts'
 import { figureErrors } from './slices/figures/errors.ts'
 import { handoverErrors } from './slices/handovers/errors.ts'
@@ -13,6 +14,7 @@ import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { waveErrors } from './slices/waves/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
 /** A refusal as people look it up: what the sentence quotes is «…». */
@@ -41,7 +43,9 @@ export const errorCatalog: readonly CatalogEntry[] = [
     planErrors,
     executionErrors,
     figureErrors,
+    waveErrors,
     callErrors,
+    candidacyErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]

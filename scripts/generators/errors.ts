@@ -5,6 +5,7 @@ import { cell, generatedNote } from '../collect.ts'
 const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
   CALL: 'Avvisi',
+  CAND: 'Candidature',
   CLI: 'Riga di comando',
   EXEC: 'Avanzamento dei piani',
   FIG: 'Cifre del programma',
@@ -18,6 +19,7 @@ const prefixes: Readonly<Record<string, string>> = {
   REG: 'Registro degli enti',
   SUB: 'Passaggi fra enti',
   STORE: 'Archivio e base dati',
+  WAVE: 'Ondate',
   WORK: 'Fogli di calcolo',
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Command } from './command.ts'
 import { backup } from './commands/backup.ts'
+import { callsProof } from './commands/calls-proof.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { importAvvisi } from './commands/import-avvisi.ts'
 import { importCategorie } from './commands/import-categorie.ts'
 import { importComuni } from './commands/import-comuni.ts'
 import { importEnti } from './commands/import-enti.ts'
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   importSoppressi,
   importRicodifiche,
   importRiferimenti,
+  importAvvisi,
+  callsProof,
   plansCheck,
   kpi,
   openapi,

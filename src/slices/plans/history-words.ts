@@ -48,6 +48,7 @@ export const planWords: EventWords = {
       record_sending: (event) => `ha registrato l’invio della versione ${text(event, 'version')}`,
       record_return: 'ha registrato il rinvio ricevuto',
       record_approval: 'ha registrato l’approvazione ricevuta',
+      wave_moved: (event) => `ha spostato l’ondata «${text(event, 'wave')}», con servizi di questo piano`,
     },
     fields: {
       version: null,
@@ -58,6 +59,7 @@ export const planWords: EventWords = {
       restored: 'Servizi riportati com’erano',
       lateReason: 'Motivo del ritardo',
       lateNewEndOn: 'Nuova fine',
+      score: 'Valutazione, su 100',
       late: { label: 'Nuova data', as: { accepted: 'accettata', refused: 'rifiutata' } },
       responsiblePersonId: { label: 'Chi segue', as: 'person' },
       reviewerPersonId: { label: 'Istruttore', as: 'person' },
@@ -65,6 +67,11 @@ export const planWords: EventWords = {
       channel: { label: 'Canale', as: { pec: 'PEC', portal: 'portale', other: 'altro' } },
       sentOn: 'Inviato il',
       protocolNumber: 'Protocollo',
+      wave: null,
+      startsOn: 'Inizio dell’ondata',
+      endsOn: 'Fine dell’ondata',
+      inWave: 'Servizi nell’ondata',
+      moved: 'Servizi con le date spostate',
     },
   },
   plan_item: {
@@ -74,6 +81,7 @@ export const planWords: EventWords = {
       decide: 'ha cambiato la decisione su un servizio del piano',
       attach_statement: 'ha allegato la dichiarazione del cambio di modo',
       note_reserved: 'ha cambiato i componenti o gli indirizzi IP di un servizio',
+      put_in_wave: 'ha cambiato l’ondata di un servizio del piano',
     },
     fields: {
       ...itemFieldLabels,
@@ -86,6 +94,7 @@ export const planWords: EventWords = {
       isDataComplete: { label: itemFieldLabels.isDataComplete, as: yesNo },
       isLegacyDecommissioned: { label: itemFieldLabels.isLegacyDecommissioned, as: yesNo },
       fileName: 'File',
+      wave: 'Ondata',
       sha256: null,
       costCents: money(itemFieldLabels.costCents),
       yearlyFeeCents: money(itemFieldLabels.yearlyFeeCents),
@@ -103,6 +112,8 @@ export const planWords: EventWords = {
       observe: 'ha scritto un’osservazione',
       take_back_observation: 'ha tolto un’osservazione',
       resolve_observation: 'ha valutato la risposta a un’osservazione',
+      evaluate: 'ha compilato la scheda di valutazione',
     },
+    fields: { criteria: 'Criteri' },
   },
 }

@@ -4,6 +4,8 @@ import type { LocalDate } from '../../shared/dates.ts'
 import type {
   AdministrationId,
   AssignmentId,
+  AssociationId,
+  Branded,
   DataCentreId,
   DigitalServiceId,
   DocumentId,
@@ -230,6 +232,20 @@ export interface PlanItem extends ItemValues {
   readonly version: number
   readonly updatedAt: Date
   readonly updatedBy: PersonId | null
+}
+
+export type WaveId = Branded<'WaveId'>
+
+/** How an office groups the services of the plans of its bodies: its own planning, never part of a version. */
+export interface Wave {
+  readonly waveId: WaveId
+  readonly associationId: AssociationId
+  readonly name: string
+  readonly position: number
+  readonly startsOn: LocalDate | null
+  readonly endsOn: LocalDate | null
+  readonly note: string
+  readonly version: number
 }
 
 export type Channel = 'programme' | 'office'

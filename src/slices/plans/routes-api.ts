@@ -50,7 +50,12 @@ export function registerPlansApi(server: RegiaServer, { db }: AppContext): void 
       cursor: at && { direction: 'next', at },
       size,
     }
-    const filter = { states: state === undefined ? [] : [state], search: null, responsiblePersonId: null }
+    const filter = {
+      states: state === undefined ? [] : [state],
+      search: null,
+      responsiblePersonId: null,
+      waveId: null,
+    }
     const found = await withActor(db, request.requirePerson(), (tx) => listPlans(tx, filter, query))
     const last = found[size - 1]
     return sendWithTag(request, reply, {

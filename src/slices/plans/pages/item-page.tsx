@@ -83,6 +83,10 @@ export interface ItemPageProps {
   readonly base: string
   readonly canWrite: boolean
   readonly catalogue: LoadedItem['catalogue']
+  readonly waves: LoadedItem['waves']
+  readonly waveId: LoadedItem['waveId']
+  /** Only the office puts services in its waves. */
+  readonly mayPlace: boolean
   /** Null for who may not read and write them. */
   readonly reserved: ReservedValues | null
   /** The person came from the summary and goes back there. */
@@ -619,6 +623,7 @@ function Beside(props: ItemPageProps) {
         <Hint>{todayInWords(service, facts)}</Hint>
       </Box>
       {step.key === 'costi' ? <Similar facts={facts} service={service} /> : null}
+      <WaveBox {...props} />
       {others.length === 0 ? null : (
         <Box title="Che cosa hanno scelto gli altri">
           <ul>
@@ -645,6 +650,37 @@ function Beside(props: ItemPageProps) {
         </Box>
       ))}
     </>
+  )
+}
+
+/** The wave of the office the service is in: the office chooses it here, the others read it. */
+function WaveBox({ plan, service, step, waves, waveId, mayPlace }: ItemPageProps) {
+  const wave = waves.find((each) => each.waveId === waveId)
+  if (!wave && (!mayPlace || waves.length === 0)) return null
+  return (
+    <Box id="ondata" title="Ondata dell’ufficio" quiet>
+      {wave ? (
+        <p>
+          <a href={`/ondate/${wave.waveId}`}>{wave.name}</a>
+        </p>
+      ) : null}
+      {mayPlace ? (
+        <Form action={planPaths.wave(plan.planId, service.digitalServiceId)} label="Ondata del servizio">
+          <HiddenField name="passo" value={step.key} />
+          <Select
+            name="waveId"
+            label="Metti il servizio in"
+            empty="Nessuna ondata"
+            value={waveId ?? ''}
+            options={waves.map((each) => ({ value: each.waveId, label: each.name }))}
+          />
+          <Button small weight="secondary">
+            Salva l’ondata
+          </Button>
+        </Form>
+      ) : null}
+      <Hint>È un raggruppamento dell’ufficio: non entra nel piano trasmesso.</Hint>
+    </Box>
   )
 }
 

@@ -5,11 +5,13 @@ import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { callEventWords } from './slices/calls/index.ts'
+import { candidacyEventWords } from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
   executionNotices,
   executionSection,
+  progressOn,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
 import { figureEventWords, registerFigureRoutes } from './slices/figures/index.ts'
@@ -60,6 +62,7 @@ export const eventWords = mergeWords(
   waveEventWords,
   planModelEventWords,
   callEventWords,
+  candidacyEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 
@@ -89,7 +92,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHandoverRoutes(server, context)
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
-  registerPlanRoutes(server, context)
+  registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
   registerWaveRoutes(server, context)
   registerPlanModelRoutes(server, context)

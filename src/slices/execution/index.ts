@@ -17,6 +17,7 @@ export {
   executionTransitions,
 } from './lifecycle.ts'
 export type { EvidenceFile, Execution, ExecutionId } from './model.ts'
+export { progressOn } from './past.ts'
 export { registerExecutionRoutes } from './routes.tsx'
 export { delayInDays, isLate } from './rules.ts'
 export { executionSection } from './sections.tsx'

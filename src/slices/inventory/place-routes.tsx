@@ -4,9 +4,11 @@ import { type ActorTx, type PersonActor, withActor } from '../../platform/db/act
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { formatLongDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
+import { type AskedDay, readAskedDay } from '../../shared/past.ts'
 import { countHistory, listHistory } from '../history/index.ts'
 import { type Administration, administrationPath, getAdministration, titleOf } from '../registry/index.ts'
 import { findWritableBody } from './choices.ts'
@@ -25,7 +27,9 @@ import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
 import { stateOf } from './merge.ts'
 import type { DataCentre, Twin } from './model.ts'
 import { DataCentreFormPage, DataCentrePage, type RefusedForm } from './pages/data-centre-pages.tsx'
+import { PastDataCentrePage } from './pages/past-data-centre-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
+import { loadPlaceOn, quickDaysOfPlace } from './past-store.ts'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 import { getDataCentre, lastPlannedEnd, likelyTwins, listHostedServices } from './place-store.ts'
 import { loadChecklist } from './requirement-store.ts'
@@ -81,8 +85,11 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
   )
 
   server.get<{ Params: { id: string } }>('/inventario/data-center/:id', async (request, reply) => {
-    const notice = done[searchOf(request).get('fatto') ?? ''] ?? null
-    return sendPage(reply, request.requirePerson(), request.params.id, notice)
+    const actor = request.requirePerson()
+    const search = searchOf(request)
+    const asked = readAskedDay(search.get('al'), actor.today)
+    if (asked.kind !== 'today') return sendPastPage(reply, actor, request.params.id, asked)
+    return sendPage(reply, actor, request.params.id, done[search.get('fatto') ?? ''] ?? null)
   })
 
   server.get<{ Params: { id: string } }>('/inventario/data-center/:id/modifica', async (request, reply) => {
@@ -180,6 +187,36 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
     sendPage(reply, actor, id, null, refused),
   )
 
+  /** The page at the end of a past day; a day that is none comes back with what to correct. */
+  async function sendPastPage(
+    reply: FastifyReply,
+    actor: PersonActor,
+    id: string,
+    asked: Exclude<AskedDay, { kind: 'today' }>,
+  ) {
+    const loaded = await withActor(db, actor, async (tx) => {
+      const today = await getDataCentre(tx, id)
+      return {
+        today,
+        body: await getAdministration(tx, today.administrationId),
+        quick: await quickDaysOfPlace(tx, today, actor.today),
+        past: asked.kind === 'past' ? await loadPlaceOn(tx, today, asked.day) : null,
+      }
+    })
+    const { body, today } = loaded
+    const when = asked.kind === 'past' ? formatLongDate(asked.day) : 'A una data'
+    return reply.page(
+      {
+        title: `${today.name}, ${when}`,
+        current: 'inventario',
+        crumbs: crumbs(actor, body, { label: today.name, href: paths.dataCentre(id) }, { label: when }),
+        guided: false,
+        ...(asked.kind === 'wrong' ? { status: 422 } : {}),
+      },
+      <PastDataCentrePage {...loaded} asked={asked} bodyHref={administrationPath(body)} />,
+    )
+  }
+
   async function sendPage(
     reply: FastifyReply,
     actor: PersonActor,
@@ -204,6 +241,7 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
         ...(await closingFacts(tx, place)),
         history: await listHistory(tx, of, inventoryEventWords, 5),
         historyCount: await countHistory(tx, of),
+        quick: await quickDaysOfPlace(tx, place, actor.today),
       }
     })
     return reply.page(

@@ -9,6 +9,7 @@ import { writingRoles } from '../../shared/roles.ts'
 import { canWrite, planFrame } from './frame.ts'
 import { PlanPage, type PlanPageProps, titleOfPlan } from './pages/plan-page.tsx'
 import { type FormTrouble, noTrouble } from './pages/trouble.ts'
+import { quickDaysOfPlan } from './past.ts'
 import { changedSince, draftContent, loadWorkingPlan, readsDraft, type WorkingPlan } from './queries.ts'
 import { getPlan } from './store.ts'
 import { planTasks } from './tasks.ts'
@@ -50,6 +51,7 @@ export async function showPlan(
       canWrite={canWrite(actor, plan)}
       isWriter={isWriter}
       me={actor.personId}
+      quick={quickDaysOfPlan(working.versions, actor)}
       trouble={shown.trouble ?? noTrouble}
       lateConflict={shown.lateConflict ?? null}
     />,

@@ -334,14 +334,19 @@ function selectItems(tx: ActorTx) {
     .select(itemColumns)
 }
 
-type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
-
-function itemOf(row: ItemRow): PlanItem {
+/** The decision in a stored row. */
+export function itemValuesOf(row: Readonly<Record<string, unknown>>): PlanItemValues {
   // Filled in place: a national check reads every item there is.
   const values: Record<string, unknown> = {}
   for (const [field, column] of columnPairs) values[field] = row[column]
+  return values as unknown as PlanItemValues
+}
+
+type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
+
+function itemOf(row: ItemRow): PlanItem {
   return {
-    ...(values as unknown as PlanItemValues),
+    ...itemValuesOf(row),
     planItemId: row.plan_item_id as PlanItemId,
     planId: row.plan_id as PlanId,
     administrationId: row.administration_id as AdministrationId,
@@ -408,6 +413,7 @@ export async function insertItems(
         plan_id: plan.planId,
         digital_service_id: serviceId,
         updated_by: by,
+        created_at: now,
         updated_at: now,
       })),
     )

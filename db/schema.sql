@@ -9,6 +9,25 @@ create schema regia;
 
 -- Tables
 
+create table access_keys (
+  access_key_id uuid not null,
+  person_id uuid not null,
+  assignment_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  key_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_on date not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint access_keys_pkey PRIMARY KEY (access_key_id),
+  constraint access_keys_key_hash_key UNIQUE (key_hash),
+  constraint access_keys_name_check CHECK (name <> ''::text),
+  constraint access_keys_scopes_check CHECK (cardinality(scopes) > 0),
+  constraint access_keys_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id),
+  constraint access_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table accounts (
   person_id uuid not null,
   email text not null,
@@ -90,6 +109,18 @@ create table administrations (
   constraint administrations_region_code_check CHECK (region_code ~ '^[0-9]{2}$'::text),
   constraint administrations_submission_channel_check CHECK (submission_channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint administrations_tax_code_check CHECK (tax_code ~ '^[0-9]{11}$'::text)
+);
+
+create table api_answers (
+  assignment_id uuid not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  status smallint,
+  content jsonb,
+  asked_at timestamp with time zone not null,
+  constraint api_answers_pkey PRIMARY KEY (assignment_id, idempotency_key),
+  constraint api_answers_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 200),
+  constraint api_answers_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id)
 );
 
 create table applied_migrations (
@@ -532,6 +563,41 @@ create table documents (
   constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id)
 );
 
+create table evaluation_criteria (
+  criterion_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  look_at text not null,
+  subject text not null,
+  weight integer not null,
+  is_compulsory boolean not null,
+  certainty text not null,
+  source text not null,
+  constraint evaluation_criteria_pkey PRIMARY KEY (criterion_code, valid_from),
+  constraint evaluation_criteria_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text, 'house'::text])),
+  constraint evaluation_criteria_check CHECK (valid_to >= valid_from),
+  constraint evaluation_criteria_subject_check CHECK (subject = ANY (ARRAY['plan'::text, 'service'::text])),
+  constraint evaluation_criteria_weight_check CHECK (weight >= 1 AND weight <= 100)
+);
+
+create table evaluation_marks (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  criterion_code text not null,
+  digital_service_id uuid,
+  mark text,
+  note text default ''::text not null,
+  marked_by uuid not null,
+  marked_at timestamp with time zone not null,
+  constraint evaluation_marks_administration_id_plan_id_version_number_c_key UNIQUE NULLS NOT DISTINCT (administration_id, plan_id, version_number, criterion_code, digital_service_id),
+  constraint evaluation_marks_check CHECK (digital_service_id IS NULL OR (mark = ANY (ARRAY['partly'::text, 'not_met'::text]))),
+  constraint evaluation_marks_mark_check CHECK (mark = ANY (ARRAY['met'::text, 'partly'::text, 'not_met'::text])),
+  constraint evaluation_marks_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint evaluation_marks_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES people(person_id)
+);
+
 create table events (
   event_id uuid not null,
   at timestamp with time zone not null,
@@ -889,6 +955,16 @@ create table plan_authors (
   constraint plan_authors_pkey PRIMARY KEY (administration_id, plan_id, person_id),
   constraint plan_authors_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table plan_evaluations (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  content text not null,
+  closed_at timestamp with time zone not null,
+  constraint plan_evaluations_pkey PRIMARY KEY (administration_id, plan_id, version_number),
+  constraint plan_evaluations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id)
 );
 
 create table plan_item_reserved (
@@ -1510,6 +1586,7 @@ create table workbook_imports (
 
 -- Indexes
 
+CREATE INDEX access_keys_by_person ON public.access_keys USING btree (person_id, created_at DESC);
 CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
 CREATE INDEX administration_names_search ON public.administration_names USING gin (search_text gin_trgm_ops);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
@@ -1542,6 +1619,7 @@ CASE data_class
     WHEN 'ordinary'::text THEN 1
     ELSE 0
 END), name, digital_service_id) INCLUDE (administration_id, data_class);
+CREATE INDEX evaluation_marks_by_plan ON public.evaluation_marks USING btree (plan_id, version_number);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -1564,6 +1642,7 @@ CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> '
 CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
 CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
+CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
@@ -2349,11 +2428,13 @@ CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependen
 
 -- Row-level security
 
+alter table access_keys enable row level security;
 alter table accounts enable row level security;
 alter table administration_codes enable row level security;
 alter table administration_names enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
+alter table api_answers enable row level security;
 alter table applied_migrations enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
@@ -2374,6 +2455,8 @@ alter table data_centre_requirements enable row level security;
 alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
+alter table evaluation_criteria enable row level security;
+alter table evaluation_marks enable row level security;
 alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
@@ -2396,6 +2479,7 @@ alter table past_rows enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
@@ -2434,6 +2518,14 @@ alter table workbook_imports enable row level security;
 
 -- Policies
 
+create policy make_own on access_keys for insert to public
+  with check (((person_id = ( SELECT regia.person_id() AS person_id)) AND (assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy note_use_by_sign_in on access_keys for update to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_own on access_keys for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT (regia.is_administrator() OR COALESCE((regia.system_actor() = 'sign_in'::text), false)))));
+create policy revoke_own_or_administrator on access_keys for update to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy change_own_or_administrator on accounts for update to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy read_own_or_administrator on accounts for select to public
@@ -2464,6 +2556,9 @@ create policy read_all on administrations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administrations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy own on api_answers for all to public
+  using (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)))
+  with check (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
 create policy change_by_administrator on assignments for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_assignments on assignments for select to public
@@ -2622,6 +2717,12 @@ create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on evaluation_criteria for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on evaluation_criteria for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy examine on evaluation_marks for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
 create policy read_candidacies on events for select to public
@@ -2764,6 +2865,12 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_programme on plan_evaluations for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy read_in_scope on plan_evaluations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_with_the_outcome on plan_evaluations for insert to public
+  with check (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy change_in_scope on plan_item_reserved for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_reserved on plan_item_reserved for select to public
@@ -2973,11 +3080,13 @@ create policy find_work on workbook_imports for all to public
 
 -- Grants
 
+grant insert, select, update on access_keys to regia_app;
 grant insert, select, update on accounts to regia_app;
 grant delete, insert, select, update on administration_codes to regia_app;
 grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
+grant delete, insert, select, update on api_answers to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
@@ -2999,6 +3108,8 @@ grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
+grant insert, select, update on evaluation_criteria to regia_app;
+grant delete, insert, select, update on evaluation_marks to regia_app;
 grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
@@ -3139,6 +3250,7 @@ grant select on past_rows to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;

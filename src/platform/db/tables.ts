@@ -17,6 +17,19 @@ type Generated<T> =
     ? ColumnType<Select, Insert | undefined, Update>
     : ColumnType<T, T | undefined, T>
 
+export interface AccessKeysTable {
+  access_key_id: string
+  person_id: string
+  assignment_id: string
+  name: string
+  scopes: string[]
+  key_hash: string
+  created_at: Timestamp
+  expires_on: string
+  revoked_at: NullableTimestamp
+  last_used_on: string | null
+}
+
 export interface AccountsTable {
   person_id: string
   email: string
@@ -73,6 +86,15 @@ export interface AdministrationsTable {
   created_at: Timestamp
   updated_at: Timestamp
   field_sources: Generated<Json>
+}
+
+export interface ApiAnswersTable {
+  assignment_id: string
+  idempotency_key: string
+  request_hash: string
+  status: number | null
+  content: NullableJson
+  asked_at: Timestamp
 }
 
 export interface AppliedMigrationsTable {
@@ -373,6 +395,31 @@ export interface DocumentsTable {
   uploaded_at: Timestamp
 }
 
+export interface EvaluationCriteriaTable {
+  criterion_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  look_at: string
+  subject: string
+  weight: number
+  is_compulsory: boolean
+  certainty: string
+  source: string
+}
+
+export interface EvaluationMarksTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  criterion_code: string
+  digital_service_id: string | null
+  mark: string | null
+  note: Generated<string>
+  marked_by: string
+  marked_at: Timestamp
+}
+
 export interface EventsTable {
   event_id: string
   at: Timestamp
@@ -632,6 +679,14 @@ export interface PlanAuthorsTable {
   administration_id: string
   plan_id: string
   person_id: string
+}
+
+export interface PlanEvaluationsTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  content: string
+  closed_at: Timestamp
 }
 
 export interface PlanItemReservedTable {
@@ -1069,11 +1124,13 @@ export interface WorkbookImportsTable {
 }
 
 export interface Tables {
+  access_keys: AccessKeysTable
   accounts: AccountsTable
   administration_codes: AdministrationCodesTable
   administration_names: AdministrationNamesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
+  api_answers: ApiAnswersTable
   applied_migrations: AppliedMigrationsTable
   assignments: AssignmentsTable
   association_members: AssociationMembersTable
@@ -1094,6 +1151,8 @@ export interface Tables {
   data_centres: DataCentresTable
   digital_services: DigitalServicesTable
   documents: DocumentsTable
+  evaluation_criteria: EvaluationCriteriaTable
+  evaluation_marks: EvaluationMarksTable
   events: EventsTable
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
@@ -1116,6 +1175,7 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable

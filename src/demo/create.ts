@@ -11,6 +11,7 @@ import { addAssociation, addMember, changeChannel } from '../slices/registry/ind
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
+import { addUnhappyWays } from './lapses.ts'
 import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
@@ -58,6 +59,7 @@ export async function createDemo(
   await addOfficeTerms(stage, associationId)
   await addWaves(stage)
   await addModel(stage)
+  await addUnhappyWays(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)

@@ -786,6 +786,23 @@ export interface PlanObservationsTable {
   resolution: string | null
 }
 
+export interface PlanRenunciationsTable {
+  administration_id: string
+  renunciation_id: string
+  plan_id: string
+  call_title: string
+  measure: Generated<string>
+  renounced_on: string
+  protocol_number: Generated<string>
+  reason: string
+  service_ids: Generated<string[]>
+  recorded_by: string
+  recorded_at: Timestamp
+  answer: string | null
+  answered_by: string | null
+  answered_at: NullableTimestamp
+}
+
 export interface PlanVersionsTable {
   administration_id: string
   plan_version_id: string
@@ -823,6 +840,7 @@ export interface PlansTable {
   revision: string | null
   revision_reason: Generated<string>
   approved_number: number | null
+  ending_told_on: string | null
 }
 
 export interface PopulationBandsTable {
@@ -1206,6 +1224,7 @@ export interface Tables {
   plan_models: PlanModelsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
+  plan_renunciations: PlanRenunciationsTable
   plan_versions: PlanVersionsTable
   plans: PlansTable
   population_bands: PopulationBandsTable

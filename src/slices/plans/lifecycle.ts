@@ -53,6 +53,8 @@ export interface PlanMoveFacts {
   readonly missing: number
   /** What the draft changes of an approved plan. */
   readonly revision: Revision | null
+  /** Its funding was given up and nobody answered, or its body ended. */
+  readonly hasLapsed: boolean
 }
 
 const inProgramme = (facts: PlanMoveFacts) => (facts.channel === 'programme' ? null : 'PLAN-012')
@@ -68,6 +70,8 @@ const revised = (facts: PlanMoveFacts) => (facts.revision === null ? 'PLAN-033' 
 /** Nobody examines or decides what they wrote. */
 const notAuthor = (facts: PlanMoveFacts) => (facts.isAuthor ? 'PLAN-022' : null)
 const assigned = (facts: PlanMoveFacts) => (facts.isAssigned ? null : 'PLAN-024')
+/** What lapsed has to be sent again: approving it would approve nothing. */
+const inForce = (facts: PlanMoveFacts) => (facts.hasLapsed ? 'PLAN-040' : null)
 const observed = (facts: PlanMoveFacts) => (facts.observations > 0 ? null : 'PLAN-023')
 
 const senders = ['legal_representative', 'delegate'] as const
@@ -111,7 +115,7 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     from: ['under_review'],
     to: 'approved',
     by: examiners,
-    guards: [notAuthor, assigned],
+    guards: [notAuthor, assigned, inForce],
     note: 'optional',
     labelIt: 'Approva il piano',
   },

@@ -10,6 +10,7 @@ import { loadMoveFacts } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { loadSheet } from './evaluation-commands.ts'
 import { listSheets } from './evaluation-store.ts'
+import { endingsOf, openRenunciations } from './lapses-store.ts'
 import { type PlanMoveFacts, planTransitions } from './lifecycle.ts'
 import type { Plan } from './model.ts'
 import { type QueueState, queueFilter, queueSpec } from './queue.ts'
@@ -118,6 +119,8 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
   const authors = await authorsOf(tx, planId)
   return {
     ...data,
+    renunciations: (await openRenunciations(tx, [planId])).get(planId) ?? [],
+    ending: (await endingsOf(tx, [plan.administrationId])).get(plan.administrationId) ?? null,
     bodyHref: administrationPath({ id: plan.administrationId, ipaCode: plan.ipaCode }),
     stance: isCurrent ? stanceOf(plan, actor, facts, mayAssign, names) : readOnly(plan),
     assign:

@@ -387,6 +387,8 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
           }
         }
         attempt={attempt}
+        renunciations={exam.renunciations}
+        ending={exam.ending}
         search={printExam(state)}
         bodyHref={exam.bodyHref}
         queueHref={queuePath(actor)}

@@ -68,6 +68,15 @@ export async function insertRenunciation(
     .execute()
 }
 
+/** Makes what was read of a plan old, without writing in it. */
+export async function bumpVersion(tx: ActorTx, planId: PlanId): Promise<void> {
+  await tx
+    .updateTable('plans')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('plan_id', '=', planId)
+    .execute()
+}
+
 export async function answerOne(
   tx: ActorTx,
   renunciationId: RenunciationId,

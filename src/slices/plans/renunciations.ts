@@ -9,7 +9,7 @@ import type { MailSetting } from '../notices/index.ts'
 import { saveItem, writer } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
-import { answerOne, insertRenunciation, openRenunciations } from './lapses-store.ts'
+import { answerOne, bumpVersion, insertRenunciation, openRenunciations } from './lapses-store.ts'
 import { editableStates } from './lifecycle.ts'
 import {
   isFrozen,
@@ -45,7 +45,7 @@ export async function notePlanFundingRenounced(
   const renunciation = { ...renounced, renunciationId: newId<RenunciationId>() }
   await insertRenunciation(tx, plan, renunciation, personId, now)
   // Whoever is about to send or approve what they read before must read it again.
-  await store.touchPlan(tx, plan, personId, now)
+  await bumpVersion(tx, plan.planId)
   await recordEvent(tx, {
     administrationId,
     subjectKind: 'plan',

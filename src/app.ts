@@ -40,6 +40,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
@@ -54,8 +55,9 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  spendingEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [
@@ -85,6 +87,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context)
   registerExecutionRoutes(server, context)
+  registerSpendingRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

@@ -12,6 +12,7 @@ import { peopleErrors } from './slices/people/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { spendingErrors } from './slices/spending/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
 /** A refusal as people look it up: what the sentence quotes is «…». */
@@ -39,6 +40,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     inventoryErrors,
     planErrors,
     executionErrors,
+    spendingErrors,
     figureErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),

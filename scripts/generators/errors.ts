@@ -16,6 +16,7 @@ const prefixes: Readonly<Record<string, string>> = {
   REF: 'Dati di riferimento',
   REG: 'Registro degli enti',
   SUB: 'Passaggi fra enti',
+  SPEND: 'Spese dei data center',
   STORE: 'Archivio e base dati',
   WORK: 'Fogli di calcolo',
 }

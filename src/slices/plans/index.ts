@@ -43,10 +43,10 @@ export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queri
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
-export { findPlan, findPlanOf, getPlan } from './store.ts'
+export { findPlan, findPlanOf, getPlan, nextReceiptNumber } from './store.ts'
 export { planNotices } from './telling.ts'
 export { getDocument, insertDocument, listObservations, type StoredDocument } from './versions-store.ts'
-export { planPaths } from './view.ts'
+export { planPaths, savedAt } from './view.ts'
 
 /** The pages of plans: those of body and office, and those of the programme. */
 export function registerPlanRoutes(server: RegiaServer, context: AppContext): void {

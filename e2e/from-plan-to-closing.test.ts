@@ -110,8 +110,7 @@ async function openAddition(office: Visitor): Promise<string> {
 async function returnOnce(reviewer: Visitor): Promise<void> {
   const { page } = reviewer
   await openExam(reviewer, body.name)
-  await write(page, 'Osservazione generale', 'Dite chi incassa.')
-  await decideOutcome(reviewer, 'Rinvia')
+  await decideOutcome(reviewer, 'Rinvia', 'Dite chi incassa.')
   await reviewer.press('Rinvia con osservazioni')
   await page
     .getByText(/Rinviato con osservazioni/)

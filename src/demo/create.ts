@@ -5,6 +5,7 @@ import { markAsDemo } from '../platform/db/installation.ts'
 import type { Store } from '../platform/db/store.ts'
 import { projectRoot } from '../platform/paths.ts'
 import type { AssociationId, DataCentreId } from '../shared/ids.ts'
+import { loadCalls } from '../slices/calls/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
@@ -30,7 +31,10 @@ export async function createDemo(
   ) as DemoData
   const stage = new Stage(store, now, data)
   await markAsDemo(store, stage.today)
-  await stage.asSystem(stage.at(900), (tx, when) => loadReferenceData(tx, when))
+  await stage.asSystem(stage.at(900), async (tx, when) => {
+    await loadReferenceData(tx, when)
+    await loadCalls(tx, when)
+  })
   const associationId = await stage.asSystem(stage.at(900), async (tx, when) =>
     addAssociation(
       tx,

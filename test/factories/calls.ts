@@ -55,6 +55,7 @@ export function callContent(today: LocalDate, values: Partial<CallContent> = {})
     needsPlan: true,
     windows: [{ opensOn: addDays(today, -30), closesOn: addDays(today, 30) }],
     envelopeCents: 100_000_000,
+    contractsFrom: null,
     bandedBy: 'residents',
     sizeLabel: 'abitanti',
     countedOn: '2023-01-01',

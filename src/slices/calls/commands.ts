@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type ActorTx, roleOf } from '../../platform/db/actor.ts'
 import { mayWriteFor, personOf } from '../../platform/db/scope.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { canonicalJson, type Json } from '../../shared/canonical-json.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
@@ -25,6 +26,13 @@ export function mayLoadCalls(tx: Pick<ActorTx, 'actor'>): boolean {
   return role === null ? tx.actor.kind === 'system' && tx.actor.name === 'cli' : role === 'administrator'
 }
 
+/** Tells two versions apart by what they say. */
+export function contentHash(content: CallContent): string {
+  return createHash('sha256')
+    .update(canonicalJson(content as unknown as Json))
+    .digest('hex')
+}
+
 /** Adds a version, and its call when it is the first. Refuses GEN-006, CALL-003 (an example does not come out). */
 export async function addCallVersion(
   tx: ActorTx,
@@ -40,7 +48,7 @@ export async function addCallVersion(
         points: `Esempi che non tornano: ${failed.map(({ line }) => line).join(', ')}.`,
       },
     })
-  const sha256 = createHash('sha256').update(JSON.stringify(version.content)).digest('hex')
+  const sha256 = contentHash(version.content)
   const added = await store.insertVersion(tx, { ...version, sha256 }, now)
   await recordEvent(tx, {
     subjectKind: 'call',

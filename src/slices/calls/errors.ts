@@ -19,4 +19,10 @@ export const callErrors = {
     status: 422,
     it: () => 'La fascia scelta non è fra quelle dell’avviso: ricarica la pagina e scegline una.',
   },
+  unreadableCandidacies: {
+    code: 'CALL-005',
+    status: 422,
+    it: (d) =>
+      `Il file ${d['file']} non è un file di candidature: ${d['reason']}. Nulla è stato confrontato.`,
+  },
 } satisfies Record<string, ErrorKind>

@@ -7,8 +7,16 @@ export {
   type Readings,
   readingsOf,
 } from './amounts.ts'
+export { type DamagedRow, readCandidacies } from './candidacy-file.ts'
 export { addCallVersion, chooseBand, forgetBand, mayLoadCalls, type NewCallVersion } from './commands.ts'
 export { callErrors } from './errors.ts'
+export {
+  applyCallFile,
+  bundledCallFiles,
+  type CallChange,
+  loadCalls,
+} from './import.ts'
+export { parseCallFile } from './inputs.ts'
 export type {
   Band,
   BandChoice,
@@ -29,6 +37,8 @@ export type {
   TermStep,
 } from './model.ts'
 export { callEvents, callPhases, termSteps } from './model.ts'
+export { proofTable } from './proof.ts'
+export { proveOnRegistry } from './prove.ts'
 export {
   amount,
   type BandReading,

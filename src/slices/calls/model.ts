@@ -135,6 +135,8 @@ export interface CallContent {
   readonly needsPlan: boolean
   readonly windows: readonly CallWindow[]
   readonly envelopeCents: Cents | null
+  /** First day a contract may have; null when the call says none. */
+  readonly contractsFrom: LocalDate | null
   readonly bandedBy: Banding
   /** What the size is, for `size` and `choice`: «numeri civici», «tipo di ente». */
   readonly sizeLabel: string

@@ -7,6 +7,7 @@ import { DomainError } from '../../shared/errors.ts'
 import { type AdministrationId, isUuid } from '../../shared/ids.ts'
 import type { AdministrationKind } from '../registry/index.ts'
 import { callErrors } from './errors.ts'
+import type { AudienceBody } from './impact.ts'
 import type {
   BandChoice,
   Call,
@@ -19,14 +20,17 @@ import type {
 } from './model.ts'
 import { isFor, stateOn } from './rules.ts'
 
-interface VersionRow extends Omit<CallVersion, keyof CallContent> {
+/** A version as it is kept, with the hash of what it says. */
+export type StoredVersion = CallVersion & { readonly sha256: string }
+
+interface VersionRow extends Omit<StoredVersion, keyof CallContent> {
   readonly content: CallContent
 }
 
-async function versionsWhere(tx: ActorTx, condition: RawBuilder<unknown>): Promise<CallVersion[]> {
+async function versionsWhere(tx: ActorTx, condition: RawBuilder<unknown>): Promise<StoredVersion[]> {
   const { rows } = await sql<VersionRow>`
     select v.call_version_id as "versionId", v.call_id as "callId", c.call_code as code, v.number, v.valid_from as "validFrom",
-      v.file_name as "fileName", v.loaded_at as "loadedAt", v.content
+      v.file_name as "fileName", v.loaded_at as "loadedAt", v.sha256, v.content
     from call_versions v join calls c on c.call_id = v.call_id ${condition}`.execute(tx)
   return rows.map(({ content, ...row }) => ({ ...content, ...row }))
 }
@@ -76,6 +80,16 @@ export async function readCallByCode(
 export async function listVersions(tx: ActorTx, id: CallId): Promise<CallVersion[]> {
   if (!isUuid(id)) return []
   return versionsWhere(tx, sql`where v.call_id = ${id} order by v.valid_from desc, v.number desc`)
+}
+
+/** The same by the code of the call. */
+export async function listVersionsByCode(tx: ActorTx, code: string): Promise<StoredVersion[]> {
+  return versionsWhere(tx, sql`where c.call_code = ${code} order by v.valid_from desc, v.number desc`)
+}
+
+export async function listCallCodes(tx: ActorTx): Promise<ReadonlySet<string>> {
+  const rows = await tx.selectFrom('calls').select('call_code').execute()
+  return new Set(rows.map((row) => row.call_code))
 }
 
 /** One version, as a candidacy that was sent under it keeps it. Refuses CALL-001. */
@@ -171,4 +185,38 @@ export async function removeBandChoice(
     .where('call_id', '=', callId)
     .where('administration_id', '=', administrationId)
     .execute()
+}
+
+/** Every body of these kinds, with what decides its band for a call. */
+export async function listAudience(
+  tx: ActorTx,
+  callId: CallId,
+  kinds: readonly AdministrationKind[],
+): Promise<AudienceBody[]> {
+  const rows = await tx
+    .selectFrom('administrations')
+    .select(['administration_id as administrationId', 'name', 'kind'])
+    .where('kind', 'in', [...kinds])
+    .orderBy('name')
+    .orderBy('administration_id')
+    .execute()
+  const found = rows as Pick<AudienceBody, 'administrationId' | 'name' | 'kind'>[]
+  const ids = found.map(({ administrationId }) => administrationId)
+  const bodies = await readBodies(tx, callId, ids)
+  return found.map((row) => ({
+    ...row,
+    ...(bodies.get(row.administrationId) ?? { counts: [], chosenBand: null }),
+  }))
+}
+
+/** Residents of the whole registry by the codes of the bodies. */
+export async function listRegisteredCounts(
+  tx: ActorTx,
+): Promise<{ ipaCode: string | null; istatCode: string | null; counts: readonly Count[] }[]> {
+  const { rows } = await sql<{ ipaCode: string | null; istatCode: string | null; counts: readonly Count[] }>`
+    select a.ipa_code as "ipaCode", a.istat_code as "istatCode",
+      json_agg(json_build_object('countedOn', p.counted_on, 'residents', p.residents)) as counts
+    from administration_populations p join administrations a on a.administration_id = p.administration_id
+    group by a.administration_id`.execute(tx)
+  return rows
 }

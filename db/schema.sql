@@ -1015,6 +1015,8 @@ create table plan_items (
   is_legacy_decommissioned boolean,
   legacy_reason text default ''::text not null,
   statement_document_id uuid,
+  inherited_fields text[] default '{}'::text[] not null,
+  inherited_from text default ''::text not null,
   created_at timestamp with time zone default now() not null,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
@@ -1034,6 +1036,39 @@ create table plan_items (
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
   constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table plan_model_cards (
+  association_id uuid not null,
+  model_id uuid not null,
+  card_id uuid not null,
+  service_name text not null,
+  service_type_code text,
+  answers jsonb default '{}'::jsonb not null,
+  days jsonb default '{}'::jsonb not null,
+  constraint plan_model_cards_pkey PRIMARY KEY (association_id, model_id, card_id),
+  constraint plan_model_cards_card_id_key UNIQUE (card_id),
+  constraint plan_model_cards_service_name_check CHECK (length(TRIM(BOTH FROM service_name)) > 0),
+  constraint plan_model_cards_association_id_model_id_fkey FOREIGN KEY (association_id, model_id) REFERENCES plan_models(association_id, model_id) ON DELETE CASCADE,
+  constraint plan_model_cards_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
+create table plan_models (
+  association_id uuid not null,
+  model_id uuid not null,
+  name text not null,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_models_pkey PRIMARY KEY (association_id, model_id),
+  constraint plan_models_model_id_key UNIQUE (model_id),
+  constraint plan_models_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint plan_models_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint plan_models_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint plan_models_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
 create table plan_notes (
@@ -1669,6 +1704,7 @@ CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING 
 CREATE UNIQUE INDEX candidacies_once ON public.candidacies USING btree (administration_id, call_id) WHERE (state <> ALL (ARRAY['not_admitted'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text]));
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
+CREATE UNIQUE INDEX plan_model_cards_by_name ON public.plan_model_cards USING btree (model_id, lower(service_name));
 
 -- Functions
 
@@ -2482,6 +2518,8 @@ alter table plan_authors enable row level security;
 alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
+alter table plan_model_cards enable row level security;
+alter table plan_models enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
@@ -2737,6 +2775,10 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_models on events for select to public
+  using (((subject_kind = 'plan_model'::text) AND (EXISTS ( SELECT 1
+   FROM plan_models m
+  WHERE (m.model_id = events.subject_id)))));
 create policy read_moved_waves on events for select to public
   using (((subject_kind = 'plan'::text) AND (action = 'wave_moved'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM plans p
@@ -2887,6 +2929,10 @@ create policy remove_in_scope on plan_items for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on plan_items for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy of_office on plan_model_cards for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy of_office on plan_models for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy change_in_scope on plan_notes for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_notes for select to public
@@ -3253,6 +3299,8 @@ grant delete, insert, select, update on plan_authors to regia_app;
 grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
+grant delete, insert, select, update on plan_model_cards to regia_app;
+grant delete, insert, select, update on plan_models to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;

@@ -733,7 +733,31 @@ export interface PlanItemsTable {
   is_legacy_decommissioned: boolean | null
   legacy_reason: Generated<string>
   statement_document_id: string | null
+  inherited_fields: Generated<string[]>
+  inherited_from: Generated<string>
   created_at: Generated<Timestamp>
+}
+
+export interface PlanModelCardsTable {
+  association_id: string
+  model_id: string
+  card_id: string
+  service_name: string
+  service_type_code: string | null
+  answers: Generated<Json>
+  days: Generated<Json>
+}
+
+export interface PlanModelsTable {
+  association_id: string
+  model_id: string
+  name: string
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
 }
 
 export interface PlanNotesTable {
@@ -1178,6 +1202,8 @@ export interface Tables {
   plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
+  plan_model_cards: PlanModelCardsTable
+  plan_models: PlanModelsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable

@@ -9,6 +9,25 @@ create schema regia;
 
 -- Tables
 
+create table access_keys (
+  access_key_id uuid not null,
+  person_id uuid not null,
+  assignment_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  key_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_on date not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint access_keys_pkey PRIMARY KEY (access_key_id),
+  constraint access_keys_key_hash_key UNIQUE (key_hash),
+  constraint access_keys_name_check CHECK (name <> ''::text),
+  constraint access_keys_scopes_check CHECK (cardinality(scopes) > 0),
+  constraint access_keys_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id),
+  constraint access_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table accounts (
   person_id uuid not null,
   email text not null,
@@ -92,6 +111,18 @@ create table administrations (
   constraint administrations_tax_code_check CHECK (tax_code ~ '^[0-9]{11}$'::text)
 );
 
+create table api_answers (
+  assignment_id uuid not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  status smallint,
+  content jsonb,
+  asked_at timestamp with time zone not null,
+  constraint api_answers_pkey PRIMARY KEY (assignment_id, idempotency_key),
+  constraint api_answers_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 200),
+  constraint api_answers_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id)
+);
+
 create table applied_migrations (
   name text not null,
   sha256 text not null,
@@ -161,6 +192,199 @@ create table associations (
   constraint associations_pkey PRIMARY KEY (association_id),
   constraint associations_name_key UNIQUE (name),
   constraint associations_name_check CHECK (length(name) >= 2 AND length(name) <= 200)
+);
+
+create table call_band_choices (
+  administration_id uuid not null,
+  call_id uuid not null,
+  band_code text not null,
+  reason text not null,
+  chosen_by uuid not null,
+  chosen_at timestamp with time zone not null,
+  constraint call_band_choices_pkey PRIMARY KEY (administration_id, call_id),
+  constraint call_band_choices_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint call_band_choices_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint call_band_choices_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_band_choices_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES people(person_id)
+);
+
+create table call_versions (
+  call_id uuid not null,
+  call_version_id uuid not null,
+  number integer not null,
+  valid_from date not null,
+  content jsonb not null,
+  sha256 text not null,
+  file_name text not null,
+  loaded_by uuid,
+  loaded_at timestamp with time zone not null,
+  constraint call_versions_pkey PRIMARY KEY (call_id, number),
+  constraint call_versions_call_version_id_key UNIQUE (call_version_id),
+  constraint call_versions_number_check CHECK (number > 0),
+  constraint call_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint call_versions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_versions_loaded_by_fkey FOREIGN KEY (loaded_by) REFERENCES people(person_id)
+);
+
+create table calls (
+  call_id uuid not null,
+  call_code text not null,
+  created_at timestamp with time zone not null,
+  constraint calls_pkey PRIMARY KEY (call_id),
+  constraint calls_call_code_key UNIQUE (call_code),
+  constraint calls_call_code_check CHECK (call_code ~ '^[a-z0-9][a-z0-9.-]{1,79}$'::text)
+);
+
+create table candidacies (
+  administration_id uuid not null,
+  candidacy_id uuid not null,
+  call_id uuid not null,
+  call_version_id uuid,
+  measure text not null,
+  needs_plan boolean not null,
+  band_code text,
+  state text default 'draft'::text not null,
+  cup text,
+  sent_on date,
+  admitted_on date,
+  funded_on date,
+  contracted_on date,
+  completed_on date,
+  check_asked_on date,
+  checked_on date,
+  requested_on date,
+  paid_on date,
+  sample_asked_on date,
+  sample_answered_on date,
+  forecast_cents bigint,
+  requested_cents bigint,
+  granted_cents bigint,
+  paid_cents bigint,
+  next_step text,
+  due_on date,
+  last_useful_on date,
+  warned_for date,
+  warned_days integer,
+  responsible_person_id uuid,
+  version integer default 1 not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint candidacies_pkey PRIMARY KEY (administration_id, candidacy_id),
+  constraint candidacies_candidacy_id_key UNIQUE (candidacy_id),
+  constraint candidacies_cup_check CHECK (cup ~ '^[A-Z]\d{2}[A-Z]\d{11}$'::text),
+  constraint candidacies_forecast_cents_check CHECK (forecast_cents >= 0),
+  constraint candidacies_granted_cents_check CHECK (granted_cents >= 0),
+  constraint candidacies_paid_cents_check CHECK (paid_cents >= 0),
+  constraint candidacies_requested_cents_check CHECK (requested_cents >= 0),
+  constraint candidacies_state_check CHECK (state = ANY (ARRAY['draft'::text, 'sent'::text, 'receivable'::text, 'admitted'::text, 'not_admitted'::text, 'funded'::text, 'contracted'::text, 'completed'::text, 'in_check'::text, 'check_positive'::text, 'check_partial'::text, 'check_negative'::text, 'payment_requested'::text, 'in_payment'::text, 'paid'::text, 'concluded'::text, 'renounced'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text])),
+  constraint candidacies_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint candidacies_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint candidacies_call_version_id_fkey FOREIGN KEY (call_version_id) REFERENCES call_versions(call_version_id),
+  constraint candidacies_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint candidacies_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint candidacies_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table candidacy_acts (
+  administration_id uuid not null,
+  candidacy_act_id uuid not null,
+  candidacy_id uuid not null,
+  number integer not null,
+  action text not null,
+  from_state text not null,
+  to_state text not null,
+  on_day date not null,
+  protocol text default ''::text not null,
+  note text default ''::text not null,
+  channel text,
+  sender text default ''::text not null,
+  cup text,
+  amount_cents bigint,
+  until_day date,
+  months integer,
+  term_step text,
+  document_id uuid,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  undone_by uuid,
+  undone_at timestamp with time zone,
+  undone_reason text default ''::text not null,
+  constraint candidacy_acts_pkey PRIMARY KEY (administration_id, candidacy_act_id),
+  constraint candidacy_acts_candidacy_act_id_key UNIQUE (candidacy_act_id),
+  constraint candidacy_acts_candidacy_id_number_key UNIQUE (candidacy_id, number),
+  constraint candidacy_acts_amount_cents_check CHECK (amount_cents >= 0),
+  constraint candidacy_acts_channel_check CHECK (channel = ANY (ARRAY['pec'::text, 'portal'::text, 'other'::text])),
+  constraint candidacy_acts_check CHECK (undone_at IS NULL OR TRIM(BOTH FROM undone_reason) <> ''::text),
+  constraint candidacy_acts_months_check CHECK (months > 0),
+  constraint candidacy_acts_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_acts_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint candidacy_acts_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint candidacy_acts_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES people(person_id)
+);
+
+create table candidacy_contracts (
+  administration_id uuid not null,
+  candidacy_contract_id uuid not null,
+  candidacy_id uuid not null,
+  supplier_name text not null,
+  object text not null,
+  cig text default ''::text not null,
+  signed_on date not null,
+  amount_cents bigint,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint candidacy_contracts_pkey PRIMARY KEY (administration_id, candidacy_contract_id),
+  constraint candidacy_contracts_candidacy_contract_id_key UNIQUE (candidacy_contract_id),
+  constraint candidacy_contracts_amount_cents_check CHECK (amount_cents >= 0),
+  constraint candidacy_contracts_object_check CHECK (TRIM(BOTH FROM object) <> ''::text),
+  constraint candidacy_contracts_supplier_name_check CHECK (TRIM(BOTH FROM supplier_name) <> ''::text),
+  constraint candidacy_contracts_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint candidacy_contracts_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id)
+);
+
+create table candidacy_documents (
+  administration_id uuid not null,
+  candidacy_document_id uuid not null,
+  candidacy_id uuid not null,
+  phase text not null,
+  requirement_code text,
+  document_id uuid not null,
+  reading jsonb not null,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint candidacy_documents_pkey PRIMARY KEY (administration_id, candidacy_document_id),
+  constraint candidacy_documents_candidacy_document_id_key UNIQUE (candidacy_document_id),
+  constraint candidacy_documents_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint candidacy_documents_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id)
+);
+
+create table candidacy_services (
+  administration_id uuid not null,
+  candidacy_id uuid not null,
+  digital_service_id uuid not null,
+  mode text not null,
+  constraint candidacy_services_pkey PRIMARY KEY (administration_id, candidacy_id, digital_service_id),
+  constraint candidacy_services_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_services_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id)
+);
+
+create table candidacy_ticks (
+  administration_id uuid not null,
+  candidacy_id uuid not null,
+  page text not null,
+  field_key text not null,
+  value text not null,
+  ticked_by uuid not null,
+  ticked_at timestamp with time zone not null,
+  constraint candidacy_ticks_pkey PRIMARY KEY (administration_id, candidacy_id, page, field_key),
+  constraint candidacy_ticks_page_check CHECK (page = ANY (ARRAY['candidacy'::text, 'request'::text])),
+  constraint candidacy_ticks_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_ticks_ticked_by_fkey FOREIGN KEY (ticked_by) REFERENCES people(person_id)
 );
 
 create table credentials (
@@ -342,6 +566,41 @@ create table documents (
   constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id)
 );
 
+create table evaluation_criteria (
+  criterion_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  look_at text not null,
+  subject text not null,
+  weight integer not null,
+  is_compulsory boolean not null,
+  certainty text not null,
+  source text not null,
+  constraint evaluation_criteria_pkey PRIMARY KEY (criterion_code, valid_from),
+  constraint evaluation_criteria_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text, 'house'::text])),
+  constraint evaluation_criteria_check CHECK (valid_to >= valid_from),
+  constraint evaluation_criteria_subject_check CHECK (subject = ANY (ARRAY['plan'::text, 'service'::text])),
+  constraint evaluation_criteria_weight_check CHECK (weight >= 1 AND weight <= 100)
+);
+
+create table evaluation_marks (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  criterion_code text not null,
+  digital_service_id uuid,
+  mark text,
+  note text default ''::text not null,
+  marked_by uuid not null,
+  marked_at timestamp with time zone not null,
+  constraint evaluation_marks_administration_id_plan_id_version_number_c_key UNIQUE NULLS NOT DISTINCT (administration_id, plan_id, version_number, criterion_code, digital_service_id),
+  constraint evaluation_marks_check CHECK (digital_service_id IS NULL OR (mark = ANY (ARRAY['partly'::text, 'not_met'::text]))),
+  constraint evaluation_marks_mark_check CHECK (mark = ANY (ARRAY['met'::text, 'partly'::text, 'not_met'::text])),
+  constraint evaluation_marks_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint evaluation_marks_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES people(person_id)
+);
+
 create table events (
   event_id uuid not null,
   at timestamp with time zone not null,
@@ -422,6 +681,7 @@ create table executions (
   updated_at timestamp with time zone not null,
   execution_id uuid default gen_random_uuid() not null,
   slip_told_for date,
+  created_at timestamp with time zone default now() not null,
   constraint executions_pkey PRIMARY KEY (administration_id, plan_id, digital_service_id),
   constraint executions_execution_id_key UNIQUE (execution_id),
   constraint executions_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
@@ -655,6 +915,19 @@ create table one_time_links (
   constraint one_time_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table past_rows (
+  past_row_id bigint generated always as identity not null,
+  administration_id uuid not null,
+  table_name text not null,
+  row_id uuid not null,
+  ended_at timestamp with time zone not null,
+  is_rebuilt boolean default false not null,
+  content jsonb not null,
+  constraint past_rows_pkey PRIMARY KEY (past_row_id),
+  constraint past_rows_table_name_check CHECK (table_name = ANY (ARRAY['plans'::text, 'plan_items'::text, 'executions'::text, 'digital_services'::text, 'data_centres'::text])),
+  constraint past_rows_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
+);
+
 create table pastes (
   administration_id uuid not null,
   paste_id uuid not null,
@@ -701,6 +974,16 @@ create table plan_commitments (
   constraint plan_commitments_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
   constraint plan_commitments_standing_check CHECK (standing = ANY (ARRAY['approved'::text, 'submitted'::text])),
   constraint plan_commitments_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id)
+);
+
+create table plan_evaluations (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  content text not null,
+  closed_at timestamp with time zone not null,
+  constraint plan_evaluations_pkey PRIMARY KEY (administration_id, plan_id, version_number),
+  constraint plan_evaluations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id)
 );
 
 create table plan_item_reserved (
@@ -751,6 +1034,9 @@ create table plan_items (
   is_legacy_decommissioned boolean,
   legacy_reason text default ''::text not null,
   statement_document_id uuid,
+  inherited_fields text[] default '{}'::text[] not null,
+  inherited_from text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
   constraint plan_items_plan_item_id_key UNIQUE (plan_item_id),
@@ -769,6 +1055,39 @@ create table plan_items (
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
   constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table plan_model_cards (
+  association_id uuid not null,
+  model_id uuid not null,
+  card_id uuid not null,
+  service_name text not null,
+  service_type_code text,
+  answers jsonb default '{}'::jsonb not null,
+  days jsonb default '{}'::jsonb not null,
+  constraint plan_model_cards_pkey PRIMARY KEY (association_id, model_id, card_id),
+  constraint plan_model_cards_card_id_key UNIQUE (card_id),
+  constraint plan_model_cards_service_name_check CHECK (length(TRIM(BOTH FROM service_name)) > 0),
+  constraint plan_model_cards_association_id_model_id_fkey FOREIGN KEY (association_id, model_id) REFERENCES plan_models(association_id, model_id) ON DELETE CASCADE,
+  constraint plan_model_cards_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
+create table plan_models (
+  association_id uuid not null,
+  model_id uuid not null,
+  name text not null,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_models_pkey PRIMARY KEY (association_id, model_id),
+  constraint plan_models_model_id_key UNIQUE (model_id),
+  constraint plan_models_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint plan_models_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint plan_models_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint plan_models_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
 create table plan_notes (
@@ -1035,6 +1354,19 @@ create table service_dependencies (
   constraint service_dependencies_check CHECK (digital_service_id <> depends_on_id),
   constraint service_dependencies_administration_id_depends_on_id_fkey FOREIGN KEY (administration_id, depends_on_id) REFERENCES digital_services(administration_id, digital_service_id) ON DELETE CASCADE,
   constraint service_dependencies_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id) ON DELETE CASCADE
+);
+
+create table service_sharings (
+  administration_id uuid not null,
+  digital_service_id uuid not null,
+  shared_with_service_id uuid not null,
+  declared_by uuid not null,
+  declared_at timestamp with time zone not null,
+  constraint service_sharings_pkey PRIMARY KEY (administration_id, digital_service_id, shared_with_service_id),
+  constraint service_sharings_check CHECK (digital_service_id <> shared_with_service_id),
+  constraint service_sharings_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint service_sharings_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(person_id),
+  constraint service_sharings_shared_with_service_id_fkey FOREIGN KEY (shared_with_service_id) REFERENCES digital_services(digital_service_id)
 );
 
 create table service_software (
@@ -1473,6 +1805,41 @@ create table version_documents (
   constraint version_documents_administration_id_plan_version_id_fkey FOREIGN KEY (administration_id, plan_version_id) REFERENCES plan_versions(administration_id, plan_version_id)
 );
 
+create table wave_items (
+  administration_id uuid not null,
+  plan_item_id uuid not null,
+  wave_id uuid not null,
+  put_by uuid not null,
+  put_at timestamp with time zone not null,
+  constraint wave_items_pkey PRIMARY KEY (administration_id, plan_item_id),
+  constraint wave_items_administration_id_plan_item_id_fkey FOREIGN KEY (administration_id, plan_item_id) REFERENCES plan_items(administration_id, plan_item_id) ON DELETE CASCADE,
+  constraint wave_items_put_by_fkey FOREIGN KEY (put_by) REFERENCES people(person_id),
+  constraint wave_items_wave_id_fkey FOREIGN KEY (wave_id) REFERENCES waves(wave_id)
+);
+
+create table waves (
+  association_id uuid not null,
+  wave_id uuid not null,
+  name text not null,
+  position integer not null,
+  starts_on date,
+  ends_on date,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint waves_pkey PRIMARY KEY (association_id, wave_id),
+  constraint waves_wave_id_key UNIQUE (wave_id),
+  constraint waves_check CHECK (ends_on >= starts_on),
+  constraint waves_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint waves_position_check CHECK ("position" > 0),
+  constraint waves_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint waves_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint waves_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table workbook_columns (
   owner_id uuid not null,
   kind text not null,
@@ -1568,6 +1935,7 @@ create table workbook_imports (
 
 -- Indexes
 
+CREATE INDEX access_keys_by_person ON public.access_keys USING btree (person_id, created_at DESC);
 CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
 CREATE INDEX administration_names_search ON public.administration_names USING gin (search_text gin_trgm_ops);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
@@ -1577,8 +1945,16 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX candidacies_by_call ON public.candidacies USING btree (call_id, state);
+CREATE INDEX candidacies_by_last_useful ON public.candidacies USING btree (COALESCE(last_useful_on, '9999-12-31'::date), candidacy_id);
+CREATE INDEX candidacy_acts_by_document ON public.candidacy_acts USING btree (document_id);
+CREATE INDEX candidacy_contracts_by_candidacy ON public.candidacy_contracts USING btree (candidacy_id);
+CREATE INDEX candidacy_documents_by_candidacy ON public.candidacy_documents USING btree (candidacy_id);
+CREATE INDEX candidacy_documents_by_document ON public.candidacy_documents USING btree (document_id);
+CREATE INDEX candidacy_services_by_service ON public.candidacy_services USING btree (digital_service_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
+CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
 CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
 CREATE INDEX data_centres_shared ON public.data_centres USING btree (data_centre_id) WHERE is_shared;
 CREATE INDEX digital_services_by_data_centre ON public.digital_services USING btree (data_centre_id);
@@ -1592,6 +1968,7 @@ CASE data_class
     WHEN 'ordinary'::text THEN 1
     ELSE 0
 END), name, digital_service_id) INCLUDE (administration_id, data_class);
+CREATE INDEX evaluation_marks_by_plan ON public.evaluation_marks USING btree (plan_id, version_number);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -1610,9 +1987,13 @@ CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (
 CREATE INDEX municipality_endings_by_successor ON public.municipality_endings USING btree (successor_istat_code);
 CREATE INDEX municipality_endings_search ON public.municipality_endings USING gin (search_text gin_trgm_ops);
 CREATE INDEX notices_by_person ON public.notices USING btree (person_id, opened_at, created_at DESC);
+CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> 'data_centre_id'::text)), ended_at) WHERE (table_name = 'digital_services'::text);
+CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
+CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
 CREATE INDEX plan_commitments_by_plan ON public.plan_commitments USING btree (plan_id);
 CREATE INDEX plan_commitments_by_service ON public.plan_commitments USING btree (digital_service_id);
+CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
@@ -1621,6 +2002,7 @@ CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
+CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (shared_with_service_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
@@ -1631,6 +2013,7 @@ CREATE INDEX spending_requests_by_supplier ON public.spending_requests USING btr
 CREATE INDEX spending_requests_queue ON public.spending_requests USING btree (state, submitted_at, spending_request_id);
 CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
+CREATE INDEX wave_items_by_wave ON public.wave_items USING btree (wave_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
 CREATE INDEX workbook_imports_under_way ON public.workbook_imports USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'applying'::text]));
@@ -1639,8 +2022,10 @@ CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (o
 CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
+CREATE UNIQUE INDEX candidacies_once ON public.candidacies USING btree (administration_id, call_id) WHERE (state <> ALL (ARRAY['not_admitted'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text]));
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
+CREATE UNIQUE INDEX plan_model_cards_by_name ON public.plan_model_cards USING btree (model_id, lower(service_name));
 CREATE UNIQUE INDEX spending_acts_number ON public.spending_acts USING btree (number) WHERE (channel = 'programme'::text);
 CREATE UNIQUE INDEX spending_integrations_open ON public.spending_integrations USING btree (spending_request_id) WHERE (answered_at IS NULL);
 CREATE UNIQUE INDEX spending_overruns_open ON public.spending_overruns USING btree (spending_request_id) WHERE (closed_on IS NULL);
@@ -1682,6 +2067,13 @@ AS $function$
       where of_bodies is null or p.administration_id = any (of_bodies)
       order by p.administration_id, p.counted_on desc, b.valid_from desc;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.call_title(of_call uuid, of_version uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select v.content ->> 'title' from call_versions v where v.call_id = of_call
+    order by v.call_version_id = of_version desc nulls last, v.number desc limit 1 $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1713,6 +2105,16 @@ AS $function$
       when new.state <> old.state then jsonb_build_object('kind', 'authorised') else jsonb_build_object('kind', 'contract_changed', 'from', old.ends_on, 'to', new.ends_on) end);
     return null;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.data_centres_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF data_centres
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'data_centres', instant) p, jsonb_populate_record(null::data_centres, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from data_centres t where t.administration_id = of_administration and t.created_at <= instant
+    and t.data_centre_id not in (select p.row_id from regia.past_of(of_administration, 'data_centres', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.dependency_path(of_administration uuid, from_service uuid, to_service uuid)
  RETURNS text[]
  LANGUAGE sql
@@ -1739,6 +2141,16 @@ AS $function$
       jsonb_build_object('kind', 'derogation'));
     return null;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.digital_services_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF digital_services
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'digital_services', instant) p, jsonb_populate_record(null::digital_services, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from digital_services t where t.administration_id = of_administration and t.created_at <= instant
+    and t.digital_service_id not in (select p.row_id from regia.past_of(of_administration, 'digital_services', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.ended_into(on_day date)
  RETURNS TABLE(administration_id uuid, successor_id uuid)
  LANGUAGE sql
@@ -1762,6 +2174,16 @@ AS $function$
   from chain join administrations s on s.istat_code = chain.code
   where not exists (select 1 from ended x where x.administration_id = s.administration_id)
   order by chain.administration_id, s.name, s.administration_id $function$;
+CREATE OR REPLACE FUNCTION regia.executions_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF executions
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'executions', instant) p, jsonb_populate_record(null::executions, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from executions t where t.administration_id = of_administration and t.created_at <= instant
+    and t.execution_id not in (select p.row_id from regia.past_of(of_administration, 'executions', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.fold(words text)
  RETURNS text
  LANGUAGE sql
@@ -1831,6 +2253,26 @@ AS $function$ select d.data_centre_id, a.name, s.name,
     where d.administration_id = any (of_bodies)
       and ((select regia.reads_programme()) or d.administration_id = any ((select regia.scope())::uuid[]))
     order by d.data_centre_id, a.name, s.name, s.digital_service_id $function$;
+CREATE OR REPLACE FUNCTION regia.funded_elsewhere(of_services uuid[], of_measure text, but_candidacy uuid)
+ RETURNS TABLE(digital_service_id uuid, other_administration text, other_service text, call_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with recursive asked as (
+      select s.digital_service_id from digital_services s
+      where s.digital_service_id = any (of_services) and s.administration_id = any (regia.scope())),
+    same (first, other) as (
+      select a.digital_service_id, a.digital_service_id from asked a
+      union
+      select same.first, case when h.digital_service_id = same.other then h.shared_with_service_id else h.digital_service_id end
+      from same join service_sharings h on same.other in (h.digital_service_id, h.shared_with_service_id))
+    select same.first, a.name, s.name, c.call_id
+    from same join candidacy_services x on x.digital_service_id = same.other
+      join candidacies c on c.administration_id = x.administration_id and c.candidacy_id = x.candidacy_id
+      join digital_services s on s.digital_service_id = same.other
+      join administrations a on a.administration_id = c.administration_id
+    where c.measure = of_measure and c.candidacy_id is distinct from but_candidacy
+      and c.state not in ('draft', 'not_admitted', 'renunciation_decreed', 'revoked', 'discarded') $function$;
 CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
  LANGUAGE sql
@@ -1845,6 +2287,28 @@ AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, 
     where d.data_centre_id = of_data_centre
       and (d.administration_id = any (regia.scope()) or regia.reads_programme())
     order by a.name, s.name, s.digital_service_id $function$;
+CREATE OR REPLACE FUNCTION regia.hosted_services_on(of_data_centre uuid, instant timestamp with time zone)
+ RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with place as (
+      select d.administration_id, d.administration_id = any (regia.scope()) as is_in_scope from data_centres d
+      where d.data_centre_id = of_data_centre and (d.administration_id = any (regia.scope()) or regia.reads_programme())),
+    candidates as (
+      select s.administration_id, s.digital_service_id from digital_services s where s.data_centre_id = of_data_centre
+      union
+      select p.administration_id, p.row_id from past_rows p
+        where p.table_name = 'digital_services' and p.content ->> 'data_centre_id' = of_data_centre::text and p.ended_at > instant)
+    select s.administration_id, regia.name_on(s.administration_id, (instant at time zone 'Europe/Rome')::date),
+      s.digital_service_id, s.name, s.data_class, case when place.is_in_scope then i.ends_on end,
+      s.administration_id = place.administration_id
+    from place cross join candidates c
+    cross join lateral (select t.* from regia.digital_services_on(c.administration_id, instant) t
+      where t.digital_service_id = c.digital_service_id and t.data_centre_id = of_data_centre and t.state = 'active') s
+    left join lateral (select t.ends_on from regia.plan_items_on(c.administration_id, instant) t
+      where t.digital_service_id = c.digital_service_id) i on true
+    order by 2, 4, 3 $function$;
 CREATE OR REPLACE FUNCTION regia.hosting_choices(query text, for_administration uuid)
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_id uuid, administration_name text)
  LANGUAGE sql
@@ -1910,6 +2374,12 @@ CREATE OR REPLACE FUNCTION regia.is_contract_covered(of_request uuid, contract_e
 AS $function$ select coalesce(contract_ends_on <= plan_ends_on, false) or exists (select 1 from spending_derogations d
     where d.spending_request_id = of_request and d.expires_on >= contract_ends_on
       and (d.plan_ends_on is not distinct from is_contract_covered.plan_ends_on or d.plan_ends_on <= is_contract_covered.plan_ends_on)) $function$;
+CREATE OR REPLACE FUNCTION regia.is_rebuilt_on(instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from past_rows p where p.is_rebuilt and p.ended_at > instant) $function$;
 CREATE OR REPLACE FUNCTION regia.is_sent_spending(of_request uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1923,6 +2393,22 @@ CREATE OR REPLACE FUNCTION regia.is_signed_in()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select regia.actor_role() is not null $function$;
+CREATE OR REPLACE FUNCTION regia.keep_past_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare until timestamptz;
+begin
+  if tg_op = 'UPDATE' then until := new.updated_at;
+  -- A service leaves a plan with a move of the plan, which is dated.
+  else until := coalesce((select p.updated_at from plans p where p.plan_id = old.plan_id), now());
+  end if;
+  insert into past_rows (administration_id, table_name, row_id, ended_at, content)
+    values (old.administration_id, tg_table_name, (to_jsonb(old) ->> tg_argv[0])::uuid, until, to_jsonb(old));
+  return null;
+end $function$;
 CREATE OR REPLACE FUNCTION regia.last_planned_end(of_data_centre uuid)
  RETURNS TABLE(last_end date, undated integer)
  LANGUAGE sql
@@ -1969,6 +2455,30 @@ AS $function$ select exists (select 1 from data_centres d
       and (d.administration_id = for_administration or d.is_shared)
       and for_administration = any (regia.writing_scope())
     for key share) $function$;
+CREATE OR REPLACE FUNCTION regia.name_on(of_administration uuid, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select n.name from administration_names n where n.administration_id = a.administration_id and n.replaced_on > day
+    order by n.replaced_on limit 1), a.name)
+  from administrations a where a.administration_id = of_administration $function$;
+CREATE OR REPLACE FUNCTION regia.offices()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(
+      (select case
+          when a.association_id is not null then array[a.association_id]
+          when a.administration_id is not null then array(
+            select m.association_id from association_members m
+            where m.administration_id = a.administration_id
+              and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))
+          else '{}'::uuid[] end
+        from assignments a
+        where a.assignment_id = regia.assignment_id() and regia.actor_role() is not null),
+      '{}'::uuid[]) $function$;
 CREATE OR REPLACE FUNCTION regia.open_handovers(of_bodies uuid[])
  RETURNS TABLE(predecessor_id uuid, successor_id uuid, ended_on date, kind text, number integer)
  LANGUAGE sql
@@ -2009,6 +2519,13 @@ AS $function$
   where not exists (select 1 from handover_closures c
     where c.predecessor_id = p.predecessor_id and c.successor_id = p.successor_id)
   order by p.ended_on, p.predecessor_id, p.successor_id, open.kind $function$;
+CREATE OR REPLACE FUNCTION regia.past_of(of_administration uuid, of_table text, instant timestamp with time zone)
+ RETURNS TABLE(row_id uuid, content jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$ select distinct on (p.row_id) p.row_id, p.content from past_rows p
+    where p.administration_id = of_administration and p.table_name = of_table and p.ended_at > instant
+    order by p.row_id, p.ended_at, p.past_row_id desc $function$;
 CREATE OR REPLACE FUNCTION regia.people_audience(of_people uuid[])
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -2085,6 +2602,25 @@ AS $function$
     perform regia.follow_plan(new.plan_id, tg_table_name = 'plan_versions' and to_jsonb(new) ->> 'outcome' = 'withdrawn');
     return null;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.plan_items_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF plan_items
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'plan_items', instant) p, jsonb_populate_record(null::plan_items, p.content) r
+    where r.created_at <= instant
+  union all
+  select t.* from plan_items t where t.administration_id = of_administration and t.created_at <= instant
+    and t.plan_item_id not in (select p.row_id from regia.past_of(of_administration, 'plan_items', instant) p) $function$;
+CREATE OR REPLACE FUNCTION regia.plans_on(of_administration uuid, instant timestamp with time zone)
+ RETURNS SETOF plans
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.* from regia.past_of(of_administration, 'plans', instant) p, jsonb_populate_record(null::plans, p.content) r where r.created_at <= instant
+  union all
+  select t.* from plans t where t.administration_id = of_administration and t.created_at <= instant
+    and t.plan_id not in (select p.row_id from regia.past_of(of_administration, 'plans', instant) p) $function$;
 CREATE OR REPLACE FUNCTION regia.programme_audience()
  RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
  LANGUAGE sql
@@ -2369,6 +2905,13 @@ AS $function$
       end if;
     end loop;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.wave_is_used(of_wave uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from wave_items i join waves w using (wave_id)
+    where i.wave_id = of_wave and w.association_id = any (regia.offices())) $function$;
 CREATE OR REPLACE FUNCTION regia.words_of(name text)
  RETURNS text
  LANGUAGE sql
@@ -2421,12 +2964,18 @@ AS $function$ select case when regia.actor_role() in ('office_member', 'contact'
 -- Triggers
 
 CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR EACH ROW WHEN (old.search_text IS DISTINCT FROM new.search_text) EXECUTE FUNCTION regia.rewrite_service_words();
+CREATE TRIGGER keep_past AFTER UPDATE ON data_centres FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('data_centre_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON digital_services FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('digital_service_id');
 CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
 CREATE CONSTRAINT TRIGGER watch_new_service AFTER INSERT ON digital_services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.data_centre_id IS NOT NULL) EXECUTE FUNCTION regia.service_changed();
 CREATE CONSTRAINT TRIGGER watch_removed_service AFTER DELETE ON digital_services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.data_centre_id IS NOT NULL) EXECUTE FUNCTION regia.service_changed();
 CREATE CONSTRAINT TRIGGER watch_service AFTER UPDATE OF data_centre_id, state ON digital_services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.data_centre_id IS DISTINCT FROM new.data_centre_id OR old.state <> new.state) EXECUTE FUNCTION regia.service_changed();
+CREATE TRIGGER keep_past AFTER UPDATE ON executions FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('execution_id');
+CREATE TRIGGER keep_past AFTER UPDATE ON plan_items FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
+CREATE TRIGGER keep_removed AFTER DELETE ON plan_items FOR EACH ROW EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
 CREATE CONSTRAINT TRIGGER follow_version AFTER INSERT OR UPDATE OF outcome ON plan_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION regia.plan_changed();
 CREATE CONSTRAINT TRIGGER follow_approval AFTER UPDATE OF approved_number ON plans DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.approved_number IS DISTINCT FROM new.approved_number) EXECUTE FUNCTION regia.plan_changed();
+CREATE TRIGGER keep_past AFTER UPDATE ON plans FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.version_count IS DISTINCT FROM new.version_count OR old.responsible_person_id IS DISTINCT FROM new.responsible_person_id OR old.reviewer_person_id IS DISTINCT FROM new.reviewer_person_id OR old.late_reason IS DISTINCT FROM new.late_reason OR old.late_new_end_on IS DISTINCT FROM new.late_new_end_on OR old.revision IS DISTINCT FROM new.revision) EXECUTE FUNCTION regia.keep_past_row('plan_id');
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
 CREATE CONSTRAINT TRIGGER watch_derogation AFTER INSERT ON spending_derogations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION regia.derogation_given();
 CREATE CONSTRAINT TRIGGER watch_contract AFTER UPDATE OF state, ends_on ON spending_requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = ANY (ARRAY['authorised'::text, 'authorised_with_conditions'::text])) AND (old.state <> new.state OR old.ends_on IS DISTINCT FROM new.ends_on)) EXECUTE FUNCTION regia.contract_changed();
@@ -2434,15 +2983,26 @@ CREATE CONSTRAINT TRIGGER watch_new_contract AFTER INSERT ON spending_requests D
 
 -- Row-level security
 
+alter table access_keys enable row level security;
 alter table accounts enable row level security;
 alter table administration_codes enable row level security;
 alter table administration_names enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
+alter table api_answers enable row level security;
 alter table applied_migrations enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
+alter table call_band_choices enable row level security;
+alter table call_versions enable row level security;
+alter table calls enable row level security;
+alter table candidacies enable row level security;
+alter table candidacy_acts enable row level security;
+alter table candidacy_contracts enable row level security;
+alter table candidacy_documents enable row level security;
+alter table candidacy_services enable row level security;
+alter table candidacy_ticks enable row level security;
 alter table credentials enable row level security;
 alter table data_centre_baselines enable row level security;
 alter table data_centre_closings enable row level security;
@@ -2450,6 +3010,8 @@ alter table data_centre_requirements enable row level security;
 alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
+alter table evaluation_criteria enable row level security;
+alter table evaluation_marks enable row level security;
 alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
@@ -2468,12 +3030,16 @@ alter table milestones enable row level security;
 alter table municipality_endings enable row level security;
 alter table notices enable row level security;
 alter table one_time_links enable row level security;
+alter table past_rows enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
 alter table plan_commitments enable row level security;
+alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
+alter table plan_model_cards enable row level security;
+alter table plan_models enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
@@ -2490,6 +3056,7 @@ alter table rule_values enable row level security;
 alter table second_factor_resets enable row level security;
 alter table sent_costs enable row level security;
 alter table service_dependencies enable row level security;
+alter table service_sharings enable row level security;
 alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
@@ -2515,6 +3082,8 @@ alter table supplier_request_services enable row level security;
 alter table supplier_requests enable row level security;
 alter table terms enable row level security;
 alter table version_documents enable row level security;
+alter table wave_items enable row level security;
+alter table waves enable row level security;
 alter table workbook_columns enable row level security;
 alter table workbook_effects enable row level security;
 alter table workbook_file_parts enable row level security;
@@ -2523,6 +3092,14 @@ alter table workbook_imports enable row level security;
 
 -- Policies
 
+create policy make_own on access_keys for insert to public
+  with check (((person_id = ( SELECT regia.person_id() AS person_id)) AND (assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy note_use_by_sign_in on access_keys for update to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_own on access_keys for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT (regia.is_administrator() OR COALESCE((regia.system_actor() = 'sign_in'::text), false)))));
+create policy revoke_own_or_administrator on access_keys for update to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy change_own_or_administrator on accounts for update to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy read_own_or_administrator on accounts for select to public
@@ -2553,6 +3130,9 @@ create policy read_all on administrations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administrations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy own on api_answers for all to public
+  using (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)))
+  with check (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
 create policy change_by_administrator on assignments for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_assignments on assignments for select to public
@@ -2571,6 +3151,87 @@ create policy read_all on associations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on associations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_in_scope on call_band_choices for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])))
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_by_administrator on call_band_choices for select to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_in_scope on call_band_choices for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy remove_in_scope on call_band_choices for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on call_band_choices for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_all on call_versions for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on call_versions for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy read_all on calls for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on calls for insert to public
+  with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_in_scope on candidacies for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_for_jobs on candidacies for select to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy read_in_scope on candidacies for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacies for select to public
+  using (((sent_on IS NOT NULL) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy reckon_for_jobs on candidacies for update to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy write_in_scope on candidacies for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_acts for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_for_jobs on candidacy_acts for select to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy read_in_scope on candidacy_acts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacy_acts for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = candidacy_acts.candidacy_id) AND (c.sent_on IS NOT NULL))))));
+create policy write_in_scope on candidacy_acts for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_contracts for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_for_jobs on candidacy_contracts for select to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy read_in_scope on candidacy_contracts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacy_contracts for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = candidacy_contracts.candidacy_id) AND (c.sent_on IS NOT NULL))))));
+create policy write_in_scope on candidacy_contracts for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_documents for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on candidacy_documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on candidacy_documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_services for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on candidacy_services for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacy_services for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = candidacy_services.candidacy_id) AND (c.sent_on IS NOT NULL))))));
+create policy remove_in_scope on candidacy_services for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on candidacy_services for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_ticks for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on candidacy_ticks for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on candidacy_ticks for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on candidacy_ticks for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy sign_in_only on credentials for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
 create policy change_draft on data_centre_baselines for update to public
@@ -2634,8 +3295,18 @@ create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on evaluation_criteria for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on evaluation_criteria for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy examine on evaluation_marks for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
+create policy read_candidacies on events for select to public
+  using (((subject_kind = 'candidacy'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = events.subject_id) AND (c.sent_on IS NOT NULL))))));
 create policy read_declared on events for select to public
   using ((((subject_kind = ANY (ARRAY['plan_review'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) OR ((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'assign'::text, 'return'::text, 'approve'::text])))) AND ( SELECT regia.reads_programme() AS reads_programme)));
 create policy read_executions on events for select to public
@@ -2644,12 +3315,24 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_models on events for select to public
+  using (((subject_kind = 'plan_model'::text) AND (EXISTS ( SELECT 1
+   FROM plan_models m
+  WHERE (m.model_id = events.subject_id)))));
+create policy read_moved_waves on events for select to public
+  using (((subject_kind = 'plan'::text) AND (action = 'wave_moved'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = events.subject_id)))));
 create policy read_own on events for select to public
   using ((person_id = ( SELECT regia.person_id() AS person_id)));
 create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
 create policy read_spending on events for select to public
   using (((subject_kind = 'spending_request'::text) AND (action <> 'write'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(subject_id)));
+create policy read_waves on events for select to public
+  using (((subject_kind = 'wave'::text) AND (EXISTS ( SELECT 1
+   FROM waves w
+  WHERE (w.wave_id = events.subject_id)))));
 create policy write_own_events on events for insert to public
   with check (((NOT (person_id IS DISTINCT FROM ( SELECT regia.person_id() AS person_id))) AND (NOT (system_actor IS DISTINCT FROM ( SELECT regia.system_actor() AS system_actor)))));
 create policy change_in_scope on execution_evidence for update to public
@@ -2748,6 +3431,12 @@ create policy issue_by_administrator on one_time_links for insert to public
   with check ((( SELECT regia.is_administrator() AS is_administrator) AND (NOT (issued_by IS DISTINCT FROM ( SELECT regia.person_id() AS person_id)))));
 create policy sign_in_only on one_time_links for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_in_scope on past_rows for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_inventory on past_rows for select to public
+  using (((table_name = ANY (ARRAY['digital_services'::text, 'data_centres'::text])) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_sent on past_rows for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (((table_name = 'plans'::text) AND (((content ->> 'version_count'::text))::integer > 0)) OR ((table_name = 'executions'::text) AND ((content ->> 'channel'::text) = 'programme'::text)))));
 create policy by_who_pasted on pastes for all to public
   using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (person_id = ( SELECT regia.person_id() AS person_id))));
 create policy change_by_administrator on people for update to public
@@ -2762,6 +3451,12 @@ create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_commitments for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
+create policy read_by_programme on plan_evaluations for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy read_in_scope on plan_evaluations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_with_the_outcome on plan_evaluations for insert to public
+  with check (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy change_in_scope on plan_item_reserved for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_reserved on plan_item_reserved for select to public
@@ -2778,6 +3473,10 @@ create policy remove_in_scope on plan_items for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on plan_items for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy of_office on plan_model_cards for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy of_office on plan_models for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy change_in_scope on plan_notes for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_notes for select to public
@@ -2878,6 +3577,14 @@ create policy read_in_scope on service_dependencies for select to public
 create policy remove_in_scope on service_dependencies for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on service_dependencies for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on service_sharings for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on service_sharings for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on service_sharings for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on service_sharings for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on service_software for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
@@ -3047,6 +3754,25 @@ create policy read_sent on version_documents for select to public
   WHERE (v.plan_version_id = version_documents.plan_version_id)))));
 create policy write_in_scope on version_documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_by_office on wave_items for update to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))))
+  with check ((wave_id IN ( SELECT w.wave_id
+   FROM waves w)));
+create policy read_in_scope on wave_items for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_by_office on wave_items for delete to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[]))));
+create policy write_by_office on wave_items for insert to public
+  with check (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (wave_id IN ( SELECT w.wave_id
+   FROM waves w))));
+create policy change_by_office on waves for update to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy read_of_office on waves for select to public
+  using ((association_id = ANY (( SELECT regia.offices() AS offices)::uuid[])));
+create policy remove_by_office on waves for delete to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy write_by_office on waves for insert to public
+  with check (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy by_owner on workbook_columns for all to public
   using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
 create policy by_owner on workbook_effects for all to public
@@ -3062,14 +3788,25 @@ create policy find_work on workbook_imports for all to public
 
 -- Grants
 
+grant insert, select, update on access_keys to regia_app;
 grant insert, select, update on accounts to regia_app;
 grant delete, insert, select, update on administration_codes to regia_app;
 grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
+grant delete, insert, select, update on api_answers to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
+grant delete, insert, select, update on call_band_choices to regia_app;
+grant insert, select on call_versions to regia_app;
+grant insert, select on calls to regia_app;
+grant insert, select, update on candidacies to regia_app;
+grant insert, select, update on candidacy_acts to regia_app;
+grant insert, select, update on candidacy_contracts to regia_app;
+grant insert, select, update on candidacy_documents to regia_app;
+grant delete, insert, select, update on candidacy_services to regia_app;
+grant delete, insert, select, update on candidacy_ticks to regia_app;
 grant update on column spending_overruns.explanation to regia_app;
 grant update on column supplier_requests.revoked_at to regia_app;
 grant update on column supplier_requests.revoked_by to regia_app;
@@ -3080,6 +3817,8 @@ grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
+grant insert, select, update on evaluation_criteria to regia_app;
+grant delete, insert, select, update on evaluation_marks to regia_app;
 grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
@@ -3094,21 +3833,32 @@ grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.bands_of(uuid[]) to public;
 grant execute on function regia.bands_of(uuid[]) to regia_app;
+grant execute on function regia.call_title(uuid,uuid) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.contract_changed() to public;
+grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
 grant execute on function regia.derogation_given() to public;
+grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.ended_into(date) to public;
 grant execute on function regia.ended_into(date) to regia_app;
+grant execute on function regia.executions_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.executions_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.fold(text) to public;
+grant execute on function regia.fold(text) to regia_app;
 grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.foreign_services_in(uuid[]) to public;
 grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
+grant execute on function regia.funded_elsewhere(uuid[],text,uuid) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
+grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.hosting_choices(text,uuid) to public;
 grant execute on function regia.hosting_choices(text,uuid) to regia_app;
 grant execute on function regia.hosts_of(uuid) to public;
@@ -3119,10 +3869,14 @@ grant execute on function regia.inventory_fingerprint(uuid[]) to public;
 grant execute on function regia.inventory_fingerprint(uuid[]) to regia_app;
 grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
+grant execute on function regia.is_rebuilt_on(timestamp with time zone) to public;
+grant execute on function regia.is_rebuilt_on(timestamp with time zone) to regia_app;
 grant execute on function regia.is_sent_spending(uuid) to public;
 grant execute on function regia.is_sent_spending(uuid) to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
+grant execute on function regia.keep_past_row() to public;
+grant execute on function regia.keep_past_row() to regia_app;
 grant execute on function regia.last_planned_end(uuid) to public;
 grant execute on function regia.last_planned_end(uuid) to regia_app;
 grant execute on function regia.likely_twins(uuid,text) to public;
@@ -3132,8 +3886,13 @@ grant execute on function regia.mail_queue() to regia_app;
 grant execute on function regia.may_change_many() to regia_app;
 grant execute on function regia.may_host(uuid,uuid) to public;
 grant execute on function regia.may_host(uuid,uuid) to regia_app;
+grant execute on function regia.name_on(uuid,date) to public;
+grant execute on function regia.name_on(uuid,date) to regia_app;
+grant execute on function regia.offices() to regia_app;
 grant execute on function regia.open_handovers(uuid[]) to public;
 grant execute on function regia.open_handovers(uuid[]) to regia_app;
+grant execute on function regia.past_of(uuid,text,timestamp with time zone) to public;
+grant execute on function regia.past_of(uuid,text,timestamp with time zone) to regia_app;
 grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
@@ -3145,16 +3904,22 @@ grant execute on function regia.plan_answer_days(timestamp with time zone) to re
 grant execute on function regia.plan_audience(uuid) to public;
 grant execute on function regia.plan_audience(uuid) to regia_app;
 grant execute on function regia.plan_changed() to public;
+grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.plans_on(uuid,timestamp with time zone) to public;
+grant execute on function regia.plans_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.programme_audience() to public;
 grant execute on function regia.programme_audience() to regia_app;
 grant execute on function regia.reads_programme() to public;
 grant execute on function regia.reads_programme() to regia_app;
 grant execute on function regia.refuse_circle() to public;
+grant execute on function regia.refuse_circle() to regia_app;
 grant execute on function regia.reserved_scope() to public;
 grant execute on function regia.reserved_scope() to regia_app;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to public;
 grant execute on function regia.retry_mail(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.rewrite_service_words() to public;
+grant execute on function regia.rewrite_service_words() to regia_app;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
 grant execute on function regia.service_changed() to public;
@@ -3176,12 +3941,15 @@ grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
+grant execute on function regia.wave_is_used(uuid) to regia_app;
 grant execute on function regia.words_of(text) to public;
 grant execute on function regia.words_of(text) to regia_app;
 grant execute on function regia.words_of_service(text,administrations) to public;
+grant execute on function regia.words_of_service(text,administrations) to regia_app;
 grant execute on function regia.workbook_owners() to public;
 grant execute on function regia.workbook_owners() to regia_app;
 grant execute on function regia.write_service_words() to public;
+grant execute on function regia.write_service_words() to regia_app;
 grant execute on function regia.writers_of(uuid) to public;
 grant execute on function regia.writers_of(uuid) to regia_app;
 grant execute on function regia.writing_scope() to public;
@@ -3197,12 +3965,16 @@ grant insert, select, update on milestones to regia_app;
 grant delete, insert, select, update on municipality_endings to regia_app;
 grant insert, select, update on notices to regia_app;
 grant delete, insert, select, update on one_time_links to regia_app;
+grant select on past_rows to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
 grant select on plan_commitments to regia_app;
+grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
+grant delete, insert, select, update on plan_model_cards to regia_app;
+grant delete, insert, select, update on plan_models to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
@@ -3222,6 +3994,7 @@ grant usage on schema regia to regia_app;
 grant delete, insert, select, update on second_factor_resets to regia_app;
 grant insert, select on sent_costs to regia_app;
 grant delete, insert, select, update on service_dependencies to regia_app;
+grant delete, insert, select, update on service_sharings to regia_app;
 grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
@@ -3247,6 +4020,8 @@ grant insert, select on supplier_request_services to regia_app;
 grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;
 grant insert, select on version_documents to regia_app;
+grant delete, insert, select, update on wave_items to regia_app;
+grant delete, insert, select, update on waves to regia_app;
 grant delete, insert, select, update on workbook_columns to regia_app;
 grant delete, insert, select, update on workbook_effects to regia_app;
 grant delete, insert, select, update on workbook_file_parts to regia_app;

@@ -4,11 +4,19 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
+import { callEventWords } from './slices/calls/index.ts'
+import {
+  candidacyDue,
+  candidacyEventWords,
+  candidacySection,
+  registerCandidacyRoutes,
+} from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
   executionNotices,
   executionSection,
+  progressOn,
   registerExecutionRoutes,
 } from './slices/execution/index.ts'
 import { figureEventWords, registerFigureRoutes } from './slices/figures/index.ts'
@@ -25,6 +33,7 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { planModelEventWords, registerPlanModelRoutes } from './slices/plan-models/index.ts'
 import {
   planDueSource,
   planLinesOf,
@@ -41,6 +50,7 @@ import {
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
 import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
+import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
 /** How events and notices of every slice read. */
@@ -56,6 +66,10 @@ export const eventWords = mergeWords(
   planWords,
   executionEventWords,
   spendingEventWords,
+  waveEventWords,
+  planModelEventWords,
+  callEventWords,
+  candidacyEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
 
@@ -63,6 +77,7 @@ export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spend
 export const dueSources: readonly DueSource<ActorTx>[] = [
   planDueSource,
   executionDue,
+  candidacyDue,
   inventoryDue,
   handoverDue,
 ]
@@ -70,7 +85,13 @@ export const dueSources: readonly DueSource<ActorTx>[] = [
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources), ...inventorySections(planLinesOf), planSection, executionSection],
+  sections: [
+    dueSection(dueSources),
+    ...inventorySections(planLinesOf),
+    planSection,
+    executionSection,
+    candidacySection,
+  ],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 
@@ -85,9 +106,12 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerHandoverRoutes(server, context)
   registerInventoryRoutes(server, context)
   registerWorkbookRoutes(server, context)
-  registerPlanRoutes(server, context)
+  registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
   registerSpendingRoutes(server, context)
+  registerCandidacyRoutes(server, context)
+  registerWaveRoutes(server, context)
+  registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

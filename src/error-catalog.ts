@@ -2,6 +2,8 @@
 import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
+import { callErrors } from './slices/calls/errors.ts'
+import { candidacyErrors } from './slices/candidacies/errors.ts'
 import { executionErrors } from './slices/execution/errors.ts'
 import { figureErrors } from './slices/figures/errors.ts'
 import { handoverErrors } from './slices/handovers/errors.ts'
@@ -9,10 +11,12 @@ import { historyErrors } from './slices/history/errors.ts'
 import { inventoryErrors } from './slices/inventory/errors.ts'
 import { noticeErrors } from './slices/notices/errors.ts'
 import { peopleErrors } from './slices/people/errors.ts'
+import { planModelErrors } from './slices/plan-models/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
 import { spendingErrors } from './slices/spending/errors.ts'
+import { waveErrors } from './slices/waves/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
 /** A refusal as people look it up: what the sentence quotes is «…». */
@@ -42,6 +46,10 @@ export const errorCatalog: readonly CatalogEntry[] = [
     executionErrors,
     spendingErrors,
     figureErrors,
+    waveErrors,
+    planModelErrors,
+    callErrors,
+    candidacyErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]

@@ -4,12 +4,15 @@ import { cell, generatedNote } from '../collect.ts'
 
 const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
+  CALL: 'Avvisi',
+  CAND: 'Candidature',
   CLI: 'Riga di comando',
   EXEC: 'Avanzamento dei piani',
   FIG: 'Cifre del programma',
   GEN: 'Comuni a tutte le pagine',
   HIST: 'Storia e giornale',
   INV: 'Inventario',
+  MODEL: 'Modelli di piano',
   NOTE: 'Notifiche e posta',
   PEOPLE: 'Persone e ruoli',
   PLAN: 'Piani di migrazione',
@@ -18,6 +21,7 @@ const prefixes: Readonly<Record<string, string>> = {
   SUB: 'Passaggi fra enti',
   SPEND: 'Spese dei data center',
   STORE: 'Archivio e base dati',
+  WAVE: 'Ondate',
   WORK: 'Fogli di calcolo',
 }
 

@@ -9,6 +9,7 @@ import { dumpWithRotation } from '../platform/embedded/dumps.ts'
 import type { AppContext, RegiaServer } from '../platform/http/types.ts'
 import { type Job, repeat } from '../platform/jobs.ts'
 import { DomainError } from '../shared/errors.ts'
+import { loadCalls } from '../slices/calls/index.ts'
 import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
@@ -34,7 +35,10 @@ export async function startRegia(
   const demoDate = await findDemoDate(store)
   if (demoDate !== null) refuseOpenDemo(config)
   const demo = demoDate === null ? null : { asOf: demoDate }
-  await withActor(store.db, systemActor('cli', clock()), (tx) => loadReferenceData(tx, clock()))
+  await withActor(store.db, systemActor('cli', clock()), async (tx) => {
+    await loadReferenceData(tx, clock())
+    await loadCalls(tx, clock())
+  })
   const context: AppContext = { db: store.db, clock, config, version, demo }
   const server = await buildApp(context)
   const url = await listen(server, config)

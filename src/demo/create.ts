@@ -5,14 +5,17 @@ import { markAsDemo } from '../platform/db/installation.ts'
 import type { Store } from '../platform/db/store.ts'
 import { projectRoot } from '../platform/paths.ts'
 import type { AssociationId, DataCentreId } from '../shared/ids.ts'
+import { loadCalls } from '../slices/calls/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
+import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
+import { addWaves } from './waves.ts'
 import { addWorkbooks } from './workbooks.ts'
 
 /**
@@ -29,7 +32,10 @@ export async function createDemo(
   ) as DemoData
   const stage = new Stage(store, now, data)
   await markAsDemo(store, stage.today)
-  await stage.asSystem(stage.at(900), (tx, when) => loadReferenceData(tx, when))
+  await stage.asSystem(stage.at(900), async (tx, when) => {
+    await loadReferenceData(tx, when)
+    await loadCalls(tx, when)
+  })
   const associationId = await stage.asSystem(stage.at(900), async (tx, when) =>
     addAssociation(
       tx,
@@ -50,6 +56,8 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addWaves(stage)
+  await addModel(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
@@ -84,6 +92,7 @@ async function addBody(
       { countedOn: '2023-01-01', residents: body.residents2023, source: 'Cifra inventata, anagrafe' },
     ],
   })
+  stage.bodies.set(body.name, administrationId)
   await stage.asSystem(stage.at(889), (tx, when) =>
     addMember(
       tx,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { systemActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { importRegistryFile, registryErrors, rejectsCsv } from '../../slices/registry/index.ts'
 import { type CommandIo, jsonOption, type StoreCommandContext } from '../command.ts'
-import { cliErrors } from '../errors.ts'
+import { readInputFile } from '../files.ts'
 
 export const importOptions = {
   'dry-run': { type: 'boolean', it: 'Dice che cosa cambierebbe, senza cambiare nulla.' },
@@ -24,11 +24,7 @@ export async function importOne(
 ): Promise<Report> {
   const path = input.path(argument)
   const dryRun = input.flag('dry-run')
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new DomainError(cliErrors.unreadableFile, {
-      details: { file: path, reason: error.code ?? error.message },
-    })
-  })
+  const bytes = await readInputFile(path)
   const { report } = await importRegistryFile(
     { db: store.db, clock, actor: systemActor('cli', clock()) },
     bytes,

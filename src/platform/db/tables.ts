@@ -17,6 +17,19 @@ type Generated<T> =
     ? ColumnType<Select, Insert | undefined, Update>
     : ColumnType<T, T | undefined, T>
 
+export interface AccessKeysTable {
+  access_key_id: string
+  person_id: string
+  assignment_id: string
+  name: string
+  scopes: string[]
+  key_hash: string
+  created_at: Timestamp
+  expires_on: string
+  revoked_at: NullableTimestamp
+  last_used_on: string | null
+}
+
 export interface AccountsTable {
   person_id: string
   email: string
@@ -75,6 +88,15 @@ export interface AdministrationsTable {
   field_sources: Generated<Json>
 }
 
+export interface ApiAnswersTable {
+  assignment_id: string
+  idempotency_key: string
+  request_hash: string
+  status: number | null
+  content: NullableJson
+  asked_at: Timestamp
+}
+
 export interface AppliedMigrationsTable {
   name: string
   sha256: string
@@ -116,6 +138,141 @@ export interface AssociationsTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+}
+
+export interface CallBandChoicesTable {
+  administration_id: string
+  call_id: string
+  band_code: string
+  reason: string
+  chosen_by: string
+  chosen_at: Timestamp
+}
+
+export interface CallVersionsTable {
+  call_id: string
+  call_version_id: string
+  number: number
+  valid_from: string
+  content: Json
+  sha256: string
+  file_name: string
+  loaded_by: string | null
+  loaded_at: Timestamp
+}
+
+export interface CallsTable {
+  call_id: string
+  call_code: string
+  created_at: Timestamp
+}
+
+export interface CandidaciesTable {
+  administration_id: string
+  candidacy_id: string
+  call_id: string
+  call_version_id: string | null
+  measure: string
+  needs_plan: boolean
+  band_code: string | null
+  state: Generated<string>
+  cup: string | null
+  sent_on: string | null
+  admitted_on: string | null
+  funded_on: string | null
+  contracted_on: string | null
+  completed_on: string | null
+  check_asked_on: string | null
+  checked_on: string | null
+  requested_on: string | null
+  paid_on: string | null
+  sample_asked_on: string | null
+  sample_answered_on: string | null
+  forecast_cents: number | null
+  requested_cents: number | null
+  granted_cents: number | null
+  paid_cents: number | null
+  next_step: string | null
+  due_on: string | null
+  last_useful_on: string | null
+  warned_for: string | null
+  warned_days: number | null
+  responsible_person_id: string | null
+  version: Generated<number>
+  created_by: string | null
+  created_at: Timestamp
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface CandidacyActsTable {
+  administration_id: string
+  candidacy_act_id: string
+  candidacy_id: string
+  number: number
+  action: string
+  from_state: string
+  to_state: string
+  on_day: string
+  protocol: Generated<string>
+  note: Generated<string>
+  channel: string | null
+  sender: Generated<string>
+  cup: string | null
+  amount_cents: number | null
+  until_day: string | null
+  months: number | null
+  term_step: string | null
+  document_id: string | null
+  recorded_by: string | null
+  recorded_at: Timestamp
+  undone_by: string | null
+  undone_at: NullableTimestamp
+  undone_reason: Generated<string>
+}
+
+export interface CandidacyContractsTable {
+  administration_id: string
+  candidacy_contract_id: string
+  candidacy_id: string
+  supplier_name: string
+  object: string
+  cig: Generated<string>
+  signed_on: string
+  amount_cents: number | null
+  added_by: string | null
+  added_at: Timestamp
+  withdrawn_at: NullableTimestamp
+}
+
+export interface CandidacyDocumentsTable {
+  administration_id: string
+  candidacy_document_id: string
+  candidacy_id: string
+  phase: string
+  requirement_code: string | null
+  document_id: string
+  reading: Json
+  added_by: string | null
+  added_at: Timestamp
+  withdrawn_at: NullableTimestamp
+}
+
+export interface CandidacyServicesTable {
+  administration_id: string
+  candidacy_id: string
+  digital_service_id: string
+  mode: string
+}
+
+export interface CandidacyTicksTable {
+  administration_id: string
+  candidacy_id: string
+  page: string
+  field_key: string
+  value: string
+  ticked_by: string
+  ticked_at: Timestamp
 }
 
 export interface CredentialsTable {
@@ -238,6 +395,31 @@ export interface DocumentsTable {
   uploaded_at: Timestamp
 }
 
+export interface EvaluationCriteriaTable {
+  criterion_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  look_at: string
+  subject: string
+  weight: number
+  is_compulsory: boolean
+  certainty: string
+  source: string
+}
+
+export interface EvaluationMarksTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  criterion_code: string
+  digital_service_id: string | null
+  mark: string | null
+  note: Generated<string>
+  marked_by: string
+  marked_at: Timestamp
+}
+
 export interface EventsTable {
   event_id: string
   at: Timestamp
@@ -301,6 +483,7 @@ export interface ExecutionsTable {
   updated_at: Timestamp
   execution_id: Generated<string>
   slip_told_for: string | null
+  created_at: Generated<Timestamp>
 }
 
 export interface ExternalSendingsTable {
@@ -463,6 +646,16 @@ export interface OneTimeLinksTable {
   used_at: NullableTimestamp
 }
 
+export interface PastRowsTable {
+  past_row_id: GeneratedAlways<number>
+  administration_id: string
+  table_name: string
+  row_id: string
+  ended_at: Timestamp
+  is_rebuilt: Generated<boolean>
+  content: Json
+}
+
 export interface PastesTable {
   administration_id: string
   paste_id: string
@@ -498,6 +691,14 @@ export interface PlanCommitmentsTable {
   has_reason: boolean
   starts_on: string | null
   ends_on: string | null
+}
+
+export interface PlanEvaluationsTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  content: string
+  closed_at: Timestamp
 }
 
 export interface PlanItemReservedTable {
@@ -544,6 +745,31 @@ export interface PlanItemsTable {
   is_legacy_decommissioned: boolean | null
   legacy_reason: Generated<string>
   statement_document_id: string | null
+  inherited_fields: Generated<string[]>
+  inherited_from: Generated<string>
+  created_at: Generated<Timestamp>
+}
+
+export interface PlanModelCardsTable {
+  association_id: string
+  model_id: string
+  card_id: string
+  service_name: string
+  service_type_code: string | null
+  answers: Generated<Json>
+  days: Generated<Json>
+}
+
+export interface PlanModelsTable {
+  association_id: string
+  model_id: string
+  name: string
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
 }
 
 export interface PlanNotesTable {
@@ -726,6 +952,14 @@ export interface ServiceDependenciesTable {
   depends_on_id: string
   reason: Generated<string>
   created_at: Timestamp
+}
+
+export interface ServiceSharingsTable {
+  administration_id: string
+  digital_service_id: string
+  shared_with_service_id: string
+  declared_by: string
+  declared_at: Timestamp
 }
 
 export interface ServiceSoftwareTable {
@@ -1020,6 +1254,29 @@ export interface VersionDocumentsTable {
   document_id: string
 }
 
+export interface WaveItemsTable {
+  administration_id: string
+  plan_item_id: string
+  wave_id: string
+  put_by: string
+  put_at: Timestamp
+}
+
+export interface WavesTable {
+  association_id: string
+  wave_id: string
+  name: string
+  position: number
+  starts_on: string | null
+  ends_on: string | null
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface WorkbookColumnsTable {
   owner_id: string
   kind: string
@@ -1094,15 +1351,26 @@ export interface WorkbookImportsTable {
 }
 
 export interface Tables {
+  access_keys: AccessKeysTable
   accounts: AccountsTable
   administration_codes: AdministrationCodesTable
   administration_names: AdministrationNamesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
+  api_answers: ApiAnswersTable
   applied_migrations: AppliedMigrationsTable
   assignments: AssignmentsTable
   association_members: AssociationMembersTable
   associations: AssociationsTable
+  call_band_choices: CallBandChoicesTable
+  call_versions: CallVersionsTable
+  calls: CallsTable
+  candidacies: CandidaciesTable
+  candidacy_acts: CandidacyActsTable
+  candidacy_contracts: CandidacyContractsTable
+  candidacy_documents: CandidacyDocumentsTable
+  candidacy_services: CandidacyServicesTable
+  candidacy_ticks: CandidacyTicksTable
   credentials: CredentialsTable
   data_centre_baselines: DataCentreBaselinesTable
   data_centre_closings: DataCentreClosingsTable
@@ -1110,6 +1378,8 @@ export interface Tables {
   data_centres: DataCentresTable
   digital_services: DigitalServicesTable
   documents: DocumentsTable
+  evaluation_criteria: EvaluationCriteriaTable
+  evaluation_marks: EvaluationMarksTable
   events: EventsTable
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
@@ -1128,12 +1398,16 @@ export interface Tables {
   municipality_endings: MunicipalityEndingsTable
   notices: NoticesTable
   one_time_links: OneTimeLinksTable
+  past_rows: PastRowsTable
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
   plan_commitments: PlanCommitmentsTable
+  plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
+  plan_model_cards: PlanModelCardsTable
+  plan_models: PlanModelsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable
@@ -1150,6 +1424,7 @@ export interface Tables {
   second_factor_resets: SecondFactorResetsTable
   sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
+  service_sharings: ServiceSharingsTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
   sessions: SessionsTable
@@ -1175,6 +1450,8 @@ export interface Tables {
   supplier_requests: SupplierRequestsTable
   terms: TermsTable
   version_documents: VersionDocumentsTable
+  wave_items: WaveItemsTable
+  waves: WavesTable
   workbook_columns: WorkbookColumnsTable
   workbook_effects: WorkbookEffectsTable
   workbook_file_parts: WorkbookFilePartsTable

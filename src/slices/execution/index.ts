@@ -17,11 +17,12 @@ export {
   executionTransitions,
 } from './lifecycle.ts'
 export type { EvidenceFile, Execution, ExecutionId } from './model.ts'
+export { progressOn } from './past.ts'
 export { registerExecutionRoutes } from './routes.tsx'
 export { delayInDays, isLate } from './rules.ts'
 export { executionSection } from './sections.tsx'
 export { executionNotices, startSlipWatch, tellSlips } from './slips.ts'
 export { getExecution, listExecutions } from './store.ts'
 export { askSupplier, bringEvidence } from './suppliers.ts'
-export { executionPaths } from './view.ts'
+export { executionPaths, stateInWords as executionInWords } from './view.ts'
 export { executionEventWords } from './words.ts'

@@ -2,7 +2,7 @@
 import { type DataClass, dataClasses } from '../../shared/classification.ts'
 import type { PlanId } from '../../shared/ids.ts'
 import { filterValue, type ListQuery, type ListSpec } from '../../shared/list-query.ts'
-import { type DestinationKind, destinationKinds } from '../plans/index.ts'
+import { type DestinationKind, destinationKinds, uuidPattern, type WaveId } from '../plans/index.ts'
 import { type ExecutionState, executionStates } from './lifecycle.ts'
 
 export const executionListSpec: ListSpec = {
@@ -14,6 +14,7 @@ export const executionListSpec: ListSpec = {
     destinazione: { kind: 'choice', values: destinationKinds, many: true },
     classe: { kind: 'choice', values: dataClasses, many: true },
     cerca: { kind: 'text', maxLength: 80 },
+    ondata: { kind: 'code', pattern: uuidPattern },
   },
   sorts: { fine: 'asc', ente: 'asc', servizio: 'asc' },
   defaultSort: { key: 'fine', direction: 'asc' },
@@ -33,6 +34,8 @@ export interface ExecutionFilter {
   readonly classes: readonly DataClass[]
   /** Words of the name of the service, of the destination or of the body. */
   readonly search: string | null
+  /** A wave of the reader's office. */
+  readonly waveId: WaveId | null
   readonly everything: boolean
 }
 
@@ -46,6 +49,7 @@ export const everyExecution: ExecutionFilter = {
   destinations: [],
   classes: [],
   search: null,
+  waveId: null,
   everything: false,
 }
 
@@ -66,6 +70,7 @@ export function executionFilter(
     destinations: values('destinazione') as readonly DestinationKind[],
     classes: values('classe') as readonly DataClass[],
     search: one('cerca') ?? null,
+    waveId: (one('ondata') ?? null) as WaveId | null,
     everything: planId !== null,
   }
 }

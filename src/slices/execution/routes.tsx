@@ -12,7 +12,7 @@ import { decide } from '../../shared/lifecycle.ts'
 import { parseListQuery, printListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
 import { namesOfPeople } from '../history/index.ts'
-import { getPlan, planErrors, planFrame, planPaths } from '../plans/index.ts'
+import { getPlan, listWaves, planErrors, planFrame, planPaths } from '../plans/index.ts'
 import {
   type BulkAction,
   bulkActions,
@@ -97,6 +97,7 @@ export function registerExecutionRoutes(server: RegiaServer, context: AppContext
           rows.map(({ responsiblePersonId }) => responsiblePersonId),
         ),
         mayChangeMany: writingRoles.includes(actor.role) && (await mayChangeMany(tx)),
+        waves: await listWaves(tx),
       }
     })
     const { plan } = loaded

@@ -22,10 +22,11 @@ const columns = sql`x.execution_id as "executionId", x.plan_id as "planId", x.ad
   x.responsible_person_id as "responsiblePersonId", x.declared_by as "declaredBy", x.verified_by as "verifiedBy",
   x.version, x.updated_by as "updatedBy", x.updated_at as "updatedAt"`
 
-const from = sql`executions x
+const fromOf = (executions: RawBuilder<unknown>) => sql`${executions} x
   join plans p on p.administration_id = x.administration_id and p.plan_id = x.plan_id
   join administrations a on a.administration_id = x.administration_id
   left join digital_services s on s.administration_id = x.administration_id and s.digital_service_id = x.digital_service_id`
+const from = fromOf(sql`executions`)
 
 /** What waits past its planned end. The same as `isLate`, in SQL; a test compares the two. */
 const late = (
@@ -63,6 +64,9 @@ function conditionsOf(tx: ActorTx, filter: ExecutionFilter): RawBuilder<unknown>
   if (filter.destinations.length > 0)
     conditions.push(sql`x.destination_kind = any (${[...filter.destinations]}::text[])`)
   if (filter.classes.length > 0) conditions.push(sql`x.data_class = any (${[...filter.classes]}::text[])`)
+  if (filter.waveId)
+    conditions.push(sql`exists (select from wave_items w join plan_items i using (plan_item_id)
+      where w.wave_id = ${filter.waveId}::uuid and i.plan_id = x.plan_id and i.digital_service_id = x.digital_service_id)`)
   for (const word of foldWords(filter.search ?? ''))
     conditions.push(
       sql`strpos(' ' || regia.fold(x.service_name || ' ' || x.destination_name || ' ' || a.name), ${` ${word}`}) > 0`,
@@ -128,6 +132,22 @@ const wholePlan = { sort: { key: 'servizio', direction: 'asc' }, cursor: null, s
 export async function listExecutions(tx: ActorTx, planId: PlanId): Promise<Execution[]> {
   const filter = { ...everyExecution, planId, everything: true }
   return (await pageExecutions(tx, filter, wholePlan)).map(({ execution }) => execution)
+}
+
+/** How far the services of a version approved by then had come at an instant. */
+export async function listExecutionsOn(
+  tx: ActorTx,
+  of: {
+    readonly planId: PlanId
+    readonly administrationId: AdministrationId
+    readonly approvedNumber: number
+  },
+  instant: Date,
+): Promise<Execution[]> {
+  const { rows } = await sql<Execution>`
+    select ${columns} from ${fromOf(sql`regia.executions_on(${of.administrationId}, ${instant})`)}
+    where x.plan_id = ${of.planId} and x.approved_number = ${of.approvedNumber}`.execute(tx)
+  return rows
 }
 
 /** What these bodies have to carry out, in force. */

@@ -36,7 +36,7 @@ const sorts = {
 
 const places = {
   id: sql`d.data_centre_id`,
-  from: sql`data_centres d join administrations a on a.administration_id = d.administration_id`,
+  from: sql`data_centres d`,
   columns: sql`d.data_centre_id as "id", d.name, d.agid_group as "group", d.census_edition as "censusEdition",
     d.is_group_contested as "isGroupContested", d.is_shared as "isShared", d.capacity_on as "capacityOn", d.state,
     d.closes_on as "closesOn", d.closed_on as "closedOn",
@@ -51,7 +51,7 @@ const places = {
 
 const software = {
   id: sql`d.software_id`,
-  from: sql`software d join administrations a on a.administration_id = d.administration_id`,
+  from: sql`software d`,
   columns: sql`d.software_id as "id", d.name, d.product, d.supplier, d.licences, d.contract_ends_on as "contractEndsOn",
     d.yearly_cost_cents as "yearlyCostCents", (select count(*)::integer from service_software l
       where l.administration_id = d.administration_id and l.software_id = d.software_id) as "services"`,
@@ -61,6 +61,13 @@ const software = {
 } as const
 
 type Asset = typeof places | typeof software
+
+const withBody = sql`join administrations a on a.administration_id = d.administration_id`
+
+/** The rows to count: with their bodies only where a filter asks something of the body, which every reader sees. */
+function countedFrom(asset: Asset, { filters }: Pick<ListQuery, 'filters'>) {
+  return filters['ente'] || filters['cerca'] ? sql`${asset.from} ${withBody}` : asset.from
+}
 
 function conditionsOf(asset: Asset, { filters }: Pick<ListQuery, 'filters'>) {
   const conditions = [sql`true`]
@@ -98,7 +105,7 @@ async function listRows<Row extends AssetRow>(
   const { rows } = await sql<Row & Pick<Administration, 'kind' | 'otherLanguageName'> & { bareName: string }>`
     select ${asset.columns} ${withReserved ? asset.reserved : sql``}, d.administration_id as "administrationId",
       a.name as "bareName", a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", ${sortValue} as "sortValue"
-    from ${asset.from} where ${conditionsOf(asset, query)} ${scope} ${after}
+    from ${asset.from} ${withBody} where ${conditionsOf(asset, query)} ${scope} ${after}
     order by ${order} limit ${query.size + 1}`.execute(tx)
   return rows.map(({ bareName, kind, otherLanguageName, ...row }) => ({
     ...(row as unknown as Row),
@@ -128,7 +135,9 @@ export async function placeTotals(
         sql`(count(*) - count(${sql.id(key)}))::integer as ${sql.id(`${key}Unknown`)}`,
       ]),
     )} from (select ${sql.join(capacities.map((key) => sql`${capacityColumns[key]} as ${sql.id(key)}`))}
-      from ${places.from} where ${conditionsOf(places, query)} limit ${countedUpTo + 1}) counted`.execute(tx)
+      from ${countedFrom(places, query)} where ${conditionsOf(places, query)} limit ${countedUpTo + 1}) counted`.execute(
+    tx,
+  )
   const row = rows[0]
   const count = row?.count ?? 0
   if (count > countedUpTo) return { count, totals: null }
@@ -144,7 +153,7 @@ export async function softwareTotals(
 ): Promise<{ count: number; cost: { sum: Cents | null; unknown: number } | null }> {
   const { rows } = await sql<{ count: number; sum: number | null; unknown: number }>`
     select count(*)::integer as "count", sum(cost)::float8 as "sum", (count(*) - count(cost))::integer as "unknown"
-    from (select d.yearly_cost_cents as cost from ${software.from} where ${conditionsOf(software, query)}
+    from (select d.yearly_cost_cents as cost from ${countedFrom(software, query)} where ${conditionsOf(software, query)}
       limit ${countedUpTo + 1}) counted`.execute(tx)
   const { count, sum, unknown } = rows[0] ?? { count: 0, sum: null, unknown: 0 }
   return { count, cost: count > countedUpTo ? null : { sum, unknown } }

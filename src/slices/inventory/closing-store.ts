@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor, ActorTx } from '../../platform/db/actor.ts'
 import { newId } from '../../platform/ids.ts'
 import type { AdministrationId, DataCentreId, DocumentId } from '../../shared/ids.ts'
@@ -112,7 +112,32 @@ export async function completeClosing(
 }
 
 /** What the closing of a closed data centre freed. */
-export async function findClosing(tx: ActorTx, id: DataCentreId): Promise<Closing | null> {
+export function findClosing(tx: ActorTx, id: DataCentreId): Promise<Closing | null> {
+  return selectClosing(tx, id, sql`c.reopened_at is null`)
+}
+
+/** The same as it was told at an instant: what was added later is not there. */
+export async function findClosingOn(tx: ActorTx, id: DataCentreId, instant: Date): Promise<Closing | null> {
+  const standing = sql`c.recorded_at <= ${instant} and (c.reopened_at is null or c.reopened_at > ${instant})`
+  const closing = await selectClosing(tx, id, standing)
+  if (!closing) return null
+  const { rows } = await sql<{ field: string }>`select jsonb_object_keys(e.changes) as field from events e
+    where e.subject_kind = 'data_centre' and e.subject_id = ${id} and e.action = 'complete_closing' and e.at > ${instant}`.execute(
+    tx,
+  )
+  const later = new Set(rows.map(({ field }) => field))
+  return {
+    ...closing,
+    ...(later.has('yearlyCostCents') ? { yearlyCostCents: null } : {}),
+    ...(later.has('proof') ? { proof: null } : {}),
+  }
+}
+
+async function selectClosing(
+  tx: ActorTx,
+  id: DataCentreId,
+  standing: RawBuilder<unknown>,
+): Promise<Closing | null> {
   const { rows } = await sql<
     Omit<Closing, 'proof'> & { proofId: DocumentId | null; fileName: string; sha256: string }
   >`
@@ -120,7 +145,7 @@ export async function findClosing(tx: ActorTx, id: DataCentreId): Promise<Closin
       c.racks_count as "racks", c.energy_kwh_year as "energy", c.capacity_on as "capacityOn",
       c.yearly_cost_cents::float8 as "yearlyCostCents", d.document_id as "proofId", d.file_name as "fileName", d.sha256
     from data_centre_closings c left join documents d on d.document_id = c.proof_document_id
-    where c.data_centre_id = ${id} and c.reopened_at is null`.execute(tx)
+    where c.data_centre_id = ${id} and ${standing}`.execute(tx)
   const [row] = rows
   if (!row) return null
   const { proofId, fileName, sha256, ...closing } = row

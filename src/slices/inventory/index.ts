@@ -24,6 +24,7 @@ export type {
   Degree,
   Dependency,
   DigitalService,
+  EvaluationCriterion,
   Host,
   Hosting,
   Milestone,
@@ -49,6 +50,7 @@ export {
   qualificationFamilies,
   reservedFields,
 } from './model.ts'
+export { listDataCentresOn } from './past-store.ts'
 export { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 export {
   getDataCentre,
@@ -58,7 +60,9 @@ export {
   listHostingChoices,
 } from './place-store.ts'
 export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
+export { criterionKind } from './reference-kinds.ts'
 export {
+  listCriteria,
   listMilestones,
   listQualificationLevels,
   listRequirements,
@@ -85,6 +89,7 @@ export {
   capacityLabels,
   dataCentreStateLabels,
   degreeLabels,
+  groupInWords,
   groupLabels,
   hostingLabels,
   milestoneAudienceLabels,

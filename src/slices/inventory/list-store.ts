@@ -46,7 +46,7 @@ const sortKeys: Readonly<Record<string, readonly SortKey[]>> = {
 
 const from = sql`digital_services s join administrations a on a.administration_id = s.administration_id`
 
-function conditionsOf(filter: FoundFilter) {
+function conditionsOf(filter: FoundFilter, purpose: 'page' | 'count') {
   const conditions = [sql`s.state = ${sql.lit(filter.ceased ? 'ceased' : 'active')}`]
   if (filter.ids) conditions.push(sql`s.digital_service_id = any (${filter.ids.filter(isUuid)}::uuid[])`)
   if (filter.body)
@@ -63,10 +63,13 @@ function conditionsOf(filter: FoundFilter) {
   if (filter.classes.length > 0)
     conditions.push(sql`${classRank} = any (${filter.classes.map((each) => classRanks[each])}::integer[])`)
   if (filter.hostings.length > 0) conditions.push(sql`s.hosting = any (${[...filter.hostings]}::text[])`)
-  if (filter.groups.length > 0)
-    conditions.push(sql`s.data_centre_id in (
+  if (filter.groups.length > 0) {
+    const hosted = sql`s.data_centre_id in (
       select data_centre_id from data_centres where agid_group = any (${[...filter.groups]}::text[])
-      union all select data_centre_id from regia.foreign_hosts() where agid_group = any (${[...filter.groups]}::text[]))`)
+      union all select data_centre_id from regia.foreign_hosts() where agid_group = any (${[...filter.groups]}::text[]))`
+    // `is true` keeps it from becoming a join, which sorts all that match before the first page is known.
+    conditions.push(purpose === 'page' ? sql`(${hosted}) is true` : hosted)
+  }
   for (const gap of filter.gaps) conditions.push(gapConditions[gap])
   return sql.join(conditions, sql` and `)
 }
@@ -115,7 +118,7 @@ export async function listServiceRows(
     with page as materialized (
       select s.digital_service_id, ${sortValue} as sort_value, row_number() over (order by ${order}) as place
       from ${from}
-      where ${conditionsOf(filter)} ${after}
+      where ${conditionsOf(filter, 'page')} ${after}
       order by ${order} limit ${query.size + 1})
     select s.digital_service_id as "id", s.administration_id as "administrationId", a.name as "bareName",
       a.kind, a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode", s.name, s.service_type_code as "typeCode", t.label as "typeLabel", s.state,
@@ -162,7 +165,7 @@ export async function countServiceRows(
   if (filter.isBeyondCount && !hasOthers && limit <= namedAtMost) return limit
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count
     from (select 1 from ${filter.body ? from : sql`digital_services s`}
-      where ${conditionsOf(filter)} limit ${limit}) counted`.execute(tx)
+      where ${conditionsOf(filter, 'count')} limit ${limit}) counted`.execute(tx)
   return rows[0]?.count ?? 0
 }
 

@@ -336,6 +336,19 @@ export interface HostedService {
   readonly isOwn: boolean
 }
 
+/** A data centre as it was at the end of a day; `place` null when the inventory did not have it yet. */
+export interface PlaceOnDay {
+  readonly administrationName: string
+  readonly isRebuilt: boolean
+  readonly place: DataCentre | null
+  readonly hosted: readonly HostedService[]
+  readonly closing: Closing | null
+  /** Those written by then: later restatements are not there. */
+  readonly baselines: readonly Baseline[]
+  /** There were costs in draft, whose values were written over since. */
+  readonly hadDraftCosts: boolean
+}
+
 /** A place that a form offers. */
 export interface HostingChoice {
   readonly id: DataCentreId
@@ -413,6 +426,24 @@ export interface Milestone {
   readonly target: number
   readonly baselineOn: LocalDate | null
   readonly baseline: number | null
+  readonly certainty: Certainty
+  readonly source: string
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
+}
+
+/** On what a criterion is judged: on the plan alone, or also on each service where it is not met. */
+export const criterionSubjects = ['plan', 'service'] as const
+
+/** One line of the sheet by which plans are evaluated. */
+export interface EvaluationCriterion {
+  readonly code: string
+  readonly label: string
+  /** What the reviewer looks at to judge it. */
+  readonly lookAt: string
+  readonly subject: (typeof criterionSubjects)[number]
+  readonly weight: number
+  readonly isCompulsory: boolean
   readonly certainty: Certainty
   readonly source: string
   readonly validFrom: LocalDate

@@ -4,15 +4,17 @@ import { type ActorTx, type PersonActor, withActor } from '../../platform/db/act
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { formatTime } from '../../shared/dates.ts'
+import { formatLongDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
+import { type AskedDay, readAskedDay } from '../../shared/past.ts'
 import { countHistory, listHistory } from '../history/index.ts'
 import { type Administration, administrationPath, getAdministration, titleOf } from '../registry/index.ts'
 import { findWritableBody } from './choices.ts'
 import { closingFacts, registerClosingRoutes } from './closing-routes.tsx'
 import { requireWriting } from './commands.ts'
+import { lastHandOn, sendConflict } from './conflicts.tsx'
 import { dataCentreForm, dataCentrePartInWords } from './forms.ts'
 import {
   dataCentreFormSchema,
@@ -22,17 +24,18 @@ import {
   readDataCentre,
 } from './inputs.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
-import { stateOf, takeParts } from './merge.ts'
+import { stateOf } from './merge.ts'
 import type { DataCentre, Twin } from './model.ts'
-import { ConflictPage } from './pages/conflict-page.tsx'
 import { DataCentreFormPage, DataCentrePage, type RefusedForm } from './pages/data-centre-pages.tsx'
+import { PastDataCentrePage } from './pages/past-data-centre-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
+import { loadPlaceOn, quickDaysOfPlace } from './past-store.ts'
 import { addDataCentre, correctDataCentre, moveDataCentre } from './place-commands.ts'
 import { getDataCentre, lastPlannedEnd, likelyTwins, listHostedServices } from './place-store.ts'
 import { loadChecklist } from './requirement-store.ts'
 import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
-import { conflictFields, seenOf, withChoice } from './seen.ts'
+import { seenOf, withChoice } from './seen.ts'
 import { dataCentreShape, dataCentreValues, newDataCentreValues } from './shapes.ts'
 import { paths } from './view.ts'
 import { inventoryEventWords } from './words.ts'
@@ -82,8 +85,11 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
   )
 
   server.get<{ Params: { id: string } }>('/inventario/data-center/:id', async (request, reply) => {
-    const notice = done[searchOf(request).get('fatto') ?? ''] ?? null
-    return sendPage(reply, request.requirePerson(), request.params.id, notice)
+    const actor = request.requirePerson()
+    const search = searchOf(request)
+    const asked = readAskedDay(search.get('al'), actor.today)
+    if (asked.kind !== 'today') return sendPastPage(reply, actor, request.params.id, asked)
+    return sendPage(reply, actor, request.params.id, done[search.get('fatto') ?? ''] ?? null)
   })
 
   server.get<{ Params: { id: string } }>('/inventario/data-center/:id/modifica', async (request, reply) => {
@@ -113,12 +119,7 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
         const patch = withChoice(reader, dataCentreShape, values)
         const corrected = await correctDataCentre(tx, { id, ...seen, patch }, clock())
         if (corrected.ok) return { kind: 'saved' as const, changed: corrected.changed }
-        const [last] = await listHistory(
-          tx,
-          { subjectKind: 'data_centre', subjectId: id },
-          inventoryEventWords,
-          1,
-        )
+        const last = await lastHandOn(tx, 'data_centre', id)
         return { kind: 'conflict' as const, ...corrected, ...loaded, place: corrected.stored, values, last }
       })
       if (outcome.kind === 'saved')
@@ -135,39 +136,29 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
           { version: seen.version, base: reader.typed('base') },
           outcome.twins,
         )
-      const theirs = dataCentreValues(place)
-      const mine = takeParts(dataCentreShape, theirs, outcome.values, outcome.conflicts)
-      return reply.page(
+      return sendConflict(
+        reply,
         {
-          title: `${place.name}: due persone hanno scritto insieme`,
-          current: 'inventario',
+          name: place.name,
           crumbs: crumbs(
             actor,
             body,
             { label: place.name, href: paths.dataCentre(id) },
             { label: 'Confronta' },
           ),
-          status: 409,
+          action: paths.dataCentre(id),
+          backHref: paths.dataCentre(id),
+          version: place.version,
+          shape: dataCentreShape,
+          theirs: dataCentreValues(place),
+          typed: outcome.values,
+          parts: outcome.conflicts,
+          inWords: dataCentrePartInWords,
+          base: seen.base,
+          form: request.body,
+          last: outcome.last,
         },
-        <ConflictPage
-          name={place.name}
-          action={paths.dataCentre(id)}
-          backHref={paths.dataCentre(id)}
-          version={place.version}
-          who={outcome.last?.who ?? 'Un’altra persona'}
-          at={outcome.last?.when ?? ''}
-          now={formatTime(clock())}
-          fields={outcome.conflicts.map((part) => {
-            const { label, value } = dataCentrePartInWords(part, theirs)
-            return { name: part, label, theirs: value, mine: dataCentrePartInWords(part, mine).value }
-          })}
-          hidden={conflictFields(
-            request.body,
-            seen.base,
-            stateOf(dataCentreShape, theirs),
-            outcome.conflicts,
-          )}
-        />,
+        clock(),
       )
     },
   )
@@ -196,6 +187,36 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
     sendPage(reply, actor, id, null, refused),
   )
 
+  /** The page at the end of a past day; a day that is none comes back with what to correct. */
+  async function sendPastPage(
+    reply: FastifyReply,
+    actor: PersonActor,
+    id: string,
+    asked: Exclude<AskedDay, { kind: 'today' }>,
+  ) {
+    const loaded = await withActor(db, actor, async (tx) => {
+      const today = await getDataCentre(tx, id)
+      return {
+        today,
+        body: await getAdministration(tx, today.administrationId),
+        quick: await quickDaysOfPlace(tx, today, actor.today),
+        past: asked.kind === 'past' ? await loadPlaceOn(tx, today, asked.day) : null,
+      }
+    })
+    const { body, today } = loaded
+    const when = asked.kind === 'past' ? formatLongDate(asked.day) : 'A una data'
+    return reply.page(
+      {
+        title: `${today.name}, ${when}`,
+        current: 'inventario',
+        crumbs: crumbs(actor, body, { label: today.name, href: paths.dataCentre(id) }, { label: when }),
+        guided: false,
+        ...(asked.kind === 'wrong' ? { status: 422 } : {}),
+      },
+      <PastDataCentrePage {...loaded} asked={asked} bodyHref={administrationPath(body)} />,
+    )
+  }
+
   async function sendPage(
     reply: FastifyReply,
     actor: PersonActor,
@@ -220,6 +241,7 @@ export function registerPlaceRoutes(server: RegiaServer, context: AppContext): v
         ...(await closingFacts(tx, place)),
         history: await listHistory(tx, of, inventoryEventWords, 5),
         historyCount: await countHistory(tx, of),
+        quick: await quickDaysOfPlace(tx, place, actor.today),
       }
     })
     return reply.page(

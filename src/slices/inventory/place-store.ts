@@ -19,7 +19,7 @@ import type {
 } from './model.ts'
 import { hostingLabels, placeInWords } from './view.ts'
 
-const dataCentreColumns = sql`d.data_centre_id as "id", d.administration_id as "administrationId", d.name, d.site, d.room,
+export const dataCentreColumns = sql`d.data_centre_id as "id", d.administration_id as "administrationId", d.name, d.site, d.room,
   d.agid_group as "group", d.group_reason as "groupReason", d.group_source as "groupSource", d.group_on as "groupOn",
   d.census_edition as "censusEdition", d.is_group_contested as "isGroupContested", d.is_shared as "isShared", d.servers_count as "servers",
   d.cpu_count as "cpu", d.ram_gb as "ram", d.storage_gb as "storage", d.racks_count as "racks", d.energy_kwh_year as "energy",
@@ -64,11 +64,12 @@ export async function hostsOf(tx: ActorTx, administrationId: AdministrationId): 
   return rows
 }
 
+export const hostedColumns = sql`administration_id as "administrationId", administration_name as "administrationName",
+  digital_service_id as "serviceId", service_name as "name", data_class as "dataClass", planned_end as "plannedEndOn", is_own as "isOwn"`
+
 /** What runs in a place, services of other bodies included: for its owner, and for the programme. */
 export async function listHostedServices(tx: ActorTx, id: DataCentreId): Promise<HostedService[]> {
-  const { rows } = await sql<HostedService>`select administration_id as "administrationId",
-    administration_name as "administrationName", digital_service_id as "serviceId", service_name as "name",
-    data_class as "dataClass", planned_end as "plannedEndOn", is_own as "isOwn"
+  const { rows } = await sql<HostedService>`select ${hostedColumns}
     from regia.hosted_services(${id})`.execute(tx)
   return rows
 }

@@ -4,16 +4,15 @@ import { Type } from 'typebox'
 import { type ActorTx, type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { formatDate, formatTime } from '../../shared/dates.ts'
+import { formatDate } from '../../shared/dates.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
-import { listHistory } from '../history/index.ts'
 import { getAdministration, titleOf } from '../registry/index.ts'
 import { requireWriting } from './commands.ts'
+import { lastHandOn, sendConflict } from './conflicts.tsx'
 import { inventoryErrors } from './errors.ts'
-import { stateOf, takeParts } from './merge.ts'
+import { stateOf } from './merge.ts'
 import { type Checklist, requirementAnswers } from './model.ts'
-import { ConflictPage } from './pages/conflict-page.tsx'
 import { RequirementPage } from './pages/requirement-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { getDataCentre } from './place-store.ts'
@@ -27,9 +26,8 @@ import {
 import { loadChecklist } from './requirement-store.ts'
 import { crumbs, writerOf } from './route-parts.tsx'
 import { isPast } from './rules.ts'
-import { conflictFields, seenOf, withChoice } from './seen.ts'
+import { seenOf, withChoice } from './seen.ts'
 import { paths } from './view.ts'
-import { inventoryEventWords } from './words.ts'
 
 const text = Type.Optional(Type.String())
 const answersSchema = Type.Unsafe<PostedForm>(
@@ -72,8 +70,7 @@ export function registerRequirementRoutes(server: RegiaServer, { db, clock }: Ap
         const patch = withChoice(reader, shape, answers) as Answers
         const corrected = await answerRequirements(tx, { id, ...seen, patch, answeredOn }, clock())
         if (corrected.ok) return { kind: 'saved' as const, changed: corrected.changed }
-        const of = { subjectKind: 'data_centre', subjectId: id }
-        const [last] = await listHistory(tx, of, inventoryEventWords, 1)
+        const last = await lastHandOn(tx, 'data_centre', id)
         return { kind: 'conflict' as const, loaded, ...corrected, shape, seen, answers, last }
       })
       if (outcome.kind === 'saved')
@@ -84,28 +81,27 @@ export function registerRequirementRoutes(server: RegiaServer, { db, clock }: Ap
           version: reader.version(),
           base: reader.typed('base'),
         })
-      const { stored, conflicts, shape, seen } = outcome
-      const mine = takeParts(shape, stored, outcome.answers, conflicts)
-      const name = `Requisiti di ${loaded.place.name}`
-      const label = (code: string) => loaded.checklist.rows.find((row) => row.code === code)?.label ?? code
-      return reply.page(
-        { title: name, current: 'inventario', crumbs: pathTo(actor, loaded, 'Confronta'), status: 409 },
-        <ConflictPage
-          name={name}
-          action={paths.requirements(id)}
-          backHref={paths.requirements(id)}
-          version={loaded.place.version}
-          who={outcome.last?.who ?? 'Un’altra persona'}
-          at={outcome.last?.when ?? ''}
-          now={formatTime(clock())}
-          fields={conflicts.map((code) => ({
-            name: code,
-            label: label(code),
-            theirs: answerInWords(stored[code]) ?? 'senza risposta',
-            mine: answerInWords(mine[code]) ?? 'senza risposta',
-          }))}
-          hidden={conflictFields(request.body, seen.base, stateOf(shape, stored), conflicts)}
-        />,
+      return sendConflict(
+        reply,
+        {
+          name: `Requisiti di ${loaded.place.name}`,
+          crumbs: pathTo(actor, loaded, 'Confronta'),
+          action: paths.requirements(id),
+          backHref: paths.requirements(id),
+          version: loaded.place.version,
+          shape: outcome.shape,
+          theirs: outcome.stored,
+          typed: outcome.answers,
+          parts: outcome.conflicts,
+          inWords: (code, answers) => ({
+            label: loaded.checklist.rows.find((row) => row.code === code)?.label ?? code,
+            value: answerInWords(answers[code]) ?? 'senza risposta',
+          }),
+          base: outcome.seen.base,
+          form: request.body,
+          last: outcome.last,
+        },
+        clock(),
       )
     },
   )

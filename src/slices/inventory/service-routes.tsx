@@ -4,7 +4,6 @@ import { type ActorTx, type PersonActor, withActor } from '../../platform/db/act
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, type PostedForm } from '../../shared/forms.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
@@ -21,6 +20,7 @@ import {
   correctService,
   requireWriting,
 } from './commands.ts'
+import { type LastHand, lastHandOn, sendConflict } from './conflicts.tsx'
 import { listDependencies } from './dependency-store.ts'
 import { inventoryErrors } from './errors.ts'
 import {
@@ -40,16 +40,15 @@ import {
   serviceFormSchema,
 } from './inputs.ts'
 import { type ServiceAction, serviceTransitions } from './lifecycle.ts'
-import { partsOf, stateOf, takeParts } from './merge.ts'
+import { partsOf, stateOf } from './merge.ts'
 import type { DigitalService, ServiceValues } from './model.ts'
 import { CataloguePage } from './pages/catalogue-page.tsx'
-import { ConflictPage } from './pages/conflict-page.tsx'
 import { GuidedStepPage, type SeenFields, ServiceFormPage } from './pages/service-form-page.tsx'
 import { ServicePage } from './pages/service-page.tsx'
 import { findReadableDataCentre, placeLabel } from './place-store.ts'
 import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
-import { conflictFields, seenOf, withChoice } from './seen.ts'
+import { seenOf, withChoice } from './seen.ts'
 import { newServiceValues, type ServicePart, serviceShape, serviceValues } from './shapes.ts'
 import { getService, listServices, listSoftware } from './store.ts'
 import { paths } from './view.ts'
@@ -174,7 +173,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
       const actor = writerOf(request)
       const saved = await save(actor, request.params.id, request.body, allParts, '')
       if (saved.kind === 'conflict')
-        return sendConflict(reply, actor, saved, paths.service(request.params.id), request.body)
+        return ask(reply, actor, saved, paths.service(request.params.id), request.body)
       if (saved.kind === 'invalid')
         return sendWhole(reply, actor, saved.loaded, request.body, saved.errors, typedSeen(request.body))
       return reply.seeOther(
@@ -204,7 +203,7 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
       const step = stepOf(request.params.passo)
       const saved = await save(actor, id, request.body, step.parts, '')
       if (saved.kind === 'conflict')
-        return sendConflict(reply, actor, saved, `${paths.service(id)}/domande/${step.key}`, request.body)
+        return ask(reply, actor, saved, `${paths.service(id)}/domande/${step.key}`, request.body)
       if (saved.kind === 'invalid')
         return sendStep(
           reply,
@@ -260,10 +259,9 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
     | { kind: 'invalid'; loaded: ForService; errors: readonly FieldError[] }
     | ({
         kind: 'conflict'
-        mine: ServiceValues
+        typed: Partial<ServiceValues>
         conflicts: readonly ServicePart[]
-        who: string
-        at: string
+        last: LastHand
       } & ForService)
 
   /** Reads and writes some parts of a service; what is wrong, or written by two people, comes back to be shown. */
@@ -288,21 +286,13 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
       if (reader.errors.length > 0) return { kind: 'invalid', loaded, errors: reader.errors }
       const corrected = await correctService(tx, { id, ...seenOf(reader, serviceShape), patch }, clock())
       if (corrected.ok) return { kind: 'saved', changed: corrected.changed }
-      const mine = takeParts(serviceShape, current, patch, corrected.conflicts)
-      const [last] = await listHistory(
-        tx,
-        { subjectKind: 'digital_service', subjectId: id },
-        inventoryEventWords,
-        1,
-      )
       return {
         kind: 'conflict',
         ...loaded,
         service: corrected.stored,
-        mine,
+        typed: patch,
         conflicts: corrected.conflicts,
-        who: last?.who ?? 'Un’altra persona',
-        at: last?.when ?? '',
+        last: await lastHandOn(tx, 'digital_service', id),
       }
     })
   }
@@ -404,47 +394,32 @@ export function registerServiceRoutes(server: RegiaServer, { db, clock }: AppCon
     )
   }
 
-  function sendConflict(
+  function ask(
     reply: FastifyReply,
     actor: PersonActor,
-    saved: Extract<Saved, { kind: 'conflict' }>,
+    { service, body, choices, ...saved }: Extract<Saved, { kind: 'conflict' }>,
     action: string,
     form: PostedForm,
   ) {
-    const { service, body, choices, mine, conflicts, who, at } = saved
-    const stored = serviceValues(service)
-    const base = seenOf(new FormReader(form), serviceShape).base
-    return reply.page(
+    const here = paths.service(service.id)
+    return sendConflict(
+      reply,
       {
-        title: `${service.name}: due persone hanno scritto insieme`,
-        current: 'inventario',
-        crumbs: crumbs(
-          actor,
-          body,
-          { label: service.name, href: paths.service(service.id) },
-          { label: 'Confronta' },
-        ),
-        status: 409,
+        name: service.name,
+        crumbs: crumbs(actor, body, { label: service.name, href: here }, { label: 'Confronta' }),
+        action,
+        backHref: here,
+        version: service.version,
+        shape: serviceShape,
+        theirs: serviceValues(service),
+        typed: saved.typed,
+        parts: saved.conflicts,
+        inWords: (part, values) => servicePartInWords(part, values, choices, body.id),
+        base: seenOf(new FormReader(form), serviceShape).base,
+        form,
+        last: saved.last,
       },
-      <ConflictPage
-        name={service.name}
-        action={action}
-        backHref={paths.service(service.id)}
-        version={service.version}
-        who={who}
-        at={at}
-        now={formatTime(clock())}
-        fields={conflicts.map((part) => {
-          const theirs = servicePartInWords(part, stored, choices, body.id)
-          return {
-            name: part,
-            label: theirs.label,
-            theirs: theirs.value,
-            mine: servicePartInWords(part, mine, choices, body.id).value,
-          }
-        })}
-        hidden={conflictFields(form, base, stateOf(serviceShape, stored), conflicts)}
-      />,
+      clock(),
     )
   }
 }

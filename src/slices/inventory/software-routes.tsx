@@ -4,23 +4,22 @@ import { type ActorTx, type PersonActor, withActor } from '../../platform/db/act
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError, type FieldError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { listHistory } from '../history/index.ts'
 import { type Administration, administrationPath, getAdministration, titleOf } from '../registry/index.ts'
 import { findWritableBody } from './choices.ts'
 import { addSoftware, correctSoftware, removeSoftware, requireWriting } from './commands.ts'
+import { lastHandOn, sendConflict } from './conflicts.tsx'
 import { softwareForm, softwarePartInWords } from './forms.ts'
 import { readSoftware, softwareFormSchema } from './inputs.ts'
-import { stateOf, takeParts } from './merge.ts'
+import { stateOf } from './merge.ts'
 import type { Software } from './model.ts'
-import { ConflictPage } from './pages/conflict-page.tsx'
 import type { SeenFields } from './pages/service-form-page.tsx'
 import { SoftwareFormPage, SoftwarePage } from './pages/software-pages.tsx'
 import { mayReadReserved } from './reserved.ts'
 import { chooseBody, crumbs, writerOf } from './route-parts.tsx'
-import { conflictFields, seenOf, withChoice } from './seen.ts'
+import { seenOf, withChoice } from './seen.ts'
 import { newSoftwareValues, softwareShape, softwareValues } from './shapes.ts'
 import { getSoftware, listSupportedServices } from './store.ts'
 import { paths } from './view.ts'
@@ -118,12 +117,7 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
         const patch = withChoice(reader, softwareShape, values)
         const corrected = await correctSoftware(tx, { id, ...seen, patch }, clock())
         if (corrected.ok) return { kind: 'saved' as const, changed: corrected.changed }
-        const [last] = await listHistory(
-          tx,
-          { subjectKind: 'software', subjectId: id },
-          inventoryEventWords,
-          1,
-        )
+        const last = await lastHandOn(tx, 'software', id)
         return { kind: 'conflict' as const, ...corrected, ...loaded, last }
       })
       if (outcome.kind === 'saved')
@@ -134,38 +128,29 @@ export function registerSoftwareRoutes(server: RegiaServer, { db, clock }: AppCo
           version: seen.version,
           base: reader.typed('base'),
         })
-      const mine = takeParts(softwareShape, outcome.stored, values, outcome.conflicts)
-      return reply.page(
+      return sendConflict(
+        reply,
         {
-          title: `${software.name}: due persone hanno scritto insieme`,
-          current: 'inventario',
+          name: software.name,
           crumbs: crumbs(
             actor,
             body,
             { label: software.name, href: paths.software(id) },
             { label: 'Confronta' },
           ),
-          status: 409,
+          action: paths.software(id),
+          backHref: paths.software(id),
+          version: software.version,
+          shape: softwareShape,
+          theirs: outcome.stored,
+          typed: values,
+          parts: outcome.conflicts,
+          inWords: softwarePartInWords,
+          base: seen.base,
+          form: request.body,
+          last: outcome.last,
         },
-        <ConflictPage
-          name={software.name}
-          action={paths.software(id)}
-          backHref={paths.software(id)}
-          version={software.version}
-          who={outcome.last?.who ?? 'Un’altra persona'}
-          at={outcome.last?.when ?? ''}
-          now={formatTime(clock())}
-          fields={outcome.conflicts.map((part) => {
-            const { label, value } = softwarePartInWords(part, outcome.stored)
-            return { name: part, label, theirs: value, mine: softwarePartInWords(part, mine).value }
-          })}
-          hidden={conflictFields(
-            request.body,
-            seen.base,
-            stateOf(softwareShape, outcome.stored),
-            outcome.conflicts,
-          )}
-        />,
+        clock(),
       )
     },
   )

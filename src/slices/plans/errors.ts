@@ -190,6 +190,23 @@ export const planErrors = {
     it: () =>
       'Questo servizio non è fra quelli qualificati oggi: cercalo di nuovo, o scrivi la destinazione a mano.',
   },
+  waveUnknown: {
+    code: 'PLAN-039',
+    status: 404,
+    it: () => 'L’ondata non c’è più, o non è fra quelle del tuo ufficio: scegline una dell’elenco.',
+  },
+  criterionUnknown: {
+    code: 'PLAN-060',
+    status: 404,
+    it: () =>
+      'Questo criterio non è nella scheda con cui si valuta la versione, o non si valuta sui servizi: ricarica l’esame.',
+  },
+  sheetIncomplete: {
+    code: 'PLAN-061',
+    status: 422,
+    it: () =>
+      'La scheda di valutazione non è completa: apri l’esame, valuta i criteri obbligatori e di’ dove non sono soddisfatti.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

@@ -22,6 +22,7 @@ import {
   type PlanItemValues,
   serviceModels,
   strategies,
+  type WaveId,
 } from './model.ts'
 
 /** A form with fields for each of many rows, `<field>.<row>`: anything else is refused. */
@@ -41,6 +42,13 @@ export function planIdOf(params: { readonly planId: string }): PlanId {
 export function serviceIdOf(text: string | undefined): DigitalServiceId {
   if (text === undefined || !isUuid(text)) throw new DomainError(planErrors.itemNotFound)
   return text as DigitalServiceId
+}
+
+/** The wave chosen in a list: null for none. */
+export function waveIdOf(typed: string): WaveId | null {
+  if (typed === '') return null
+  if (!isUuid(typed)) throw new DomainError(planErrors.waveUnknown)
+  return typed as WaveId
 }
 
 export function versionNumberOf(params: { readonly number: string }): number {
@@ -201,11 +209,14 @@ export function readBase(typed: string): Readonly<Record<string, string>> {
   )
 }
 
+export const uuidPattern = /[0-9a-f-]{36}/
+
 export const plansSpec: ListSpec = {
   filters: {
     stato: { kind: 'choice', values: planStates, many: true },
     cerca: { kind: 'text', maxLength: 80 },
     miei: { kind: 'flag' },
+    ondata: { kind: 'code', pattern: uuidPattern },
   },
   sorts: { ente: 'asc', modifica: 'desc' },
   defaultSort: { key: 'ente', direction: 'asc' },
@@ -216,5 +227,6 @@ export function plansFilter(query: ListQuery, me: PersonId): PlanFilter {
     states: (query.filters['stato'] ?? []) as readonly PlanState[],
     search: filterValue(query, 'cerca') ?? null,
     responsiblePersonId: filterValue(query, 'miei') ? me : null,
+    waveId: (filterValue(query, 'ondata') ?? null) as WaveId | null,
   }
 }

@@ -5,7 +5,7 @@ import type { AdministrationId, DigitalServiceId, PersonId, PlanId } from '../..
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { searchTerms } from '../../shared/search-text.ts'
 import type { PlanState } from './lifecycle.ts'
-import type { BodyWithoutPlan, ChosenDestination, DestinationKind, Plan } from './model.ts'
+import type { BodyWithoutPlan, ChosenDestination, DestinationKind, Plan, WaveId } from './model.ts'
 import { planOf, selectPlans } from './store.ts'
 
 /** What the list of plans may be asked for. */
@@ -14,6 +14,8 @@ export interface PlanFilter {
   /** Words of the body's name, or a code. */
   readonly search: string | null
   readonly responsiblePersonId: PersonId | null
+  /** Plans with a service in this wave. */
+  readonly waveId: WaveId | null
 }
 
 const sortValues: Readonly<Record<string, RawBuilder<string>>> = {
@@ -26,6 +28,16 @@ function filtered(tx: ActorTx, filter: PlanFilter) {
   if (filter.states.length > 0) query = query.where('p.state', 'in', [...filter.states])
   if (filter.responsiblePersonId)
     query = query.where('p.responsible_person_id', '=', filter.responsiblePersonId)
+  if (filter.waveId)
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('wave_items as w')
+          .innerJoin('plan_items as i', 'i.plan_item_id', 'w.plan_item_id')
+          .select('w.plan_item_id')
+          .whereRef('i.plan_id', '=', 'p.plan_id')
+          .where('w.wave_id', '=', filter.waveId),
+      ),
+    )
   for (const word of searchTerms(filter.search ?? '')?.words ?? [])
     query = query.where(sql<boolean>`strpos(a.search_text, ${` ${word}`}) > 0`)
   return query

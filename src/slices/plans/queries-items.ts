@@ -17,10 +17,13 @@ import type {
   PlanItem,
   ReservedValues,
   ServiceFacts,
+  Wave,
+  WaveId,
 } from './model.ts'
 import { planFindings } from './rules.ts'
 import { getPlan, lastWritersOf, listReserved } from './store.ts'
 import { listObservations } from './versions-store.ts'
+import { listWaves, wavesOfPlan } from './waves-store.ts'
 
 /** A service of a plan with all that its questions show. */
 export interface LoadedItem {
@@ -32,6 +35,9 @@ export interface LoadedItem {
   readonly observations: readonly Observation[]
   readonly others: readonly ChosenDestination[]
   readonly reserved: ReservedValues | null
+  /** The waves of the office, and the one the service is in. */
+  readonly waves: readonly Wave[]
+  readonly waveId: WaveId | null
   /** What was looked for in the table of qualified services, and what was found; null when nothing was. */
   readonly catalogue: { readonly search: string; readonly found: readonly QualifiedService[] } | null
 }
@@ -60,6 +66,8 @@ export async function loadItem(
     ),
     others: await destinationsOfOthers(tx, serviceId),
     catalogue: await lookUp(tx, search),
+    waves: await listWaves(tx),
+    waveId: (await wavesOfPlan(tx, planId)).get(service.item.planItemId) ?? null,
     reserved: (await mayWriteFor(tx, plan.administrationId))
       ? ((await listReserved(tx, planId)).get(serviceId) ?? { componentIds: '', ipAddresses: '' })
       : null,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
-import type { AssignmentId, DigitalServiceId, PlanId } from '../../shared/ids.ts'
+import type { AssignmentId, DigitalServiceId, PlanId, PlanItemId } from '../../shared/ids.ts'
 import { countHistory, namesOfPeople } from '../history/index.ts'
 import { compareContents, compareRecovery, contentOf, type PlanContent } from './content.ts'
+import type { Sheet } from './evaluation.ts'
+import { listSheets } from './evaluation-store.ts'
 import { loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
 import { type ListedPlan, lastVersionCounts } from './list-store.ts'
 import type {
@@ -13,6 +15,8 @@ import type {
   PlanFacts,
   ReservedValues,
   Sender,
+  Wave,
+  WaveId,
 } from './model.ts'
 import { findSignatory, listSenders, listWriters } from './people-store.ts'
 import { planFindings } from './rules.ts'
@@ -29,6 +33,7 @@ import {
   type PlanVersion,
   type PortalTick,
 } from './versions-store.ts'
+import { listWaves, wavesOfPlan } from './waves-store.ts'
 
 /** True for who reads the draft on the desk: body and office. The programme reads what was sent. */
 export function readsDraft(actor: PersonActor): boolean {
@@ -44,11 +49,16 @@ export interface WorkingPlan {
   readonly versions: readonly PlanVersion[]
   /** Published ones, the oldest first. */
   readonly observations: readonly Observation[]
+  /** The sheets that went with the outcomes, by number of version. */
+  readonly sheets: ReadonlyMap<number, Sheet>
   readonly notes: readonly PlanNote[]
   readonly writers: readonly PersonChoice[]
   /** Short names by id of everybody the page names. */
   readonly names: ReadonlyMap<string, string>
   readonly events: number
+  /** The waves of the office, in its order, and which service is in which. */
+  readonly waves: readonly Wave[]
+  readonly waveOf: ReadonlyMap<PlanItemId, WaveId>
 }
 
 export async function loadWorkingPlan(tx: ActorTx, planId: PlanId): Promise<WorkingPlan> {
@@ -69,12 +79,15 @@ export async function loadWorkingPlan(tx: ActorTx, planId: PlanId): Promise<Work
     findings: planFindings(facts),
     versions: await listVersions(tx, plan.planId),
     observations,
+    sheets: await listSheets(tx, plan.planId),
     notes,
     writers: await listWriters(tx, plan.administrationId),
     names: await namesOfPeople(tx, [
       ...new Set(people.filter((id): id is NonNullable<typeof id> => Boolean(id))),
     ]),
     events: await countHistory(tx, { subjectKind: 'plan', subjectId: plan.planId }),
+    waves: await listWaves(tx),
+    waveOf: await wavesOfPlan(tx, plan.planId),
   }
 }
 
@@ -171,6 +184,7 @@ export interface SentVersionView {
   readonly version: PlanVersion
   readonly signatory: Sender | null
   readonly sending: ExternalSending | null
+  readonly sheets: ReadonlyMap<number, Sheet>
   /** Reserved fields as they are today: no version holds them. */
   readonly reserved: ReadonlyMap<DigitalServiceId, ReservedValues>
   readonly ticks: ReadonlyMap<string, PortalTick>
@@ -186,6 +200,7 @@ export async function loadVersion(tx: ActorTx, planId: PlanId, number: number): 
     version,
     signatory: await findSignatory(tx, version.submittedAs as AssignmentId),
     sending,
+    sheets: await listSheets(tx, planId),
     ticks: await listTicks(tx, version.planVersionId),
     reserved: await listReserved(tx, planId),
     names: await namesOfPeople(tx, [version.submittedBy, ...(sending ? [sending.recordedBy] : [])]),

@@ -7,10 +7,13 @@ import { DomainError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { attachStatement, chooseQualifiedService, saveReserved } from './cards.ts'
 import { planErrors } from './errors.ts'
-import { planIdOf, serviceIdOf, versionNumberOf } from './inputs.ts'
+import { confirmInherited } from './inherited.ts'
+import { planIdOf, serviceIdOf, versionNumberOf, waveIdOf } from './inputs.ts'
 import { getItem } from './store.ts'
 import { findVersionDocument, getDocument, getVersion, type StoredDocument } from './versions-store.ts'
 import { planPaths } from './view.ts'
+import { findStep } from './view-item.ts'
+import { putInWave } from './waves.ts'
 
 type OfService = { Params: { planId: string; serviceId: string } }
 type OfSentService = { Params: { planId: string; number: string; serviceId: string } }
@@ -88,6 +91,40 @@ export function registerCardPages(server: RegiaServer, { db, clock }: AppContext
         chooseQualifiedService(tx, { planId, digitalServiceId, version, code }, clock()),
       )
       return reply.seeOther(planPaths.step(planId, digitalServiceId, 'dove'))
+    },
+  )
+
+  server.post<OfService>(
+    `${path}/conferme`,
+    { schema: { body: formSchema('version', 'gruppo', 'passo') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const digitalServiceId = serviceIdOf(request.params.serviceId)
+      const form = new FormReader(request.body as PostedForm)
+      const group = form.typed('gruppo')
+      const fields = group === '' ? null : findStep(group).fields
+      await withActor(db, request.requirePerson(), (tx) =>
+        confirmInherited(tx, { planId, digitalServiceId, version: form.version(), fields }, clock()),
+      )
+      return reply.seeOther(planPaths.step(planId, digitalServiceId, findStep(form.typed('passo')).key))
+    },
+  )
+
+  server.post<OfService>(
+    `${path}/ondata`,
+    { schema: { body: formSchema('waveId', 'passo') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const digitalServiceId = serviceIdOf(request.params.serviceId)
+      const form = new FormReader(request.body as PostedForm)
+      const waveId = waveIdOf(form.typed('waveId'))
+      await withActor(db, request.requirePerson(), async (tx) => {
+        const { planItemId } = await getItem(tx, planId, digitalServiceId)
+        await putInWave(tx, { items: [planItemId], waveId }, clock())
+      })
+      return reply.seeOther(
+        `${planPaths.step(planId, digitalServiceId, findStep(form.typed('passo')).key)}#ondata`,
+      )
     },
   )
 

@@ -35,8 +35,10 @@ import { GridPage, type GridRow } from './pages/grid-page.tsx'
 import { ItemConflict, type ItemConflictProps } from './pages/item-conflict.tsx'
 import { ItemPage } from './pages/item-page.tsx'
 import { FormTrouble, noTrouble } from './pages/trouble.ts'
+import type { ProgressOn } from './past.ts'
 import { conflictsOf, type LoadedItem, loadGrid, loadItem } from './queries-items.ts'
 import type { OfPlan } from './routes.tsx'
+import { showPast } from './show-past.tsx'
 import { type GridView, planPaths } from './view.ts'
 import { findStep, type ItemStep, stepAfter } from './view-item.ts'
 
@@ -46,12 +48,14 @@ type OfService = { Params: { planId: string; serviceId: string } }
 const gridStep = 'griglia'
 
 /** The decision on one service, a question a page, and the grid of all of them: two ways to the same rows. */
-export function registerItemPages(server: RegiaServer, context: AppContext): void {
+export function registerItemPages(server: RegiaServer, context: AppContext, progressOn: ProgressOn): void {
   const { db, clock } = context
 
-  server.get<OfService>('/piani/:planId/servizi/:serviceId', async (request, reply) =>
-    showItem(request, reply, await load(request)),
-  )
+  server.get<OfService>('/piani/:planId/servizi/:serviceId', async (request, reply) => {
+    const of = { planId: planIdOf(request.params), serviceId: serviceIdOf(request.params.serviceId) }
+    const past = await showPast(context, progressOn, request, reply, of)
+    return past ?? showItem(request, reply, await load(request))
+  })
 
   server.post<OfService>(
     '/piani/:planId/servizi/:serviceId',
@@ -176,6 +180,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext): voi
         form={again ? { ...shown, ...given(again.posted) } : shown}
         base={again?.posted['base'] ?? JSON.stringify(shown)}
         canWrite={canWrite(actor, plan) && !isFrozen(loaded.facts, item.digitalServiceId)}
+        mayPlace={actor.role === 'office_member'}
         isFromSummary={query.get('da') === 'riepilogo'}
         trouble={again ? new FormTrouble(again.errors, {}) : noTrouble}
       />,

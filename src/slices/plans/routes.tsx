@@ -16,16 +16,24 @@ import { planIdOf, plansFilter, plansSpec } from './inputs.ts'
 import { countPlans, listBodiesWithoutPlan, listPlans } from './list-store.ts'
 import { NoPlanPage } from './pages/no-plan-page.tsx'
 import { PlansPage } from './pages/plans-page.tsx'
+import type { ProgressOn } from './past.ts'
 import { listedRows, readsDraft } from './queries.ts'
+import { showPast } from './show-past.tsx'
 import { shownRows, showPlan } from './show-plan.tsx'
 import { findPlanOf } from './store.ts'
 import { planPaths } from './view.ts'
+import { listWaves } from './waves-store.ts'
 
 export type OfPlan = { Params: { planId: string } }
 export type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** The list of plans and the working page of one. `showQueue` is the list as the programme's staff sees it. */
-export function registerPlanPages(server: RegiaServer, context: AppContext, showQueue: PageHandler): void {
+export function registerPlanPages(
+  server: RegiaServer,
+  context: AppContext,
+  showQueue: PageHandler,
+  progressOn: ProgressOn,
+): void {
   const { db, clock } = context
 
   server.get('/piani', async (request, reply) => {
@@ -41,6 +49,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         rows: await listedRows(tx, page.rows),
         total: await countPlans(tx, filter),
         without: await listBodiesWithoutPlan(tx),
+        waves: await listWaves(tx),
       }
     })
     return reply.page(
@@ -54,6 +63,7 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
         query={query}
         canOpen={writingRoles.includes(actor.role)}
         showsDraft={readsDraft(actor)}
+        isOffice={actor.role === 'office_member'}
       />,
     )
   })
@@ -90,9 +100,11 @@ export function registerPlanPages(server: RegiaServer, context: AppContext, show
     return reply.seeOther(planPaths.plan(planId))
   })
 
-  server.get<OfPlan>('/piani/:planId', (request, reply) =>
-    showPlan(context, request, reply, planIdOf(request.params)),
-  )
+  server.get<OfPlan>('/piani/:planId', async (request, reply) => {
+    const planId = planIdOf(request.params)
+    const past = await showPast(context, progressOn, request, reply, { planId })
+    return past ?? showPlan(context, request, reply, planId)
+  })
 
   for (const format of fileKinds) {
     server.get(`/piani.${format}`, async (request, reply) => {

@@ -9,6 +9,7 @@ import { writingRoles } from '../../shared/roles.ts'
 import { canWrite, planFrame } from './frame.ts'
 import { PlanPage, type PlanPageProps, titleOfPlan } from './pages/plan-page.tsx'
 import { type FormTrouble, noTrouble } from './pages/trouble.ts'
+import { quickDaysOfPlan } from './past.ts'
 import { changedSince, draftContent, loadWorkingPlan, readsDraft, type WorkingPlan } from './queries.ts'
 import { getPlan } from './store.ts'
 import { planTasks } from './tasks.ts'
@@ -44,11 +45,13 @@ export async function showPlan(
       {...working}
       rows={rows}
       filter={filterOf(query)}
+      isByWave={query.get('gruppi') === 'ondate'}
       selected={selectedRow(rows, shown.serviceId ?? query.get('voce'))}
       tasks={planTasks(facts, findings, observations, names)}
       canWrite={canWrite(actor, plan)}
       isWriter={isWriter}
       me={actor.personId}
+      quick={quickDaysOfPlan(working.versions, actor)}
       trouble={shown.trouble ?? noTrouble}
       lateConflict={shown.lateConflict ?? null}
     />,

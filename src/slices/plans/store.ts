@@ -21,6 +21,7 @@ import type { PlanState, Revision } from './lifecycle.ts'
 import {
   type Channel,
   emptyItemValues,
+  type Inherited,
   type ItemValues,
   itemFields,
   type Plan,
@@ -319,6 +320,8 @@ const itemColumns = [
   'i.updated_at',
   'i.updated_by',
   'i.statement_document_id',
+  'i.inherited_fields',
+  'i.inherited_from',
   'd.file_name',
   'd.sha256',
   ...columnPairs.map(([, column]) => `i.${column}` as const),
@@ -331,14 +334,19 @@ function selectItems(tx: ActorTx) {
     .select(itemColumns)
 }
 
-type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
-
-function itemOf(row: ItemRow): PlanItem {
+/** The decision in a stored row. */
+export function itemValuesOf(row: Readonly<Record<string, unknown>>): PlanItemValues {
   // Filled in place: a national check reads every item there is.
   const values: Record<string, unknown> = {}
   for (const [field, column] of columnPairs) values[field] = row[column]
+  return values as unknown as PlanItemValues
+}
+
+type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
+
+function itemOf(row: ItemRow): PlanItem {
   return {
-    ...(values as unknown as PlanItemValues),
+    ...itemValuesOf(row),
     planItemId: row.plan_item_id as PlanItemId,
     planId: row.plan_id as PlanId,
     administrationId: row.administration_id as AdministrationId,
@@ -351,6 +359,10 @@ function itemOf(row: ItemRow): PlanItem {
           sha256: row.sha256 ?? '',
         }
       : null,
+    inherited: {
+      fields: itemFields.filter((field) => row.inherited_fields.includes(field)),
+      from: row.inherited_from,
+    },
     version: row.version,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by as PersonId | null,
@@ -401,6 +413,7 @@ export async function insertItems(
         plan_id: plan.planId,
         digital_service_id: serviceId,
         updated_by: by,
+        created_at: now,
         updated_at: now,
       })),
     )
@@ -408,19 +421,28 @@ export async function insertItems(
     .execute()
 }
 
-/** Writes an item's decision if nobody changed it since `version`; answers false otherwise. */
+/**
+ * Writes an item's decision if nobody changed it since `version`; answers false otherwise. A field that changes waits for no confirmation any
+ * more, unless `inherited` says so.
+ */
 export async function updateItem(
   tx: ActorTx,
-  item: Pick<PlanItem, 'planItemId' | 'version'>,
+  item: PlanItem,
   values: ItemValues,
   by: PersonId,
   now: Date,
+  inherited: Inherited = {
+    ...item.inherited,
+    fields: item.inherited.fields.filter((field) => values[field] === item[field]),
+  },
 ): Promise<boolean> {
   const result = await tx
     .updateTable('plan_items')
     .set((eb) => ({
       ...Object.fromEntries(columnPairs.map(([field, column]) => [column, values[field]])),
       responsible_person_id: values.responsiblePersonId,
+      inherited_fields: [...inherited.fields],
+      inherited_from: inherited.from,
       version: eb('version', '+', 1),
       updated_by: by,
       updated_at: now,

@@ -36,6 +36,7 @@ export const planPaths = {
   /** How far approved plans have come: of one, or of all. */
   progress: (planId?: string) => (planId ? `/piani/${planId}/avanzamento` : '/piani/avanzamento'),
   plan: (planId: string) => `/piani/${planId}`,
+  item: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}`,
   service: (planId: string, serviceId: string) => `/piani/${planId}?voce=${serviceId}#dettaglio`,
   step: (planId: string, serviceId: string, step = 'come') =>
     `/piani/${planId}/servizi/${serviceId}?passo=${step}`,
@@ -43,6 +44,8 @@ export const planPaths = {
   sentStatement: (planId: string, number: number, serviceId: string) =>
     `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
   catalogue: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/catalogo`,
+  confirm: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/conferme`,
+  wave: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/ondata`,
   reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */
   finding: (planId: string, rule: string, subjectId: string) =>
@@ -50,6 +53,7 @@ export const planPaths = {
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
   review: (planId: string) => `/piani/${planId}/esame`,
+  sheet: (planId: string, number: number) => `/piani/${planId}/esame/schede/${number}`,
   grid: (planId: string, view: GridView = 'decisioni') =>
     `/piani/${planId}/griglia${view === 'decisioni' ? '' : `?vista=${view}`}`,
   sending: (planId: string) => `/piani/${planId}/trasmissione`,

@@ -13,7 +13,14 @@ import {
 } from '../../../shared/list-query.ts'
 import { counted } from '../../../shared/money.ts'
 import { ButtonLink, Notice, PageHead, Select, Table, TextField } from '../../../ui/index.ts'
-import { type DestinationKind, destinationKinds, destinationLabels } from '../../plans/index.ts'
+import {
+  type DestinationKind,
+  destinationKinds,
+  destinationLabels,
+  type Wave,
+  WaveFilter,
+  waveFilterLabel,
+} from '../../plans/index.ts'
 import { type ExecutionState, executionStateLabels, executionStates } from '../lifecycle.ts'
 import { executionListSpec } from '../list.ts'
 import type { Execution } from '../model.ts'
@@ -38,6 +45,7 @@ export interface ExecutionListProps {
   readonly mayChangeMany: boolean
   readonly mayVerify: boolean
   readonly mayAsk: boolean
+  readonly waves: readonly Wave[]
   /** After a bulk act: how many rows took the step, and how many had changed meanwhile. */
   readonly outcome: { readonly moved: number; readonly skipped: number } | null
 }
@@ -99,7 +107,7 @@ export function ExecutionListPage(props: ExecutionListProps) {
           view('Verificati', set('stato', 'verified')),
         ]}
         filters={{
-          active: activeFilters(query, here),
+          active: activeFilters(query, here, props.waves),
           clearHref: here(bare),
           action: base,
           add: (
@@ -130,6 +138,7 @@ export function ExecutionListPage(props: ExecutionListProps) {
                 value={filterValue(query, 'classe')}
                 options={dataClasses.map((value) => ({ value, label: dataClassLabels[value] }))}
               />
+              <WaveFilter waves={props.waves} value={filterValue(query, 'ondata')} />
               {plan ? null : (
                 <TextField
                   name="ente"
@@ -206,7 +215,7 @@ function Outcome({ moved, skipped }: { moved: number; skipped: number }) {
   )
 }
 
-function activeFilters(query: ListQuery, here: (state: ListQuery) => string) {
+function activeFilters(query: ListQuery, here: (state: ListQuery) => string, waves: readonly Wave[]) {
   const off = (name: string, value?: string) => here(withoutFilter(executionListSpec, query, name, value))
   const many = (name: string, label: (value: string) => string) =>
     (query.filters[name] ?? []).map((value) => ({ label: label(value), removeHref: off(name, value) }))
@@ -216,6 +225,7 @@ function activeFilters(query: ListQuery, here: (state: ListQuery) => string) {
     ...many('classe', (value) => `Classe: ${dataClassLabels[value as DataClass].toLowerCase()}`),
     ...many('cerca', (value) => `Cerca: ${value}`),
     ...many('ente', (value) => `Ente: ${value}`),
+    ...many('ondata', (value) => waveFilterLabel(waves, value)),
     ...many('ritardo', () => 'In ritardo'),
     ...many('verificare', () => 'Da verificare'),
   ]

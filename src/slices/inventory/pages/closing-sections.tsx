@@ -42,6 +42,8 @@ export interface ClosingFacts {
   readonly baselineMark: string
   readonly mayWrite: boolean
   readonly refused: RefusedForm
+  /** As it was on a past day: the proof is named, today's page opens it. */
+  readonly isPast?: boolean
 }
 
 export const proofHelp = 'PDF, P7M, PNG o JPEG, fino a 10 MB: verbale di spegnimento, certificato, fotografia'
@@ -100,8 +102,12 @@ export function ClosingSection(props: ClosingFacts) {
             label: 'Prova dello spegnimento',
             value: closing?.proof ? (
               <>
-                <a href={`${paths.dataCentre(place.id)}/prova`}>{closing.proof.fileName}</a> · impronta{' '}
-                <Code>{closing.proof.sha256.slice(0, 16)}…</Code>
+                {props.isPast ? (
+                  closing.proof.fileName
+                ) : (
+                  <a href={`${paths.dataCentre(place.id)}/prova`}>{closing.proof.fileName}</a>
+                )}{' '}
+                · impronta <Code>{closing.proof.sha256.slice(0, 16)}…</Code>
               </>
             ) : (
               <Status kind="warn">manca</Status>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
-import { dataClassLabels } from '../../../shared/classification.ts'
-import { formatDate, type LocalDate } from '../../../shared/dates.ts'
+import { formatDate } from '../../../shared/dates.ts'
 import type { FieldError } from '../../../shared/errors.ts'
 import type { PostedForm } from '../../../shared/forms.ts'
 import { citeSource } from '../../../shared/legal.ts'
+import type { QuickDay } from '../../../shared/past.ts'
 import {
   Actions,
   Button,
   ButtonLink,
   Checkbox,
   DateField,
+  Disclosure,
   ErrorSummary,
   errorOf,
   Facts,
@@ -19,41 +19,25 @@ import {
   FindingList,
   Form,
   HiddenField,
-  Missing,
   Notice,
   NumberField,
   PageHead,
+  PastForm,
   PlainList,
   RadioChoices,
   Section,
   Split,
-  Status,
-  Table,
   TextArea,
   TextField,
 } from '../../../ui/index.ts'
 import { HistoryList, type HistoryRow } from '../../history/index.ts'
 import type { DataCentreAction, dataCentreTransitions } from '../lifecycle.ts'
 import type { Checklist, Twin } from '../model.ts'
-import {
-  capacities,
-  type DataCentre,
-  type DataCentreState,
-  type HostedService,
-  requirementAnswers,
-  type reservedFields,
-} from '../model.ts'
+import { type DataCentreState, requirementAnswers } from '../model.ts'
 import { CENSUS, closesTooEarly, type DataCentreGap, dataCentreGapsOf } from '../rules.ts'
-import {
-  answerLabels,
-  capacityInWords,
-  capacityLabels,
-  dataCentreGapLabels,
-  dataCentreStateLabels,
-  groupLabels,
-  paths,
-} from '../view.ts'
+import { answerLabels, dataCentreGapLabels, dataCentreStateLabels, groupLabels, paths } from '../view.ts'
 import { BaselineSection, type ClosingFacts, ClosingFields, ClosingSection } from './closing-sections.tsx'
+import { HostedSection, PlaceFacts, type PlaceFactsProps } from './place-facts.tsx'
 import { ChecklistNote, SuggestedGroup } from './requirement-page.tsx'
 import { fieldOf, type ServiceFieldsProps } from './service-fields.tsx'
 import type { SeenFields } from './service-form-page.tsx'
@@ -240,20 +224,16 @@ export interface RefusedForm {
 
 type Move = Pick<(typeof dataCentreTransitions)[number], 'action' | 'labelIt' | 'note'>
 
-export interface DataCentrePageProps extends ClosingFacts {
+export interface DataCentrePageProps extends ClosingFacts, Omit<PlaceFactsProps, 'isFirst'> {
   readonly bodyName: string
   readonly bodyHref: string
-  readonly today: LocalDate
-  /** Null for who may not read it. */
-  readonly reserved: Pick<DataCentre, (typeof reservedFields.dataCentre)[number]> | null
-  readonly hosted: readonly HostedService[]
-  /** The last planned end of what it hosts, of every body. */
-  readonly lastEnd: { readonly lastEnd: LocalDate | null; readonly undated: number }
   readonly checklist: Checklist | null
   readonly moves: readonly Move[]
   readonly notice: string | null
   readonly history: readonly HistoryRow[]
   readonly historyCount: number
+  /** Days to look back at. */
+  readonly quick: readonly QuickDay[]
 }
 
 const moveTexts: Readonly<Record<DataCentreAction, string>> = {
@@ -267,9 +247,8 @@ const moveTexts: Readonly<Record<DataCentreAction, string>> = {
 export function DataCentrePage(props: DataCentrePageProps) {
   const { place, bodyName, bodyHref, hosted, mayWrite, moves, notice, today } = props
   const gaps = dataCentreGapsOf(place)
-  const { lastEnd, undated } = props.lastEnd
+  const { lastEnd } = props.lastEnd
   const here = paths.dataCentre(place.id)
-  const isLate = place.state !== 'closed' && place.closesOn !== null && place.closesOn < today
   return (
     <>
       <PageHead
@@ -318,83 +297,7 @@ export function DataCentrePage(props: DataCentrePageProps) {
           </Notice>
         ) : null}
         <GapList gaps={gaps} editHref={mayWrite ? `${here}/modifica` : null} />
-        <Section title="Gruppo e chiusura" first={gaps.length === 0}>
-          <Facts
-            facts={[
-              ...(props.reserved === null
-                ? []
-                : [
-                    { label: 'Sede', value: props.reserved.site || <Missing /> },
-                    { label: 'Locale', value: props.reserved.room || <Missing /> },
-                  ]),
-              {
-                label: 'Gruppo',
-                value: (
-                  <>
-                    {place.group === null ? <Missing>non assegnato</Missing> : groupLabels[place.group]}
-                    {place.isGroupContested ? (
-                      <>
-                        {' · '}
-                        <Status kind="warn">contestato dall’ente</Status>
-                      </>
-                    ) : null}
-                  </>
-                ),
-              },
-              { label: 'Motivo', value: place.groupReason || <Missing /> },
-              {
-                label: 'Fonte',
-                value: [
-                  place.groupSource,
-                  place.groupOn ? formatDate(place.groupOn) : '',
-                  place.censusEdition,
-                ]
-                  .filter(Boolean)
-                  .join(', ') || <Missing />,
-              },
-              { label: 'Ospita altri enti', value: place.isShared ? 'sì' : 'no' },
-              ...(place.closedOn === null ? [] : [{ label: 'Chiuso il', value: formatDate(place.closedOn) }]),
-              {
-                label: 'Chiusura prevista',
-                value:
-                  place.closesOn === null ? (
-                    <Missing />
-                  ) : (
-                    <>
-                      {formatDate(place.closesOn)} {isLate ? <Status kind="warn">data passata</Status> : null}
-                    </>
-                  ),
-              },
-              ...(hosted.length === 0
-                ? []
-                : [
-                    {
-                      label: 'Ultima fine prevista di ciò che ospita',
-                      value: (
-                        <>
-                          {lastEnd === null ? <Missing /> : formatDate(lastEnd)}
-                          {undated === 0
-                            ? null
-                            : ` · ${undated === 1 ? '1 servizio' : `${undated} servizi`} senza data`}
-                        </>
-                      ),
-                    },
-                  ]),
-            ]}
-          />
-        </Section>
-        <Section
-          title="Dimensioni"
-          aside={place.capacityOn === null ? undefined : `al ${formatDate(place.capacityOn)}`}
-        >
-          <Facts
-            row
-            facts={capacities.map((key) => ({
-              label: capacityLabels[key],
-              value: capacityInWords(key, place[key]) ?? <Missing />,
-            }))}
-          />
-        </Section>
+        <PlaceFacts {...props} isFirst={gaps.length === 0} />
         <ClosingSection {...props} />
         <BaselineSection {...props} />
         <RequirementSection {...props} />
@@ -406,6 +309,9 @@ export function DataCentrePage(props: DataCentrePageProps) {
               <a href={`/storia/data-center/${place.id}`}>Tutta la storia ({props.historyCount} eventi)</a>
             </p>
           ) : null}
+          <Disclosure summary="Com’era a una data passata">
+            <PastForm href={here} quick={props.quick} />
+          </Disclosure>
         </Section>
       </Split>
     </>
@@ -450,61 +356,6 @@ function GapList({ gaps, editHref }: { gaps: readonly DataCentreGap[]; editHref:
           title: dataCentreGapLabels[gap],
           actions: editHref === null ? undefined : <a href={editHref}>Completa</a>,
         }))}
-      />
-    </Section>
-  )
-}
-
-/** What runs there. Of a service of another body only four things are known: body, name, class, planned end. */
-function HostedSection({ hosted }: Pick<DataCentrePageProps, 'hosted'>) {
-  const foreign = hosted.filter((service) => !service.isOwn).length
-  return (
-    <Section
-      title="Servizi ospitati"
-      id="ospitati"
-      aside={
-        hosted.length === 0
-          ? undefined
-          : `${hosted.length} in tutto${foreign > 0 ? `, ${foreign} di altri enti` : ''}`
-      }
-    >
-      <Table
-        caption="Servizi attivi che stanno in questo data center"
-        rows={hosted}
-        rowKey={(service) => service.serviceId}
-        columns={[
-          {
-            key: 'servizio',
-            label: 'Servizio',
-            rowHeader: true,
-            cell: (service) =>
-              service.isOwn ? <a href={paths.service(service.serviceId)}>{service.name}</a> : service.name,
-          },
-          {
-            key: 'ente',
-            label: 'Ente',
-            cell: (service) => (service.isOwn ? 'questo ente' : service.administrationName),
-          },
-          {
-            key: 'classe',
-            label: 'Classe',
-            cell: (service) =>
-              service.dataClass === null ? <Missing /> : dataClassLabels[service.dataClass],
-          },
-          {
-            key: 'fine',
-            label: 'Fine prevista',
-            numeric: true,
-            cell: (service) =>
-              service.plannedEndOn === null ? <Missing /> : formatDate(service.plannedEndOn),
-          },
-        ]}
-        note={
-          foreign > 0
-            ? 'Degli altri enti si vedono solo nome, classe e fine prevista del servizio.'
-            : undefined
-        }
-        empty={{ title: 'Non ospita nessun servizio attivo', text: 'Un data center vuoto si può chiudere.' }}
       />
     </Section>
   )

@@ -53,6 +53,7 @@ import {
   type ItemStep,
   isAnswered,
   isAsked,
+  isWaiting,
   itemSteps,
   levelChecks,
   levelOptions,
@@ -64,6 +65,7 @@ import {
   whyOf,
 } from '../view-item.ts'
 import { findingItem } from './finding-items.tsx'
+import { InheritedNotice } from './item-inherited.tsx'
 import type { FormTrouble } from './trouble.ts'
 
 export interface ItemPageProps {
@@ -83,6 +85,10 @@ export interface ItemPageProps {
   readonly base: string
   readonly canWrite: boolean
   readonly catalogue: LoadedItem['catalogue']
+  readonly waves: LoadedItem['waves']
+  readonly waveId: LoadedItem['waveId']
+  /** Only the office puts services in its waves. */
+  readonly mayPlace: boolean
   /** Null for who may not read and write them. */
   readonly reserved: ReservedValues | null
   /** The person came from the summary and goes back there. */
@@ -106,12 +112,13 @@ export function ItemPage(props: ItemPageProps) {
         steps={itemSteps.map((each) => ({
           label: each.label,
           href: href(each.key),
-          done: isAnswered(each, item),
+          done: isAnswered(each, item) && !isWaiting(each, item),
           current: each.key === step.key,
         }))}
       />
       <Split aside={<Beside {...props} />}>
         <ErrorSummary errors={trouble.errors} />
+        <InheritedNotice {...props} />
         {step.key === 'riepilogo' || !canWrite ? (
           <Summary {...props} href={href} />
         ) : !isAsked(step, item) ? (
@@ -619,6 +626,7 @@ function Beside(props: ItemPageProps) {
         <Hint>{todayInWords(service, facts)}</Hint>
       </Box>
       {step.key === 'costi' ? <Similar facts={facts} service={service} /> : null}
+      <WaveBox {...props} />
       {others.length === 0 ? null : (
         <Box title="Che cosa hanno scelto gli altri">
           <ul>
@@ -645,6 +653,37 @@ function Beside(props: ItemPageProps) {
         </Box>
       ))}
     </>
+  )
+}
+
+/** The wave of the office the service is in: the office chooses it here, the others read it. */
+function WaveBox({ plan, service, step, waves, waveId, mayPlace }: ItemPageProps) {
+  const wave = waves.find((each) => each.waveId === waveId)
+  if (!wave && (!mayPlace || waves.length === 0)) return null
+  return (
+    <Box id="ondata" title="Ondata dell’ufficio" quiet>
+      {wave ? (
+        <p>
+          <a href={`/ondate/${wave.waveId}`}>{wave.name}</a>
+        </p>
+      ) : null}
+      {mayPlace ? (
+        <Form action={planPaths.wave(plan.planId, service.digitalServiceId)} label="Ondata del servizio">
+          <HiddenField name="passo" value={step.key} />
+          <Select
+            name="waveId"
+            label="Metti il servizio in"
+            empty="Nessuna ondata"
+            value={waveId ?? ''}
+            options={waves.map((each) => ({ value: each.waveId, label: each.name }))}
+          />
+          <Button small weight="secondary">
+            Salva l’ondata
+          </Button>
+        </Form>
+      ) : null}
+      <Hint>È un raggruppamento dell’ufficio: non entra nel piano trasmesso.</Hint>
+    </Box>
   )
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, formatInstant } from '../../../shared/dates.ts'
 import { counted } from '../../../shared/money.ts'
+import type { QuickDay } from '../../../shared/past.ts'
 import {
   Button,
   ButtonLink,
   ConflictPanel,
   DateField,
+  Disclosure,
   ErrorSummary,
   Facts,
   FindingList,
@@ -15,6 +17,7 @@ import {
   Hint,
   Missing,
   PageHead,
+  PastForm,
   PlainList,
   SavedNote,
   Section,
@@ -33,6 +36,8 @@ import {
   savedAt,
   versionInWords,
 } from '../view.ts'
+import { sheetOfVersion } from '../view-review.ts'
+import { EvaluationSection } from './evaluation-sheet.tsx'
 import { findingItem } from './finding-items.tsx'
 import { Revision } from './plan-revision.tsx'
 import { contextOf, Services } from './plan-services.tsx'
@@ -42,6 +47,8 @@ import type { FormTrouble } from './trouble.ts'
 export interface PlanPageProps extends WorkingPlan {
   readonly rows: readonly PlanRow[]
   readonly filter: PlanFilterKey
+  /** The table in groups, one for each wave of the office. */
+  readonly isByWave: boolean
   readonly selected: PlanRow | null
   readonly tasks: readonly PlanTask[]
   /** The reader may change what the plan says now. */
@@ -49,6 +56,8 @@ export interface PlanPageProps extends WorkingPlan {
   /** The reader writes for the body: notes and who follows stay open when the plan is out. */
   readonly isWriter: boolean
   readonly me: string
+  /** Days to look back at. */
+  readonly quick: readonly QuickDay[]
   readonly trouble: FormTrouble
   /** Somebody else wrote the recovery meanwhile: what they left, and what the reader was about to save. */
   readonly lateConflict: {
@@ -67,6 +76,8 @@ export function PlanPage(props: PlanPageProps) {
     (each) => !facts.services.some((s) => s.digitalServiceId === each.subjectId),
   )
   const complete = completeTasks(tasks)
+  const evaluated = versions.find(({ number }) => props.sheets.has(number))?.number
+  const sheet = evaluated === undefined ? null : sheetOfVersion(props.sheets, evaluated)
   return (
     <>
       <PageHead
@@ -116,6 +127,7 @@ export function PlanPage(props: PlanPageProps) {
       ) : null}
       <Recovery {...props} />
       <Observations {...props} />
+      {sheet && evaluated !== undefined ? <EvaluationSection sheet={sheet} number={evaluated} /> : null}
       <Halves section>
         <Section first title="Chi segue il piano">
           {props.isWriter ? (
@@ -150,6 +162,9 @@ export function PlanPage(props: PlanPageProps) {
           <Notes {...props} serviceId={null} />
         </Section>
       </Halves>
+      <Disclosure summary="Com’era a una data passata">
+        <PastForm href={planPaths.plan(plan.planId)} quick={props.quick} />
+      </Disclosure>
     </>
   )
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../../shared/classification.ts'
 import { formatDate } from '../../../shared/dates.ts'
-import { formatMoney } from '../../../shared/money.ts'
+import type { PlanItemId } from '../../../shared/ids.ts'
+import { counted, formatMoney } from '../../../shared/money.ts'
 import {
   ButtonLink,
   CardFoot,
@@ -50,10 +51,16 @@ export function Services(props: PlanPageProps) {
   const count = (key: PlanFilterKey) => rows.filter((row) => rowMatches(row, key)).length
   const chip = (key: PlanFilterKey, label: string) => ({
     label: `${label} (${count(key)})`,
-    href: `${planPaths.plan(plan.planId)}${key === 'tutti' ? '' : `?filtro=${key}`}#servizi`,
+    href: hereWith({ filtro: key === 'tutti' ? null : key }),
     current: key === filter,
   })
-  const keep = filter === 'tutti' ? '' : `filtro=${filter}&`
+  const state = { filtro: filter === 'tutti' ? null : filter, gruppi: props.isByWave ? 'ondate' : null }
+  const hereWith = (change: Readonly<Record<string, string | null>>, anchor = 'servizi') => {
+    const given = Object.entries({ ...state, ...change }).filter(
+      (pair): pair is [string, string] => pair[1] !== null,
+    )
+    return `${planPaths.plan(plan.planId)}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}#${anchor}`
+  }
   return (
     <Section
       id="servizi"
@@ -78,11 +85,20 @@ export function Services(props: PlanPageProps) {
             chip('critici', 'Critici'),
             ...(count('strategici') > 0 ? [chip('strategici', 'Strategici')] : []),
             ...(last && isEditable(plan) ? [chip('cambiati', `Cambiati dalla versione ${last.number}`)] : []),
+            ...(props.waves.length > 0
+              ? [
+                  {
+                    label: 'Per ondata',
+                    href: hereWith({ gruppi: props.isByWave ? null : 'ondate' }),
+                    current: props.isByWave,
+                  },
+                ]
+              : []),
           ]}
         />
         <Table
           caption={`Servizi del piano, versione ${currentNumber(plan)}`}
-          rows={shown}
+          {...(props.isByWave ? { groups: waveGroups(props, shown) } : { rows: shown })}
           rowKey={(row) => row.service.digitalServiceId}
           isCurrent={(row) => row === selected}
           columns={[
@@ -91,9 +107,7 @@ export function Services(props: PlanPageProps) {
               label: 'Servizio',
               rowHeader: true,
               cell: ({ service }) => (
-                <a href={`${planPaths.plan(plan.planId)}?${keep}voce=${service.digitalServiceId}#dettaglio`}>
-                  {service.name}
-                </a>
+                <a href={hereWith({ voce: service.digitalServiceId }, 'dettaglio')}>{service.name}</a>
               ),
             },
             {
@@ -125,6 +139,18 @@ export function Services(props: PlanPageProps) {
       </Split>
     </Section>
   )
+}
+
+/** The rows under the wave each is in, in the order of the office; those in none come last. */
+function waveGroups({ waves, waveOf }: PlanPageProps, rows: readonly PlanRow[]) {
+  const of = ({ service }: PlanRow) => (service.item && waveOf.get(service.item.planItemId)) ?? null
+  return [
+    ...waves.map(({ waveId, name }) => ({ key: waveId as string | null, label: name })),
+    { key: null, label: 'Senza ondata' },
+  ]
+    .map(({ key, label }) => ({ key: key ?? 'nessuna', label, rows: rows.filter((row) => of(row) === key) }))
+    .filter((group) => group.rows.length > 0)
+    .map((group) => ({ ...group, summary: counted(group.rows.length, 'servizio', 'servizi') }))
 }
 
 function Mode({ row: { values } }: { row: PlanRow }) {
@@ -219,6 +245,10 @@ function factsOf(props: PlanPageProps, { service, values }: PlanRow): Fact[] {
   const fact = (label: string, value: Fact['value'] | null): Fact => ({ label, value: value ?? <Missing /> })
   const follower = service.item?.responsiblePersonId ?? null
   const followed = fact('Chi segue', (follower && props.names.get(follower)) ?? <Missing>nessuno</Missing>)
+  const wave = props.waves.find(
+    (each) => each.waveId === props.waveOf.get(service.item?.planItemId as PlanItemId),
+  )
+  const inWave = wave ? [fact('Ondata', <a href={`/ondate/${wave.waveId}`}>{wave.name}</a>)] : []
   const date = (value: string | null) => (value === null ? null : formatDate(value))
   if (values.approach !== null && !isMoving(values))
     return [
@@ -227,6 +257,7 @@ function factsOf(props: PlanPageProps, { service, values }: PlanRow): Fact[] {
       ...(values.approach === 'retain' ? [fact('Da rivedere il', date(values.reviewOn))] : []),
       ...(values.approach === 'retire' ? [fact('Fine prevista', date(values.endsOn))] : []),
       followed,
+      ...inWave,
     ]
   const costs = [
     values.costCents === null ? 'n.d.' : formatMoney(values.costCents),
@@ -256,5 +287,6 @@ function factsOf(props: PlanPageProps, { service, values }: PlanRow): Fact[] {
     ...(values.reason ? [fact('Motivo', values.reason)] : []),
     fact('Utenti', service.usersCount === null ? null : String(service.usersCount)),
     followed,
+    ...inWave,
   ]
 }

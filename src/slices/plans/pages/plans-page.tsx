@@ -27,9 +27,10 @@ import {
 } from '../../../ui/index.ts'
 import { plansSpec } from '../inputs.ts'
 import { type PlanState, planStateLabels, planStates } from '../lifecycle.ts'
-import type { BodyWithoutPlan, Plan } from '../model.ts'
+import type { BodyWithoutPlan, Plan, Wave } from '../model.ts'
 import type { ListedRow } from '../queries.ts'
 import { currentNumber, isEditable, planPaths, stateInWords } from '../view.ts'
+import { WaveFilter, waveFilterLabel } from './wave-filter.tsx'
 
 export interface PlansPageProps {
   readonly rows: readonly ListedRow[]
@@ -40,6 +41,9 @@ export interface PlansPageProps {
   readonly canOpen: boolean
   /** False for who reads only what was sent: who works on the draft, and when, is not theirs to know. */
   readonly showsDraft: boolean
+  readonly waves: readonly Wave[]
+  /** Models are the office's own. */
+  readonly isOffice: boolean
 }
 
 const columns: readonly Column<ListedRow>[] = [
@@ -109,6 +113,16 @@ export function PlansPage(props: PlansPageProps) {
         }`}
         actions={
           <>
+            {props.isOffice ? (
+              <ButtonLink small href="/modelli">
+                Modelli
+              </ButtonLink>
+            ) : null}
+            {showsDraft ? (
+              <ButtonLink small href="/ondate">
+                Ondate
+              </ButtonLink>
+            ) : null}
             <ButtonLink small href={planPaths.progress()}>
               Avanzamento dei piani approvati
             </ButtonLink>
@@ -135,15 +149,18 @@ export function PlansPage(props: PlansPageProps) {
           view('Seguiti da me', withFilter(plansSpec, bare, 'miei', '1')),
         ]}
         filters={{
-          active: activeFilters(query, here),
+          active: activeFilters(query, here, props.waves),
           clearHref: here(bare),
           action: planPaths.list,
           add: (
-            <TextField
-              name="cerca"
-              label="Nome o codice dell’ente"
-              value={filterValue(query, 'cerca') ?? ''}
-            />
+            <>
+              <TextField
+                name="cerca"
+                label="Nome o codice dell’ente"
+                value={filterValue(query, 'cerca') ?? ''}
+              />
+              <WaveFilter waves={props.waves} value={filterValue(query, 'ondata')} />
+            </>
           ),
           keep: planStates
             .filter((state) => query.filters['stato']?.includes(state))
@@ -212,7 +229,7 @@ function OpenPlan({ body, canOpen }: { body: BodyWithoutPlan; canOpen: boolean }
   )
 }
 
-function activeFilters(query: ListQuery, here: (state: ListQuery) => string) {
+function activeFilters(query: ListQuery, here: (state: ListQuery) => string, waves: readonly Wave[]) {
   const states = query.filters['stato'] ?? []
   const words = filterValue(query, 'cerca')
   return [
@@ -222,6 +239,14 @@ function activeFilters(query: ListQuery, here: (state: ListQuery) => string) {
     })),
     ...(words
       ? [{ label: `Ente: ${words}`, removeHref: here(withoutFilter(plansSpec, query, 'cerca')) }]
+      : []),
+    ...(filterValue(query, 'ondata')
+      ? [
+          {
+            label: waveFilterLabel(waves, filterValue(query, 'ondata')),
+            removeHref: here(withoutFilter(plansSpec, query, 'ondata')),
+          },
+        ]
       : []),
     ...(filterValue(query, 'miei')
       ? [{ label: 'Seguiti da me', removeHref: here(withoutFilter(plansSpec, query, 'miei')) }]

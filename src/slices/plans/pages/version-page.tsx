@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../../shared/classification.ts'
-import { formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
+import { dateInRome, formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
 import { formatCount } from '../../../shared/money.ts'
 import {
   Box,
@@ -25,11 +25,14 @@ import {
   planPaths,
   revisionInWords,
 } from '../view.ts'
+import { sheetOfVersion } from '../view-review.ts'
+import { EvaluationSection } from './evaluation-sheet.tsx'
 
 /** A version as it was sent, whole, for reading and for paper. */
-export function VersionPage({ plan, version, signatory }: SentVersionView) {
+export function VersionPage({ plan, version, signatory, sheets }: SentVersionView) {
   const { content } = version
   const totals = totalsOf(content.services)
+  const sheet = sheets.has(version.number) ? sheetOfVersion(sheets, version.number) : null
   return (
     <>
       <PageHead
@@ -85,10 +88,11 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
         <Section title="Servizi">
           {content.services.map((service) => (
             <Section key={service.id} level={3} id={`servizio-${service.id}`} title={service.name} box>
-              <Facts facts={factsOf(service, plan.planId, version.number)} />
+              <Facts facts={serviceFacts(service, plan.planId, version.number)} />
             </Section>
           ))}
         </Section>
+        {sheet ? <EvaluationSection sheet={sheet} number={version.number} /> : null}
         {content.findings.length === 0 ? null : (
           <Section title="Rilievi al momento dell’invio">
             <FindingList
@@ -108,7 +112,8 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
   )
 }
 
-function factsOf(service: ContentService, planId: string, number: number): Fact[] {
+/** All that a version says of a service; `number` null for a draft, which keeps no signed statement apart. */
+export function serviceFacts(service: ContentService, planId: string, number: number | null): Fact[] {
   const values = itemFields.flatMap((field): Fact[] => {
     const value = valueInWords(field, service)
     return value === null ? [] : [{ label: itemFieldLabels[field], value }]
@@ -120,7 +125,7 @@ function factsOf(service: ContentService, planId: string, number: number): Fact[
     { label: 'Programma', value: service.software.join(', ') || <Missing /> },
     { label: 'Utenti', value: service.users === null ? <Missing /> : formatCount(service.users) },
     ...values,
-    ...(modeChange
+    ...(modeChange && number !== null
       ? [
           {
             label: 'Dichiarazione del cambio di modo',
@@ -159,6 +164,11 @@ function Beside({ plan, version, signatory }: Pick<SentVersionView, 'plan' | 've
         </p>
         <p>
           <a href={planPaths.receipt(plan.planId, version.number)}>Apri la ricevuta</a>
+        </p>
+        <p>
+          <a href={`${planPaths.plan(plan.planId)}?al=${dateInRome(version.submittedAt)}`}>
+            Il piano com’era quel giorno, o un altro
+          </a>
         </p>
       </Box>
     </>

@@ -36,7 +36,8 @@ export function tell(definition: FigureDefinition, tally: Tally, base: Tally): T
 }
 
 function nobodySays({ thing }: FigureDefinition, rows: number): string {
-  if (thing === 'spending') return rows === 1 ? 'L’ente non l’ha scritto' : `Nessuna delle ${rows} righe lo dice`
+  if (thing === 'spending')
+    return rows === 1 ? 'L’ente non l’ha scritto' : `Nessuna delle ${rows} righe lo dice`
   return rows === 1 ? 'L’unico data center non lo dice' : `Nessuno dei ${rows} data center lo dice`
 }
 

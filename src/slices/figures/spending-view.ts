@@ -109,7 +109,10 @@ export function spendingView(facts: {
     kinds: over('kind', (key) => kindLabels[key as keyof typeof kindLabels]),
     bodies:
       scope === 'own' && facts.bodies.length > 1
-        ? over('body', (key) => facts.bodies.find(({ id }) => id === key)?.name ?? 'Ente che prosegue un tuo ente')
+        ? over(
+            'body',
+            (key) => facts.bodies.find(({ id }) => id === key)?.name ?? 'Ente che prosegue un tuo ente',
+          )
         : { lines: [], total: null },
     times,
   }

@@ -3,18 +3,11 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { PersonId } from '../../shared/ids.ts'
 import type { Cents } from '../../shared/money.ts'
-import type { SpendingRequest, SpendingRequestId } from './model.ts'
-
-export interface Actual {
-  readonly year: number
-  readonly cents: Cents
-  readonly writtenAt: Date
-}
+import type { Actual, SpendingRequest, SpendingRequestId } from './model.ts'
 
 /** What was spent for a request, by year. */
 export async function listActuals(tx: ActorTx, requestId: SpendingRequestId): Promise<Actual[]> {
-  const { rows } =
-    await sql<Actual>`select year, spent_cents::float8 as cents, written_at as "writtenAt" from spending_actuals
+  const { rows } = await sql<Actual>`select year, spent_cents::float8 as cents from spending_actuals
     where spending_request_id = ${requestId} order by year`.execute(tx)
   return rows
 }

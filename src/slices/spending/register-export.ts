@@ -15,7 +15,12 @@ export const registerColumns: readonly ExportColumn<RegisterLine>[] = [
   { key: 'net_amount', label: 'Senza IVA', kind: 'money', value: (row) => row.netCents },
   { key: 'ends_on', label: 'Fine contratto', kind: 'date', value: (row) => row.endsOn },
   { key: 'conditions', label: 'Prescrizioni', kind: 'number', value: (row) => row.conditions },
-  { key: 'open_conditions', label: 'Ancora da rispettare', kind: 'number', value: (row) => row.openConditions },
+  {
+    key: 'open_conditions',
+    label: 'Ancora da rispettare',
+    kind: 'number',
+    value: (row) => row.openConditions,
+  },
   { key: 'derogations', label: 'Deroghe', kind: 'number', value: (row) => row.derogations },
   { key: 'derogated_until', label: 'Deroga fino al', kind: 'date', value: (row) => row.derogatedUntil },
   { key: 'days', label: 'Giorni per decidere', kind: 'number', value: (row) => row.days },

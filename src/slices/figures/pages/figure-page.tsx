@@ -167,7 +167,9 @@ function columnsOf(definition: FigureDefinition): Column<FigureRow>[] {
       : [
           {
             key: 'nome',
-            label: { service: 'Servizio', data_centre: 'Data center', plan: 'Piano', spending: 'Spesa' }[thing],
+            label: { service: 'Servizio', data_centre: 'Data center', plan: 'Piano', spending: 'Spesa' }[
+              thing
+            ],
             rowHeader: true,
             sortable: true,
             cell: (row: FigureRow) => <a href={rowHref(definition, row)}>{row.thing}</a>,
@@ -198,8 +200,7 @@ function columnsOf(definition: FigureDefinition): Column<FigureRow>[] {
           {
             key: 'spending',
             label: 'Tipo di spesa',
-            cell: (row: FigureRow) =>
-              row.spendingKind ? spendingKindLabels[row.spendingKind] : <Missing />,
+            cell: (row: FigureRow) => (row.spendingKind ? spendingKindLabels[row.spendingKind] : <Missing />),
           },
         ]
       : []),

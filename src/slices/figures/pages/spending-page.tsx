@@ -8,7 +8,6 @@ import {
   DateField,
   Figures,
   Form,
-  Halves,
   Legend,
   mark,
   PageHead,
@@ -34,7 +33,7 @@ export function SpendingPage({ view, day }: { readonly view: SpendingView; reado
             <ButtonLink small href={registerPath}>
               Registro degli atti
             </ButtonLink>
-            <PrintButton small />
+            <PrintButton small>Stampa</PrintButton>
           </>
         }
       />
@@ -48,7 +47,9 @@ export function SpendingPage({ view, day }: { readonly view: SpendingView; reado
       <Section title="Per anno di spesa">
         <YearBars parts={view.years} />
         <PartsTable caption="Spesa per anno" first="Anno" columns={moneyLabels} parts={view.years} />
-        <CardFoot>Nell’anno in cui un data center ha chiuso sta il costo annuo che finisce da allora.</CardFoot>
+        <CardFoot>
+          Nell’anno in cui un data center ha chiuso sta il costo annuo che finisce da allora.
+        </CardFoot>
       </Section>
       <Section title="Per tipo di spesa">
         <PartsTable caption="Spesa per tipo" first="Tipo" columns={withoutAvoided} parts={view.spendings} />
@@ -61,7 +62,12 @@ export function SpendingPage({ view, day }: { readonly view: SpendingView; reado
       </Section>
       {view.regions.lines.length === 0 ? null : (
         <Section title="Per regione">
-          <PartsTable caption="Spesa per regione" first="Regione" columns={moneyLabels} parts={view.regions} />
+          <PartsTable
+            caption="Spesa per regione"
+            first="Regione"
+            columns={moneyLabels}
+            parts={view.regions}
+          />
         </Section>
       )}
       {view.bodies.lines.length === 0 ? null : (
@@ -97,7 +103,8 @@ function TimesTable({ times }: { readonly times: readonly TimeLine[] }) {
         empty={{ title: 'Nessuna richiesta è stata decisa' }}
       />
       <CardFoot>
-        Si contano i giorni dall’invio all’atto, senza quelli in attesa dell’ente. Le comunicazioni non ci sono.
+        Si contano i giorni dall’invio all’atto, senza quelli in attesa dell’ente. Le comunicazioni non ci
+        sono.
       </CardFoot>
     </>
   )
@@ -116,8 +123,8 @@ const longest = 420
 /** Three bars for each year: asked, authorised, spent. What is not known has no bar, and says so. */
 function YearBars({ parts }: { readonly parts: Parts }) {
   const lines = parts.lines.filter(({ key }) => key !== 'nd')
-  const valueOf = (line: PartLine, index: number) => line.cells[index]?.value ?? null
-  const most = Math.max(0, ...lines.flatMap((line) => series.map(({ cell }) => valueOf(line, cell) ?? 0)))
+  const amountOf = (line: PartLine, index: number) => line.cells[index]?.value ?? null
+  const most = Math.max(0, ...lines.flatMap((line) => series.map(({ cell }) => amountOf(line, cell) ?? 0)))
   if (most === 0) return null
   return (
     <>
@@ -136,7 +143,7 @@ function YearBars({ parts }: { readonly parts: Parts }) {
             </text>
             {series.map(({ cell, mark: each, label }, index) => {
               const y = row * groupHeight + 6 + index * barHeight
-              const value = valueOf(line, cell)
+              const value = amountOf(line, cell)
               const length = ((value ?? 0) / most) * longest
               return (
                 <g key={label}>

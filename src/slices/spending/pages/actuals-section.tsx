@@ -14,7 +14,7 @@ import {
   Muted,
   NumberField,
 } from '../../../ui/index.ts'
-import type { SpendingRequest, YearAmount } from '../model.ts'
+import type { Actual, SpendingRequest, YearAmount } from '../model.ts'
 import { type FormTrouble, fieldIn, spendingPaths } from '../view.ts'
 
 export interface SpentYear {
@@ -26,10 +26,7 @@ export interface SpentYear {
 }
 
 /** Every year that was asked or spent, beside what was spent. */
-export function spentYears(
-  amounts: readonly YearAmount[],
-  actuals: readonly { readonly year: number; readonly cents: number }[],
-): SpentYear[] {
+export function spentYears(amounts: readonly YearAmount[], actuals: readonly Actual[]): SpentYear[] {
   const years = new Set([...amounts, ...actuals].map(({ year }) => year))
   return [...years].sort().map((year) => ({
     year,

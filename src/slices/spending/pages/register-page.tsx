@@ -15,8 +15,8 @@ import {
 import { counted, formatMoney } from '../../../shared/money.ts'
 import {
   ButtonLink,
-  Checkbox,
   CellNote,
+  Checkbox,
   type Column,
   DateField,
   Missing,
@@ -59,7 +59,7 @@ export function RegisterPage({ page, query, total }: RegisterPageProps) {
             <ButtonLink small href={spendingPaths.derogations}>
               Registro delle deroghe
             </ButtonLink>
-            <PrintButton small />
+            <PrintButton small>Stampa</PrintButton>
           </>
         }
       />
@@ -146,7 +146,13 @@ const columns: Column<RegisterLine>[] = [
       </>
     ),
   },
-  { key: 'giorno', label: 'Giorno', numeric: true, sortable: true, cell: ({ decidedOn }) => formatDate(decidedOn) },
+  {
+    key: 'giorno',
+    label: 'Giorno',
+    numeric: true,
+    sortable: true,
+    cell: ({ decidedOn }) => formatDate(decidedOn),
+  },
   {
     key: 'ente',
     label: 'Ente',

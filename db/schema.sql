@@ -177,6 +177,41 @@ create table call_band_choices (
   constraint call_band_choices_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES people(person_id)
 );
 
+create table call_scenario_lines (
+  administration_id uuid not null,
+  scenario_id uuid not null,
+  call_id uuid not null,
+  services jsonb not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  ceasing_cents bigint,
+  constraint call_scenario_lines_pkey PRIMARY KEY (administration_id, scenario_id, call_id),
+  constraint call_scenario_lines_ceasing_cents_check CHECK (ceasing_cents >= 0),
+  constraint call_scenario_lines_cost_cents_check CHECK (cost_cents >= 0),
+  constraint call_scenario_lines_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
+  constraint call_scenario_lines_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint call_scenario_lines_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_scenario_lines_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES call_scenarios(scenario_id) ON DELETE CASCADE
+);
+
+create table call_scenarios (
+  owner_id uuid not null,
+  scenario_id uuid not null,
+  name text not null,
+  payment_months integer not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint call_scenarios_pkey PRIMARY KEY (owner_id, scenario_id),
+  constraint call_scenarios_scenario_id_key UNIQUE (scenario_id),
+  constraint call_scenarios_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint call_scenarios_payment_months_check CHECK (payment_months >= 0 AND payment_months <= 60),
+  constraint call_scenarios_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint call_scenarios_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table call_versions (
   call_id uuid not null,
   call_version_id uuid not null,
@@ -1354,6 +1389,7 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX call_scenario_lines_by_scenario ON public.call_scenario_lines USING btree (scenario_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
 CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
@@ -2158,6 +2194,8 @@ alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
 alter table call_band_choices enable row level security;
+alter table call_scenario_lines enable row level security;
+alter table call_scenarios enable row level security;
 alter table call_versions enable row level security;
 alter table calls enable row level security;
 alter table credentials enable row level security;
@@ -2285,6 +2323,19 @@ create policy remove_in_scope on call_band_choices for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on call_band_choices for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_in_scope on call_scenario_lines for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy write_in_scope on call_scenario_lines for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))))
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy read_own on call_scenarios for select to public
+  using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
+create policy write_own on call_scenarios for all to public
+  using (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)))
+  with check (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)));
 create policy read_all on call_versions for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on call_versions for insert to public
@@ -2700,6 +2751,8 @@ grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
 grant delete, insert, select, update on call_band_choices to regia_app;
+grant delete, insert, select, update on call_scenario_lines to regia_app;
+grant delete, insert, select, update on call_scenarios to regia_app;
 grant insert, select on call_versions to regia_app;
 grant insert, select on calls to regia_app;
 grant update on column supplier_requests.revoked_at to regia_app;

@@ -127,6 +127,28 @@ export interface CallBandChoicesTable {
   chosen_at: Timestamp
 }
 
+export interface CallScenarioLinesTable {
+  administration_id: string
+  scenario_id: string
+  call_id: string
+  services: Json
+  cost_cents: number | null
+  yearly_fee_cents: number | null
+  ceasing_cents: number | null
+}
+
+export interface CallScenariosTable {
+  owner_id: string
+  scenario_id: string
+  name: string
+  payment_months: number
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface CallVersionsTable {
   call_id: string
   call_version_id: string
@@ -963,6 +985,8 @@ export interface Tables {
   association_members: AssociationMembersTable
   associations: AssociationsTable
   call_band_choices: CallBandChoicesTable
+  call_scenario_lines: CallScenarioLinesTable
+  call_scenarios: CallScenariosTable
   call_versions: CallVersionsTable
   calls: CallsTable
   credentials: CredentialsTable

@@ -239,6 +239,158 @@ create table calls (
   constraint calls_call_code_check CHECK (call_code ~ '^[a-z0-9][a-z0-9.-]{1,79}$'::text)
 );
 
+create table candidacies (
+  administration_id uuid not null,
+  candidacy_id uuid not null,
+  call_id uuid not null,
+  call_version_id uuid,
+  measure text not null,
+  needs_plan boolean not null,
+  band_code text,
+  state text default 'draft'::text not null,
+  cup text,
+  sent_on date,
+  admitted_on date,
+  funded_on date,
+  contracted_on date,
+  completed_on date,
+  check_asked_on date,
+  checked_on date,
+  requested_on date,
+  paid_on date,
+  sample_asked_on date,
+  sample_answered_on date,
+  forecast_cents bigint,
+  requested_cents bigint,
+  granted_cents bigint,
+  paid_cents bigint,
+  next_step text,
+  due_on date,
+  last_useful_on date,
+  warned_for date,
+  warned_days integer,
+  responsible_person_id uuid,
+  version integer default 1 not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint candidacies_pkey PRIMARY KEY (administration_id, candidacy_id),
+  constraint candidacies_candidacy_id_key UNIQUE (candidacy_id),
+  constraint candidacies_cup_check CHECK (cup ~ '^[A-Z]\d{2}[A-Z]\d{11}$'::text),
+  constraint candidacies_forecast_cents_check CHECK (forecast_cents >= 0),
+  constraint candidacies_granted_cents_check CHECK (granted_cents >= 0),
+  constraint candidacies_paid_cents_check CHECK (paid_cents >= 0),
+  constraint candidacies_requested_cents_check CHECK (requested_cents >= 0),
+  constraint candidacies_state_check CHECK (state = ANY (ARRAY['draft'::text, 'sent'::text, 'receivable'::text, 'admitted'::text, 'not_admitted'::text, 'funded'::text, 'contracted'::text, 'completed'::text, 'in_check'::text, 'check_positive'::text, 'check_partial'::text, 'check_negative'::text, 'payment_requested'::text, 'in_payment'::text, 'paid'::text, 'concluded'::text, 'renounced'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text])),
+  constraint candidacies_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint candidacies_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint candidacies_call_version_id_fkey FOREIGN KEY (call_version_id) REFERENCES call_versions(call_version_id),
+  constraint candidacies_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint candidacies_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
+  constraint candidacies_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table candidacy_acts (
+  administration_id uuid not null,
+  candidacy_act_id uuid not null,
+  candidacy_id uuid not null,
+  number integer not null,
+  action text not null,
+  from_state text not null,
+  to_state text not null,
+  on_day date not null,
+  protocol text default ''::text not null,
+  note text default ''::text not null,
+  channel text,
+  sender text default ''::text not null,
+  cup text,
+  amount_cents bigint,
+  until_day date,
+  months integer,
+  term_step text,
+  document_id uuid,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  undone_by uuid,
+  undone_at timestamp with time zone,
+  undone_reason text default ''::text not null,
+  constraint candidacy_acts_pkey PRIMARY KEY (administration_id, candidacy_act_id),
+  constraint candidacy_acts_candidacy_act_id_key UNIQUE (candidacy_act_id),
+  constraint candidacy_acts_candidacy_id_number_key UNIQUE (candidacy_id, number),
+  constraint candidacy_acts_amount_cents_check CHECK (amount_cents >= 0),
+  constraint candidacy_acts_channel_check CHECK (channel = ANY (ARRAY['pec'::text, 'portal'::text, 'other'::text])),
+  constraint candidacy_acts_check CHECK (undone_at IS NULL OR TRIM(BOTH FROM undone_reason) <> ''::text),
+  constraint candidacy_acts_months_check CHECK (months > 0),
+  constraint candidacy_acts_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_acts_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint candidacy_acts_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint candidacy_acts_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES people(person_id)
+);
+
+create table candidacy_contracts (
+  administration_id uuid not null,
+  candidacy_contract_id uuid not null,
+  candidacy_id uuid not null,
+  supplier_name text not null,
+  object text not null,
+  cig text default ''::text not null,
+  signed_on date not null,
+  amount_cents bigint,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint candidacy_contracts_pkey PRIMARY KEY (administration_id, candidacy_contract_id),
+  constraint candidacy_contracts_candidacy_contract_id_key UNIQUE (candidacy_contract_id),
+  constraint candidacy_contracts_amount_cents_check CHECK (amount_cents >= 0),
+  constraint candidacy_contracts_object_check CHECK (TRIM(BOTH FROM object) <> ''::text),
+  constraint candidacy_contracts_supplier_name_check CHECK (TRIM(BOTH FROM supplier_name) <> ''::text),
+  constraint candidacy_contracts_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint candidacy_contracts_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id)
+);
+
+create table candidacy_documents (
+  administration_id uuid not null,
+  candidacy_document_id uuid not null,
+  candidacy_id uuid not null,
+  phase text not null,
+  requirement_code text,
+  document_id uuid not null,
+  reading jsonb not null,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint candidacy_documents_pkey PRIMARY KEY (administration_id, candidacy_document_id),
+  constraint candidacy_documents_candidacy_document_id_key UNIQUE (candidacy_document_id),
+  constraint candidacy_documents_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint candidacy_documents_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id)
+);
+
+create table candidacy_services (
+  administration_id uuid not null,
+  candidacy_id uuid not null,
+  digital_service_id uuid not null,
+  mode text not null,
+  constraint candidacy_services_pkey PRIMARY KEY (administration_id, candidacy_id, digital_service_id),
+  constraint candidacy_services_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_services_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id)
+);
+
+create table candidacy_ticks (
+  administration_id uuid not null,
+  candidacy_id uuid not null,
+  page text not null,
+  field_key text not null,
+  value text not null,
+  ticked_by uuid not null,
+  ticked_at timestamp with time zone not null,
+  constraint candidacy_ticks_pkey PRIMARY KEY (administration_id, candidacy_id, page, field_key),
+  constraint candidacy_ticks_page_check CHECK (page = ANY (ARRAY['candidacy'::text, 'request'::text])),
+  constraint candidacy_ticks_administration_id_candidacy_id_fkey FOREIGN KEY (administration_id, candidacy_id) REFERENCES candidacies(administration_id, candidacy_id),
+  constraint candidacy_ticks_ticked_by_fkey FOREIGN KEY (ticked_by) REFERENCES people(person_id)
+);
+
 create table credentials (
   person_id uuid not null,
   password_hash text,
@@ -413,6 +565,41 @@ create table documents (
   constraint documents_size_bytes_check CHECK (size_bytes > 0),
   constraint documents_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
   constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id)
+);
+
+create table evaluation_criteria (
+  criterion_code text not null,
+  valid_from date not null,
+  valid_to date,
+  label text not null,
+  look_at text not null,
+  subject text not null,
+  weight integer not null,
+  is_compulsory boolean not null,
+  certainty text not null,
+  source text not null,
+  constraint evaluation_criteria_pkey PRIMARY KEY (criterion_code, valid_from),
+  constraint evaluation_criteria_certainty_check CHECK (certainty = ANY (ARRAY['certain'::text, 'secondary'::text, 'partial'::text, 'inferred'::text, 'house'::text])),
+  constraint evaluation_criteria_check CHECK (valid_to >= valid_from),
+  constraint evaluation_criteria_subject_check CHECK (subject = ANY (ARRAY['plan'::text, 'service'::text])),
+  constraint evaluation_criteria_weight_check CHECK (weight >= 1 AND weight <= 100)
+);
+
+create table evaluation_marks (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  criterion_code text not null,
+  digital_service_id uuid,
+  mark text,
+  note text default ''::text not null,
+  marked_by uuid not null,
+  marked_at timestamp with time zone not null,
+  constraint evaluation_marks_administration_id_plan_id_version_number_c_key UNIQUE NULLS NOT DISTINCT (administration_id, plan_id, version_number, criterion_code, digital_service_id),
+  constraint evaluation_marks_check CHECK (digital_service_id IS NULL OR (mark = ANY (ARRAY['partly'::text, 'not_met'::text]))),
+  constraint evaluation_marks_mark_check CHECK (mark = ANY (ARRAY['met'::text, 'partly'::text, 'not_met'::text])),
+  constraint evaluation_marks_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint evaluation_marks_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES people(person_id)
 );
 
 create table events (
@@ -774,6 +961,16 @@ create table plan_authors (
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table plan_evaluations (
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  content text not null,
+  closed_at timestamp with time zone not null,
+  constraint plan_evaluations_pkey PRIMARY KEY (administration_id, plan_id, version_number),
+  constraint plan_evaluations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id)
+);
+
 create table plan_item_reserved (
   administration_id uuid not null,
   plan_id uuid not null,
@@ -1107,6 +1304,19 @@ create table service_dependencies (
   constraint service_dependencies_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id) ON DELETE CASCADE
 );
 
+create table service_sharings (
+  administration_id uuid not null,
+  digital_service_id uuid not null,
+  shared_with_service_id uuid not null,
+  declared_by uuid not null,
+  declared_at timestamp with time zone not null,
+  constraint service_sharings_pkey PRIMARY KEY (administration_id, digital_service_id, shared_with_service_id),
+  constraint service_sharings_check CHECK (digital_service_id <> shared_with_service_id),
+  constraint service_sharings_administration_id_digital_service_id_fkey FOREIGN KEY (administration_id, digital_service_id) REFERENCES digital_services(administration_id, digital_service_id),
+  constraint service_sharings_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(person_id),
+  constraint service_sharings_shared_with_service_id_fkey FOREIGN KEY (shared_with_service_id) REFERENCES digital_services(digital_service_id)
+);
+
 create table service_software (
   administration_id uuid not null,
   digital_service_id uuid not null,
@@ -1390,6 +1600,13 @@ CREATE INDEX assignments_by_association ON public.assignments USING btree (assoc
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
 CREATE INDEX call_scenario_lines_by_scenario ON public.call_scenario_lines USING btree (scenario_id);
+CREATE INDEX candidacies_by_call ON public.candidacies USING btree (call_id, state);
+CREATE INDEX candidacies_by_last_useful ON public.candidacies USING btree (COALESCE(last_useful_on, '9999-12-31'::date), candidacy_id);
+CREATE INDEX candidacy_acts_by_document ON public.candidacy_acts USING btree (document_id);
+CREATE INDEX candidacy_contracts_by_candidacy ON public.candidacy_contracts USING btree (candidacy_id);
+CREATE INDEX candidacy_documents_by_candidacy ON public.candidacy_documents USING btree (candidacy_id);
+CREATE INDEX candidacy_documents_by_document ON public.candidacy_documents USING btree (document_id);
+CREATE INDEX candidacy_services_by_service ON public.candidacy_services USING btree (digital_service_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
 CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
@@ -1406,6 +1623,7 @@ CASE data_class
     WHEN 'ordinary'::text THEN 1
     ELSE 0
 END), name, digital_service_id) INCLUDE (administration_id, data_class);
+CREATE INDEX evaluation_marks_by_plan ON public.evaluation_marks USING btree (plan_id, version_number);
 CREATE INDEX events_by_administration ON public.events USING btree (administration_id, at DESC, event_id);
 CREATE INDEX events_by_person ON public.events USING btree (person_id, at DESC, event_id DESC);
 CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subject_id, at DESC, event_id);
@@ -1428,6 +1646,7 @@ CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> '
 CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
 CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
+CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
@@ -1436,6 +1655,7 @@ CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
+CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (shared_with_service_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
@@ -1450,6 +1670,7 @@ CREATE INDEX workbook_rows_of_body ON public.workbook_import_rows USING btree (o
 CREATE INDEX workbook_rows_to_look_at ON public.workbook_import_rows USING btree (owner_id, workbook_import_id, rank, sheet, line) WHERE (rank < 2);
 CREATE UNIQUE INDEX administrations_by_cadastral_code ON public.administrations USING btree (cadastral_code) WHERE (NOT is_demo);
 CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING btree (tax_code) WHERE (NOT is_demo);
+CREATE UNIQUE INDEX candidacies_once ON public.candidacies USING btree (administration_id, call_id) WHERE (state <> ALL (ARRAY['not_admitted'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text]));
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
 
@@ -1490,6 +1711,13 @@ AS $function$
       where of_bodies is null or p.administration_id = any (of_bodies)
       order by p.administration_id, p.counted_on desc, b.valid_from desc;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.call_title(of_call uuid, of_version uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select v.content ->> 'title' from call_versions v where v.call_id = of_call
+    order by v.call_version_id = of_version desc nulls last, v.number desc limit 1 $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1608,6 +1836,26 @@ AS $function$ select d.data_centre_id, a.name, s.name,
     where d.administration_id = any (of_bodies)
       and ((select regia.reads_programme()) or d.administration_id = any ((select regia.scope())::uuid[]))
     order by d.data_centre_id, a.name, s.name, s.digital_service_id $function$;
+CREATE OR REPLACE FUNCTION regia.funded_elsewhere(of_services uuid[], of_measure text, but_candidacy uuid)
+ RETURNS TABLE(digital_service_id uuid, other_administration text, other_service text, call_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with recursive asked as (
+      select s.digital_service_id from digital_services s
+      where s.digital_service_id = any (of_services) and s.administration_id = any (regia.scope())),
+    same (first, other) as (
+      select a.digital_service_id, a.digital_service_id from asked a
+      union
+      select same.first, case when h.digital_service_id = same.other then h.shared_with_service_id else h.digital_service_id end
+      from same join service_sharings h on same.other in (h.digital_service_id, h.shared_with_service_id))
+    select same.first, a.name, s.name, c.call_id
+    from same join candidacy_services x on x.digital_service_id = same.other
+      join candidacies c on c.administration_id = x.administration_id and c.candidacy_id = x.candidacy_id
+      join digital_services s on s.digital_service_id = same.other
+      join administrations a on a.administration_id = c.administration_id
+    where c.measure = of_measure and c.candidacy_id is distinct from but_candidacy
+      and c.state not in ('draft', 'not_admitted', 'renunciation_decreed', 'revoked', 'discarded') $function$;
 CREATE OR REPLACE FUNCTION regia.hosted_services(of_data_centre uuid)
  RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, planned_end date, is_own boolean)
  LANGUAGE sql
@@ -2198,6 +2446,12 @@ alter table call_scenario_lines enable row level security;
 alter table call_scenarios enable row level security;
 alter table call_versions enable row level security;
 alter table calls enable row level security;
+alter table candidacies enable row level security;
+alter table candidacy_acts enable row level security;
+alter table candidacy_contracts enable row level security;
+alter table candidacy_documents enable row level security;
+alter table candidacy_services enable row level security;
+alter table candidacy_ticks enable row level security;
 alter table credentials enable row level security;
 alter table data_centre_baselines enable row level security;
 alter table data_centre_closings enable row level security;
@@ -2205,6 +2459,8 @@ alter table data_centre_requirements enable row level security;
 alter table data_centres enable row level security;
 alter table digital_services enable row level security;
 alter table documents enable row level security;
+alter table evaluation_criteria enable row level security;
+alter table evaluation_marks enable row level security;
 alter table events enable row level security;
 alter table execution_evidence enable row level security;
 alter table executions enable row level security;
@@ -2227,6 +2483,7 @@ alter table past_rows enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
 alter table plan_notes enable row level security;
@@ -2245,6 +2502,7 @@ alter table rule_values enable row level security;
 alter table second_factor_resets enable row level security;
 alter table sent_costs enable row level security;
 alter table service_dependencies enable row level security;
+alter table service_sharings enable row level security;
 alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
@@ -2344,6 +2602,68 @@ create policy read_all on calls for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on calls for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
+create policy change_in_scope on candidacies for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_for_jobs on candidacies for select to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy read_in_scope on candidacies for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacies for select to public
+  using (((sent_on IS NOT NULL) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy reckon_for_jobs on candidacies for update to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy write_in_scope on candidacies for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_acts for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_for_jobs on candidacy_acts for select to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy read_in_scope on candidacy_acts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacy_acts for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = candidacy_acts.candidacy_id) AND (c.sent_on IS NOT NULL))))));
+create policy write_in_scope on candidacy_acts for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_contracts for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_for_jobs on candidacy_contracts for select to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
+create policy read_in_scope on candidacy_contracts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacy_contracts for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = candidacy_contracts.candidacy_id) AND (c.sent_on IS NOT NULL))))));
+create policy write_in_scope on candidacy_contracts for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_documents for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on candidacy_documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on candidacy_documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_services for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on candidacy_services for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on candidacy_services for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = candidacy_services.candidacy_id) AND (c.sent_on IS NOT NULL))))));
+create policy remove_in_scope on candidacy_services for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on candidacy_services for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on candidacy_ticks for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on candidacy_ticks for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on candidacy_ticks for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on candidacy_ticks for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy sign_in_only on credentials for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
 create policy change_draft on data_centre_baselines for update to public
@@ -2403,8 +2723,18 @@ create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on evaluation_criteria for select to public
+  using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
+create policy write_by_administrator on evaluation_criteria for all to public
+  using (( SELECT regia.is_administrator() AS is_administrator));
+create policy examine on evaluation_marks for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy read_administration on events for select to public
   using ((((subject_kind = ANY (ARRAY['person'::text, 'assignment'::text, 'administration'::text, 'association'::text, 'import'::text, 'reference'::text, 'term'::text, 'mail'::text])) AND ( SELECT (regia.is_administrator() OR (regia.reads_programme() AND (regia.actor_role() = 'auditor'::text))))) OR ((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator))));
+create policy read_candidacies on events for select to public
+  using (((subject_kind = 'candidacy'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM candidacies c
+  WHERE ((c.candidacy_id = events.subject_id) AND (c.sent_on IS NOT NULL))))));
 create policy read_declared on events for select to public
   using ((((subject_kind = ANY (ARRAY['plan_review'::text, 'administration'::text, 'association'::text, 'data_centre'::text, 'software'::text, 'digital_service'::text, 'import'::text, 'reference'::text, 'term'::text])) OR ((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'assign'::text, 'return'::text, 'approve'::text])))) AND ( SELECT regia.reads_programme() AS reads_programme)));
 create policy read_executions on events for select to public
@@ -2541,6 +2871,12 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_programme on plan_evaluations for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy read_in_scope on plan_evaluations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_with_the_outcome on plan_evaluations for insert to public
+  with check (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
 create policy change_in_scope on plan_item_reserved for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_reserved on plan_item_reserved for select to public
@@ -2658,6 +2994,14 @@ create policy remove_in_scope on service_dependencies for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on service_dependencies for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on service_sharings for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on service_sharings for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on service_sharings for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on service_sharings for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on service_software for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on service_software for select to public
@@ -2755,6 +3099,12 @@ grant delete, insert, select, update on call_scenario_lines to regia_app;
 grant delete, insert, select, update on call_scenarios to regia_app;
 grant insert, select on call_versions to regia_app;
 grant insert, select on calls to regia_app;
+grant insert, select, update on candidacies to regia_app;
+grant insert, select, update on candidacy_acts to regia_app;
+grant insert, select, update on candidacy_contracts to regia_app;
+grant insert, select, update on candidacy_documents to regia_app;
+grant delete, insert, select, update on candidacy_services to regia_app;
+grant delete, insert, select, update on candidacy_ticks to regia_app;
 grant update on column supplier_requests.revoked_at to regia_app;
 grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
@@ -2764,6 +3114,8 @@ grant delete, insert, select, update on data_centre_requirements to regia_app;
 grant delete, insert, select, update on data_centres to regia_app;
 grant delete, insert, select, update on digital_services to regia_app;
 grant delete, insert, select, update on documents to regia_app;
+grant insert, select, update on evaluation_criteria to regia_app;
+grant delete, insert, select, update on evaluation_marks to regia_app;
 grant insert, select on events to regia_app;
 grant insert, select, update on execution_evidence to regia_app;
 grant insert, select, update on executions to regia_app;
@@ -2778,6 +3130,7 @@ grant execute on function regia.assignment_id() to regia_app;
 grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.bands_of(uuid[]) to public;
 grant execute on function regia.bands_of(uuid[]) to regia_app;
+grant execute on function regia.call_title(uuid,uuid) to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to public;
@@ -2796,6 +3149,7 @@ grant execute on function regia.foreign_hosts() to public;
 grant execute on function regia.foreign_hosts() to regia_app;
 grant execute on function regia.foreign_services_in(uuid[]) to public;
 grant execute on function regia.foreign_services_in(uuid[]) to regia_app;
+grant execute on function regia.funded_elsewhere(uuid[],text,uuid) to regia_app;
 grant execute on function regia.hosted_services(uuid) to public;
 grant execute on function regia.hosted_services(uuid) to regia_app;
 grant execute on function regia.hosted_services_on(uuid,timestamp with time zone) to public;
@@ -2902,6 +3256,7 @@ grant select on past_rows to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
@@ -2923,6 +3278,7 @@ grant usage on schema regia to regia_app;
 grant delete, insert, select, update on second_factor_resets to regia_app;
 grant insert, select on sent_costs to regia_app;
 grant delete, insert, select, update on service_dependencies to regia_app;
+grant delete, insert, select, update on service_sharings to regia_app;
 grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;

@@ -345,10 +345,20 @@ async function openExam(reviewer: Visitor, body: string): Promise<void> {
     await reviewer.press('Riprendi l’esame')
 }
 
-async function decideOutcome(reviewer: Visitor, outcome: string): Promise<void> {
+/** Every criterion of the sheet met: kept with its button, which works without scripts too. */
+async function fillSheet(reviewer: Visitor): Promise<void> {
+  const sheet = reviewer.page.getByRole('form', { name: 'Scheda di valutazione' })
+  for (const met of await sheet.getByRole('radio', { name: 'Soddisfatto', exact: true }).all())
+    await met.check()
+  await reviewer.press('Salva la scheda')
+}
+
+async function decideOutcome(reviewer: Visitor, outcome: string, observation = ''): Promise<void> {
   const { page } = reviewer
+  await fillSheet(reviewer)
   const panel = page.getByRole('form', { name: 'Esito dell’esame' })
   await panel.getByRole('radio', { name: new RegExp(`^${outcome}`) }).check()
+  if (observation !== '') await write(page, 'Osservazione generale', observation)
   const newDate = panel.getByRole('radio', { name: 'Accetta la nuova data' })
   if (await newDate.isVisible()) await newDate.check()
   await reviewer.press('Rivedi l’esito')
@@ -365,8 +375,7 @@ async function returnWithObservations(reviewer: Visitor, body: string): Promise<
   await page.getByRole('button', { name: 'Salva l’osservazione' }).first().click()
   await page.getByText('La destinazione non è nel catalogo').first().waitFor()
   await reviewer.look()
-  await write(page, 'Osservazione generale', 'Controllate le date di tutti i servizi.')
-  await decideOutcome(reviewer, 'Rinvia')
+  await decideOutcome(reviewer, 'Rinvia', 'Controllate le date di tutti i servizi.')
   await page.getByText('Controllate le date di tutti i servizi').first().waitFor()
   await reviewer.press('Rinvia con osservazioni')
   await page

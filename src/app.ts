@@ -5,6 +5,7 @@ import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { callEventWords } from './slices/calls/index.ts'
+import { candidacyEventWords } from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
@@ -59,6 +60,7 @@ export const eventWords = mergeWords(
   executionEventWords,
   waveEventWords,
   callEventWords,
+  candidacyEventWords,
 )
 export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 

@@ -3,6 +3,7 @@ import { cliErrors } from './cli/errors.ts'
 import { storeErrors } from './platform/db/errors.ts'
 import { commonErrors, type ErrorDetails, unexpectedError } from './shared/errors.ts'
 import { callErrors } from './slices/calls/errors.ts'
+import { candidacyErrors } from './slices/candidacies/errors.ts'
 import { executionErrors } from './slices/execution/errors.ts'
 import { figureErrors } from './slices/figures/errors.ts'
 import { handoverErrors } from './slices/handovers/errors.ts'
@@ -44,6 +45,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     figureErrors,
     waveErrors,
     callErrors,
+    candidacyErrors,
     workbookErrors,
   ].flatMap((errors) => Object.values(errors)),
 ]

@@ -5,6 +5,7 @@ import { cell, generatedNote } from '../collect.ts'
 const prefixes: Readonly<Record<string, string>> = {
   AUTH: 'Accesso',
   CALL: 'Avvisi',
+  CAND: 'Candidature',
   CLI: 'Riga di comando',
   EXEC: 'Avanzamento dei piani',
   FIG: 'Cifre del programma',

@@ -17,6 +17,7 @@ import {
   setResponsible,
   submitPlan,
 } from '../slices/plans/index.ts'
+import { type Failing, fillSheet } from './evaluation.ts'
 import { carryOut } from './execution.ts'
 import type { DemoService } from './inventory.ts'
 import { type Cast, noMail, type Stage } from './stage.ts'
@@ -167,6 +168,8 @@ export async function playPlan(
   await send(ago)
   if (scenario === 'review' || scenario === 'approved') {
     await take(stage, planId, reviewer, Math.max(ago - 4, 0))
+    if (scenario === 'review' && index % 2 === 1)
+      await stage.as(reviewer, stage.at(1, 16), (tx, when) => fillSheet(tx, planId, [], when, 4))
     if (scenario === 'approved') {
       await conclude(stage, planId, reviewer, Math.max(ago - 16, 0), 'approve')
       if (ago > 30) await carryOut(stage, planId, { clerk, reviewer }, index)
@@ -214,8 +217,10 @@ async function conclude(
   reviewer: Cast,
   daysAgo: number,
   action: 'return' | 'approve',
+  failing: readonly Failing[] = [],
 ): Promise<void> {
   await stage.as(reviewer, stage.at(daysAgo, 11, 2), async (tx, when) => {
+    await fillSheet(tx, planId, failing, when)
     const plan = await getPlan(tx, planId)
     const late = plan.lateNewEndOn ? (action === 'approve' ? ('accepted' as const) : null) : null
     await decidePlan(
@@ -267,7 +272,31 @@ async function playReturn(
           ['Tributi maggiori', 'Anticipare la fine: condivide la banca dati con Contabilità.'],
         ],
   )
-  await conclude(stage, planId, who.reviewer, isAnswering ? 16 : 8, 'return')
+  const failing = (code: string, mark: Failing['mark'], name: string, note: string): Failing => ({
+    code,
+    mark,
+    on: service(name),
+    note,
+  })
+  await conclude(
+    stage,
+    planId,
+    who.reviewer,
+    isAnswering ? 16 : 8,
+    'return',
+    isAnswering
+      ? [failing('V06', 'not_met', 'Contabilità', 'Il canone non è quello del contratto.')]
+      : [
+          failing('V03', 'partly', 'Protocollo', 'La destinazione non è nel catalogo.'),
+          failing('V05', 'not_met', 'Contabilità', 'Fra il contratto e il rilascio c’è un vuoto.'),
+          {
+            code: 'V01',
+            mark: 'partly',
+            on: null,
+            note: 'Non è chiaro chi tiene il servizio del personale.',
+          },
+        ],
+  )
   if (!isAnswering) return
   const accounting = service('Contabilità')
   await stage.as(who.clerk, stage.at(15), async (tx, when) => {
@@ -296,7 +325,10 @@ async function playReturn(
     ['Servizi sociali', 'La destinazione indicata non tratta dati di salute: sceglierne un’altra.'],
     ['Tributi maggiori', 'Anticipare: condivide la banca dati con Contabilità.'],
   ])
-  await conclude(stage, planId, who.reviewer, 12, 'return')
+  await conclude(stage, planId, who.reviewer, 12, 'return', [
+    failing('V03', 'not_met', 'Servizi sociali', 'La destinazione non tratta dati di salute.'),
+    failing('V05', 'partly', 'Tributi maggiori', 'Finisce dopo Contabilità, di cui usa la banca dati.'),
+  ])
   const contact = stage.contacts.get(who.administrationId) as Cast
   const social = service('Servizi sociali')
   await stage.as(contact, stage.at(1, 15, 20), async (tx, when) => {

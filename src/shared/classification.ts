@@ -31,5 +31,5 @@ export const certaintyLabels: Readonly<Record<Certainty, string>> = {
   secondary: 'fonte da verificare: letta in una copia o in un comunicato',
   partial: 'fonte da verificare: la funzione è certa, le parole no',
   inferred: 'fonte da verificare: dedotta',
-  house: 'termine dell’ufficio',
+  house: 'regola della casa',
 }

@@ -6,9 +6,11 @@ import {
   checkCadastralCode,
   checkIpaCode,
   checkIstatCode,
+  checkProjectCode,
   checkProvinceAbbreviation,
   checkProvinceCode,
   checkRegionCode,
+  checkTenderCode,
 } from './codes.ts'
 
 type Check = typeof checkIpaCode
@@ -22,11 +24,14 @@ const good: [string, Check, string, string][] = [
   ['a region code', checkRegionCode, '05', '05'],
   ['the province NA', checkProvinceAbbreviation, 'na', 'NA'],
   ['a cadastral code', checkCadastralCode, 'a074', 'A074'],
+  ['a project code', checkProjectCode, ' a11b22000000006 ', 'A11B22000000006'],
   ['a tax code', checkBodyTaxCode, '97735020584', '97735020584'],
   ['the tax code of the demonstration', checkBodyTaxCode, '00000000000', '00000000000'],
 ]
 
 const bad: [string, Check, string, RegExp, string | null][] = [
+  ['a project code with blanks', checkProjectCode, 'A11B 2200000 0006', /15 caratteri/, 'A11B22000000006'],
+  ['a project code that is short', checkProjectCode, 'A11B2200000006', /15 caratteri/, null],
   ['an IPA code with a blank', checkIpaCode, 'c_a 074', /da 2 a 30/, 'c_a074'],
   ['an IPA code with an accent', checkIpaCode, 'città', /da 2 a 30/, null],
   [
@@ -61,5 +66,24 @@ describe('codes of public bodies', () => {
       assert.ok(!answer.ok)
       assert.match(answer.reason, reason)
       assert.equal(answer.proposal, proposal)
+    })
+})
+
+describe('the code of a tender', () => {
+  for (const { typed, expected } of [
+    { typed: '8527277397', expected: 'good' },
+    { typed: ' 8527 277 397 ', expected: 'good' },
+    { typed: '8527277398', expected: 'refused' },
+    { typed: '852727739', expected: 'refused' },
+    { typed: '', expected: 'refused' },
+    { typed: 'Z3D1234567', expected: 'good' },
+    { typed: 'Z3E1234567', expected: 'doubt' },
+    { typed: 'A0187A41FE', expected: 'good' },
+    { typed: 'A0187A41FF', expected: 'doubt' },
+    { typed: 'W123456789', expected: 'doubt' },
+  ])
+    test(`${typed || 'nothing'} is ${expected}: only what is certain refuses`, () => {
+      const check = checkTenderCode(typed)
+      assert.equal(check.ok ? (check.doubt === null ? 'good' : 'doubt') : 'refused', expected)
     })
 })

@@ -96,3 +96,59 @@ function hasTaxCheck(value: string): boolean {
   }
   return sum % 10 === 0
 }
+
+/** The code of a public investment project (CUP): 15 characters; no check digit is known. */
+export function checkProjectCode(typed: string): CodeCheck {
+  const form = /^[A-Z]\d{2}[A-Z]\d{11}$/
+  const value = typed.trim().toUpperCase()
+  if (form.test(value)) return { ok: true, value }
+  const bare = value.replace(/[\s.-]/g, '')
+  return wrong(
+    'Il CUP ha 15 caratteri: lettera, 2 cifre, lettera, 11 cifre, per esempio A11B22000000006',
+    form.test(bare) ? bare : null,
+  )
+}
+
+/** A code whose form or check is known with a doubt: `doubt` is said to the person, and nothing is refused for it. */
+export type DoubtfulCheck =
+  | { readonly ok: true; readonly value: string; readonly doubt: string | null }
+  | { readonly ok: false; readonly reason: string; readonly proposal: string | null }
+
+const hex = (value: number, length: number) => value.toString(16).toUpperCase().padStart(length, '0')
+
+/**
+ * The code of a tender (CIG): 10 characters. Only the check of the ordinary form (7 figures, then their number × 211 mod 4091 in hexadecimal) is
+ * certain and refuses; smart codes and those that begin with a letter are told as doubtful.
+ */
+export function checkTenderCode(typed: string): DoubtfulCheck {
+  const value = typed.replace(/[\s.-]/g, '').toUpperCase()
+  if (!/^[0-9A-Z]{10}$/.test(value))
+    return { ok: false, reason: 'Il CIG ha 10 caratteri, per esempio 8527277397', proposal: null }
+  if (/^\d/.test(value)) {
+    if (/^\d{7}/.test(value) && value.slice(7) === hex((Number(value.slice(0, 7)) * 211) % 4091, 3))
+      return { ok: true, value, doubt: null }
+    return {
+      ok: false,
+      reason:
+        'Il CIG non torna: gli ultimi 3 caratteri non corrispondono ai primi 7. Ricontrolla ogni carattere',
+      proposal: null,
+    }
+  }
+  return { ok: true, value, doubt: tenderDoubt(value) }
+}
+
+function tenderDoubt(value: string): string | null {
+  if (/^[XYZ][0-9A-F]{9}$/.test(value))
+    return value.slice(1, 3) === hex((Number.parseInt(value.slice(3), 16) * 211) % 251, 2)
+      ? null
+      : 'Lo smart CIG non torna con la regola che conosciamo, che è da verificare: ricontrollalo'
+  if (/^[A-U][0-9A-F]{9}$/.test(value)) {
+    const number = Number.parseInt(value.slice(1, 7), 16)
+    const letter = value.charCodeAt(0) - 64
+    const checks = [number, number + letter].map((each) => hex((each * 211) % 4091, 3))
+    return checks.includes(value.slice(7))
+      ? null
+      : 'Il CIG che comincia con una lettera non torna con le regole che conosciamo, che sono da verificare: ricontrollalo'
+  }
+  return 'Questo CIG non ha una forma che conosciamo: ricontrollalo'
+}

@@ -197,13 +197,15 @@ export type RadioChoicesProps = FieldProps & {
   unknown?: boolean | string | undefined
   /** Small and without boxes, for side panels. */
   plain?: boolean | undefined
+  /** Short answers side by side, for a form with many such questions. */
+  inRow?: boolean | undefined
 }
 
 export const unknownChoice = 'unknown'
 
 /** A decision: each answer with its consequence under it. None is ever disabled. */
 export function RadioChoices(props: RadioChoicesProps) {
-  const { name, label, help, error, value, choices, unknown, plain, labelHidden, required } = props
+  const { name, label, help, error, value, choices, unknown, plain, inRow, labelHidden, required } = props
   const id = props.id ?? name
   const all: readonly Choice[] = unknown
     ? [
@@ -219,7 +221,12 @@ export function RadioChoices(props: RadioChoicesProps) {
   const describedBy = description(id, help, error)
   return (
     <fieldset
-      class={classes('rg-choices', plain && 'rg-plain', error !== undefined && 'rg-invalid')}
+      class={classes(
+        'rg-choices',
+        plain && 'rg-plain',
+        inRow && 'rg-inrow',
+        error !== undefined && 'rg-invalid',
+      )}
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
     >
       <legend {...(labelHidden ? { class: 'visually-hidden' } : {})}>

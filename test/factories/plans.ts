@@ -14,6 +14,9 @@ import {
   createPlan,
   decidePlan,
   getPlan,
+  getVersion,
+  loadSheet,
+  markCriteria,
   type PlanItemValues,
   recordExternalOutcome,
   type SentVersion,
@@ -129,6 +132,14 @@ export function sendPlan(
   })
 }
 
+/** Says that a version under examination meets every criterion of its sheet; nothing where no sheet is in force. */
+export async function fillSheet(tx: ActorTx, planId: PlanId, now: Date): Promise<void> {
+  const { versionCount: versionNumber } = await getPlan(tx, planId)
+  const { lines } = await loadSheet(tx, await getVersion(tx, planId, versionNumber))
+  const given = new Map(lines.map(({ code }) => [code, { mark: 'met', note: '' }] as const))
+  await markCriteria(tx, { planId, versionNumber, given, shown: new Map() }, now)
+}
+
 /** The same, approved: by a reviewer of the programme, or by the answer recorded in office mode. `values` change the decisions by name of service. */
 export async function anApprovedPlan(
   database: TestDatabase,
@@ -164,6 +175,7 @@ export async function anApprovedPlan(
     await withActor(database.db, reviewer, async (tx) => {
       const reviewerPersonId = reviewer.personId
       await assignReviewer(tx, { planId, version: await versionOf(tx), reviewerPersonId }, noMail, now)
+      await fillSheet(tx, planId, now)
       const version = await versionOf(tx)
       await decidePlan(tx, { planId, version, action: 'approve', note: '', late: null }, noMail, now)
     })

@@ -167,6 +167,114 @@ export interface CallsTable {
   created_at: Timestamp
 }
 
+export interface CandidaciesTable {
+  administration_id: string
+  candidacy_id: string
+  call_id: string
+  call_version_id: string | null
+  measure: string
+  needs_plan: boolean
+  band_code: string | null
+  state: Generated<string>
+  cup: string | null
+  sent_on: string | null
+  admitted_on: string | null
+  funded_on: string | null
+  contracted_on: string | null
+  completed_on: string | null
+  check_asked_on: string | null
+  checked_on: string | null
+  requested_on: string | null
+  paid_on: string | null
+  sample_asked_on: string | null
+  sample_answered_on: string | null
+  forecast_cents: number | null
+  requested_cents: number | null
+  granted_cents: number | null
+  paid_cents: number | null
+  next_step: string | null
+  due_on: string | null
+  last_useful_on: string | null
+  warned_for: string | null
+  warned_days: number | null
+  responsible_person_id: string | null
+  version: Generated<number>
+  created_by: string | null
+  created_at: Timestamp
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface CandidacyActsTable {
+  administration_id: string
+  candidacy_act_id: string
+  candidacy_id: string
+  number: number
+  action: string
+  from_state: string
+  to_state: string
+  on_day: string
+  protocol: Generated<string>
+  note: Generated<string>
+  channel: string | null
+  sender: Generated<string>
+  cup: string | null
+  amount_cents: number | null
+  until_day: string | null
+  months: number | null
+  term_step: string | null
+  document_id: string | null
+  recorded_by: string | null
+  recorded_at: Timestamp
+  undone_by: string | null
+  undone_at: NullableTimestamp
+  undone_reason: Generated<string>
+}
+
+export interface CandidacyContractsTable {
+  administration_id: string
+  candidacy_contract_id: string
+  candidacy_id: string
+  supplier_name: string
+  object: string
+  cig: Generated<string>
+  signed_on: string
+  amount_cents: number | null
+  added_by: string | null
+  added_at: Timestamp
+  withdrawn_at: NullableTimestamp
+}
+
+export interface CandidacyDocumentsTable {
+  administration_id: string
+  candidacy_document_id: string
+  candidacy_id: string
+  phase: string
+  requirement_code: string | null
+  document_id: string
+  reading: Json
+  added_by: string | null
+  added_at: Timestamp
+  withdrawn_at: NullableTimestamp
+}
+
+export interface CandidacyServicesTable {
+  administration_id: string
+  candidacy_id: string
+  digital_service_id: string
+  mode: string
+}
+
+export interface CandidacyTicksTable {
+  administration_id: string
+  candidacy_id: string
+  page: string
+  field_key: string
+  value: string
+  ticked_by: string
+  ticked_at: Timestamp
+}
+
 export interface CredentialsTable {
   person_id: string
   password_hash: string | null
@@ -285,6 +393,31 @@ export interface DocumentsTable {
   content: Uint8Array
   uploaded_by: string | null
   uploaded_at: Timestamp
+}
+
+export interface EvaluationCriteriaTable {
+  criterion_code: string
+  valid_from: string
+  valid_to: string | null
+  label: string
+  look_at: string
+  subject: string
+  weight: number
+  is_compulsory: boolean
+  certainty: string
+  source: string
+}
+
+export interface EvaluationMarksTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  criterion_code: string
+  digital_service_id: string | null
+  mark: string | null
+  note: Generated<string>
+  marked_by: string
+  marked_at: Timestamp
 }
 
 export interface EventsTable {
@@ -548,6 +681,14 @@ export interface PlanAuthorsTable {
   person_id: string
 }
 
+export interface PlanEvaluationsTable {
+  administration_id: string
+  plan_id: string
+  version_number: number
+  content: string
+  closed_at: Timestamp
+}
+
 export interface PlanItemReservedTable {
   administration_id: string
   plan_id: string
@@ -777,6 +918,14 @@ export interface ServiceDependenciesTable {
   created_at: Timestamp
 }
 
+export interface ServiceSharingsTable {
+  administration_id: string
+  digital_service_id: string
+  shared_with_service_id: string
+  declared_by: string
+  declared_at: Timestamp
+}
+
 export interface ServiceSoftwareTable {
   administration_id: string
   digital_service_id: string
@@ -989,6 +1138,12 @@ export interface Tables {
   call_scenarios: CallScenariosTable
   call_versions: CallVersionsTable
   calls: CallsTable
+  candidacies: CandidaciesTable
+  candidacy_acts: CandidacyActsTable
+  candidacy_contracts: CandidacyContractsTable
+  candidacy_documents: CandidacyDocumentsTable
+  candidacy_services: CandidacyServicesTable
+  candidacy_ticks: CandidacyTicksTable
   credentials: CredentialsTable
   data_centre_baselines: DataCentreBaselinesTable
   data_centre_closings: DataCentreClosingsTable
@@ -996,6 +1151,8 @@ export interface Tables {
   data_centres: DataCentresTable
   digital_services: DigitalServicesTable
   documents: DocumentsTable
+  evaluation_criteria: EvaluationCriteriaTable
+  evaluation_marks: EvaluationMarksTable
   events: EventsTable
   execution_evidence: ExecutionEvidenceTable
   executions: ExecutionsTable
@@ -1018,6 +1175,7 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
   plan_notes: PlanNotesTable
@@ -1036,6 +1194,7 @@ export interface Tables {
   second_factor_resets: SecondFactorResetsTable
   sent_costs: SentCostsTable
   service_dependencies: ServiceDependenciesTable
+  service_sharings: ServiceSharingsTable
   service_software: ServiceSoftwareTable
   service_types: ServiceTypesTable
   sessions: SessionsTable

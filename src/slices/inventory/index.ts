@@ -24,6 +24,7 @@ export type {
   Degree,
   Dependency,
   DigitalService,
+  EvaluationCriterion,
   Host,
   Hosting,
   Milestone,
@@ -59,7 +60,9 @@ export {
   listHostingChoices,
 } from './place-store.ts'
 export { addTerm, importReferenceCommand, loadReferenceData, referenceKinds } from './reference-commands.ts'
+export { criterionKind } from './reference-kinds.ts'
 export {
+  listCriteria,
   listMilestones,
   listQualificationLevels,
   listRequirements,

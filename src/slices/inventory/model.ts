@@ -432,6 +432,24 @@ export interface Milestone {
   readonly validTo: LocalDate | null
 }
 
+/** On what a criterion is judged: on the plan alone, or also on each service where it is not met. */
+export const criterionSubjects = ['plan', 'service'] as const
+
+/** One line of the sheet by which plans are evaluated. */
+export interface EvaluationCriterion {
+  readonly code: string
+  readonly label: string
+  /** What the reviewer looks at to judge it. */
+  readonly lookAt: string
+  readonly subject: (typeof criterionSubjects)[number]
+  readonly weight: number
+  readonly isCompulsory: boolean
+  readonly certainty: Certainty
+  readonly source: string
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate | null
+}
+
 /** One requirement of the checklist that places a data centre in a group. */
 export interface Requirement {
   /** The list it is of: one edition of the census has one. */

@@ -32,6 +32,7 @@ export const bundledReferences = [
   'population-bands',
   'rule-values',
   'milestones',
+  'evaluation-criteria',
 ].map((name) => join(projectRoot, 'db', 'reference', `${name}.json`))
 
 /**

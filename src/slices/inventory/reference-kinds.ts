@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dataClassLabels } from '../../shared/classification.ts'
 import { qualificationEnd } from '../../shared/qualification.ts'
-import { codeOf, type ReferenceField, type ReferenceKind } from '../reference/index.ts'
+import { codeOf, nationalCertainties, type ReferenceField, type ReferenceKind } from '../reference/index.ts'
 import { kindLabels } from '../registry/index.ts'
 import {
+  type EvaluationCriterion,
   type Milestone,
   type QualificationLevel,
   type QualifiedService,
@@ -15,6 +16,7 @@ import {
 import { defaultClassIsOfficial, qualificationStatus, termStatus } from './rules.ts'
 import {
   cloudServiceLabels,
+  criterionSubjectLabels,
   milestoneAudienceLabels,
   milestoneFigureLabels,
   qualificationStateLabels,
@@ -226,6 +228,34 @@ export const qualifiedServiceKind: ReferenceKind<QualifiedService> = {
   status: qualificationStatus,
 }
 
+/** The sheet by which a reviewer judges a plan; the one that comes with Regia is a house rule. */
+export const criterionKind: ReferenceKind<EvaluationCriterion> = {
+  kind: 'evaluation_criteria',
+  slug: 'scheda-di-valutazione',
+  table: 'evaluation_criteria',
+  title: 'Scheda di valutazione dei piani',
+  lead: 'I criteri con cui si esamina un piano. Vale la scheda in vigore nel giorno della trasmissione. Quella che arriva con Regia è una regola della casa: nessun atto la indica.',
+  one: 'un criterio',
+  named: 'label',
+  certainties: ['house', ...nationalCertainties],
+  fields: [
+    code('criterion_code'),
+    { name: 'label', column: 'label', label: 'Criterio', as: 'text' },
+    { name: 'lookAt', column: 'look_at', label: 'Che cosa guardare', as: 'text', max: 500 },
+    {
+      name: 'subject',
+      column: 'subject',
+      label: 'Si valuta',
+      as: 'choice',
+      values: criterionSubjectLabels,
+      help: 'Su un servizio: chi esamina dice in quali non è soddisfatto',
+    },
+    { name: 'weight', column: 'weight', label: 'Peso', as: 'count', max: 100 },
+    { name: 'isCompulsory', column: 'is_compulsory', label: 'Obbligatorio', as: 'yesNo' },
+  ],
+  check: ({ weight }) => (weight < 1 ? { field: 'weight', message: 'Il peso va da 1 a 100' } : null),
+}
+
 /** Numbers of our own rules that a programme or an office may want otherwise. */
 export const ruleValueKind: ReferenceKind = {
   kind: 'rule_values',
@@ -251,4 +281,5 @@ export const inventoryReferenceKinds: readonly ReferenceKind<never>[] = [
   requirementKind,
   ruleValueKind,
   milestoneKind,
+  criterionKind,
 ]

@@ -5,6 +5,7 @@ import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssociationId } from '../../shared/ids.ts'
 import { inForce, listRows } from '../reference/index.ts'
 import type {
+  EvaluationCriterion,
   Milestone,
   QualificationLevel,
   QualifiedService,
@@ -12,7 +13,7 @@ import type {
   ServiceType,
   Term,
 } from './model.ts'
-import { requirementKind, ruleValueKind } from './reference-kinds.ts'
+import { criterionKind, requirementKind, ruleValueKind } from './reference-kinds.ts'
 import { qualificationStatus } from './rules.ts'
 
 /** The types of service in force on a day, of one kind of body or of all. */
@@ -109,6 +110,11 @@ export async function nextClassificationTerms(
 export async function listRuleValues(tx: ActorTx, onDate: LocalDate): Promise<ReadonlyMap<string, number>> {
   const rows = await listRows<{ code: string; value: number }>(tx, ruleValueKind)
   return new Map(inForce(ruleValueKind, rows, onDate).map(({ code, value }) => [code, value]))
+}
+
+/** The sheet of evaluation in force on a day, by code. */
+export async function listCriteria(tx: ActorTx, onDate: LocalDate): Promise<EvaluationCriterion[]> {
+  return inForce(criterionKind, await listRows<EvaluationCriterion>(tx, criterionKind), onDate)
 }
 
 /** Qualified services that hold on a day and have all the words in their name, supplier or code; by name, no more than `limit`. */

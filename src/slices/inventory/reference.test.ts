@@ -122,6 +122,7 @@ describe('the rows that come with Regia', () => {
         ['population_bands', []],
         ['rule_values', []],
         ['milestones', []],
+        ['evaluation_criteria', []],
       ],
     )
   })

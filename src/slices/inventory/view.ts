@@ -15,6 +15,7 @@ import {
   type DataCentreValues,
   type Degree,
   type DigitalService,
+  type EvaluationCriterion,
   type Hosting,
   type HostingChoice,
   type Milestone,
@@ -179,6 +180,11 @@ export const milestoneFigureLabels: Readonly<Record<Milestone['figure'], string>
   bodies_on_psn: 'Enti sul PSN',
   services_migrated: 'Servizi migrati',
   group_b_left: 'Data center di gruppo B',
+}
+
+export const criterionSubjectLabels: Readonly<Record<EvaluationCriterion['subject'], string>> = {
+  plan: 'sul piano',
+  service: 'sul piano e, dove manca, sui servizi',
 }
 
 export const milestoneAudienceLabels: Readonly<Record<MilestoneAudience, string>> = {

@@ -195,6 +195,18 @@ export const planErrors = {
     status: 404,
     it: () => 'L’ondata non c’è più, o non è fra quelle del tuo ufficio: scegline una dell’elenco.',
   },
+  criterionUnknown: {
+    code: 'PLAN-060',
+    status: 404,
+    it: () =>
+      'Questo criterio non è nella scheda con cui si valuta la versione, o non si valuta sui servizi: ricarica l’esame.',
+  },
+  sheetIncomplete: {
+    code: 'PLAN-061',
+    status: 422,
+    it: () =>
+      'La scheda di valutazione non è completa: apri l’esame, valuta i criteri obbligatori e di’ dove non sono soddisfatti.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

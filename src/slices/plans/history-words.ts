@@ -59,6 +59,7 @@ export const planWords: EventWords = {
       restored: 'Servizi riportati com’erano',
       lateReason: 'Motivo del ritardo',
       lateNewEndOn: 'Nuova fine',
+      score: 'Valutazione, su 100',
       late: { label: 'Nuova data', as: { accepted: 'accettata', refused: 'rifiutata' } },
       responsiblePersonId: { label: 'Chi segue', as: 'person' },
       reviewerPersonId: { label: 'Istruttore', as: 'person' },
@@ -111,6 +112,8 @@ export const planWords: EventWords = {
       observe: 'ha scritto un’osservazione',
       take_back_observation: 'ha tolto un’osservazione',
       resolve_observation: 'ha valutato la risposta a un’osservazione',
+      evaluate: 'ha compilato la scheda di valutazione',
     },
+    fields: { criteria: 'Criteri' },
   },
 }

@@ -5,6 +5,7 @@ import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
 import { registerCardPages } from './routes-cards.tsx'
+import { registerEvaluationRoutes } from './routes-evaluation.tsx'
 import { registerItemPages } from './routes-items.tsx'
 import { registerOfficePages } from './routes-office.tsx'
 import { registerReviewRoutes, showQueue } from './routes-review.tsx'
@@ -23,8 +24,10 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
+export { decidePlan } from './decisions.ts'
 export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
+export { loadSheet, markCriteria, markService } from './evaluation-commands.ts'
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
 export { uuidPattern, waveIdOf } from './inputs.ts'
@@ -47,14 +50,20 @@ export { FormTrouble, noTrouble } from './pages/trouble.ts'
 export { WaveFilter, waveFilterLabel } from './pages/wave-filter.tsx'
 export type { ProgressOn } from './past.ts'
 export { readsDraft } from './queries.ts'
-export { assignReviewer, decidePlan, observe } from './review.ts'
+export { assignReviewer, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
-export { findPlan, findPlanOf, getPlan } from './store.ts'
+export { findPlan, findPlanOf, getPlan, listItems } from './store.ts'
 export { planNotices } from './telling.ts'
-export { getDocument, insertDocument, listObservations, type StoredDocument } from './versions-store.ts'
+export {
+  getDocument,
+  getVersion,
+  insertDocument,
+  listObservations,
+  type StoredDocument,
+} from './versions-store.ts'
 export { planPaths } from './view.ts'
 export { officeMember, putInWave } from './waves.ts'
 export { getWave, getWaveForUpdate, listWaves } from './waves-store.ts'
@@ -69,5 +78,6 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerCardPages(server, context)
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
+  registerEvaluationRoutes(server, context)
 }
 export { movePlanBack } from './revisions.ts'

@@ -3,6 +3,8 @@ import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
 import type { AssignmentId, DigitalServiceId, PlanId, PlanItemId } from '../../shared/ids.ts'
 import { countHistory, namesOfPeople } from '../history/index.ts'
 import { compareContents, compareRecovery, contentOf, type PlanContent } from './content.ts'
+import type { Sheet } from './evaluation.ts'
+import { listSheets } from './evaluation-store.ts'
 import { loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
 import { type ListedPlan, lastVersionCounts } from './list-store.ts'
 import type {
@@ -47,6 +49,8 @@ export interface WorkingPlan {
   readonly versions: readonly PlanVersion[]
   /** Published ones, the oldest first. */
   readonly observations: readonly Observation[]
+  /** The sheets that went with the outcomes, by number of version. */
+  readonly sheets: ReadonlyMap<number, Sheet>
   readonly notes: readonly PlanNote[]
   readonly writers: readonly PersonChoice[]
   /** Short names by id of everybody the page names. */
@@ -75,6 +79,7 @@ export async function loadWorkingPlan(tx: ActorTx, planId: PlanId): Promise<Work
     findings: planFindings(facts),
     versions: await listVersions(tx, plan.planId),
     observations,
+    sheets: await listSheets(tx, plan.planId),
     notes,
     writers: await listWriters(tx, plan.administrationId),
     names: await namesOfPeople(tx, [
@@ -179,6 +184,7 @@ export interface SentVersionView {
   readonly version: PlanVersion
   readonly signatory: Sender | null
   readonly sending: ExternalSending | null
+  readonly sheets: ReadonlyMap<number, Sheet>
   /** Reserved fields as they are today: no version holds them. */
   readonly reserved: ReadonlyMap<DigitalServiceId, ReservedValues>
   readonly ticks: ReadonlyMap<string, PortalTick>
@@ -194,6 +200,7 @@ export async function loadVersion(tx: ActorTx, planId: PlanId, number: number): 
     version,
     signatory: await findSignatory(tx, version.submittedAs as AssignmentId),
     sending,
+    sheets: await listSheets(tx, planId),
     ticks: await listTicks(tx, version.planVersionId),
     reserved: await listReserved(tx, planId),
     names: await namesOfPeople(tx, [version.submittedBy, ...(sending ? [sending.recordedBy] : [])]),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
+import { type ActorTx, type PersonActor, roleOf } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { PersonId, PlanId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
@@ -8,6 +8,8 @@ import { namesOfPeople } from '../history/index.ts'
 import { administrationPath } from '../registry/index.ts'
 import { loadMoveFacts } from './commands.ts'
 import { planErrors } from './errors.ts'
+import { loadSheet } from './evaluation-commands.ts'
+import { listSheets } from './evaluation-store.ts'
 import { type PlanMoveFacts, planTransitions } from './lifecycle.ts'
 import type { Plan } from './model.ts'
 import { type QueueState, queueFilter, queueSpec } from './queue.ts'
@@ -139,7 +141,17 @@ export async function loadSent(tx: ActorTx, planId: PlanId) {
   ])
   const [version] = versions
   if (!version) throw new DomainError(planErrors.notFound)
-  return { plan, version, versions, observations, names } satisfies ExamData & { version: unknown }
+  return {
+    plan,
+    version,
+    versions,
+    observations,
+    names,
+    sheets: await listSheets(tx, planId),
+    // What is marked before the outcome is of those who examine: to an auditor it would look empty.
+    draftSheet:
+      version.outcome === null && roleOf(tx.actor) !== 'auditor' ? await loadSheet(tx, version) : null,
+  } satisfies ExamData & { version: unknown }
 }
 
 /** What the reader may do with a plan in the queue, and why not more. */

@@ -19,6 +19,7 @@ import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { type ListQuery, parseListQuery, toPage } from '../../shared/list-query.ts'
 import { addNote, explainFinding, replyToObservation } from './answers.ts'
 import { createPlan, saveItem, saveLatePlan } from './commands.ts'
+import { decidePlan } from './decisions.ts'
 import { queueSpec } from './queue.ts'
 import {
   countQueue,
@@ -32,7 +33,6 @@ import {
 import {
   assignReviewer,
   assignReviewers,
-  decidePlan,
   observe,
   previewAssignment,
   resolveObservation,

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
 import { personOf } from '../../platform/db/scope.ts'
-import { recordEvent, recordEvents } from '../../platform/events.ts'
-import { formatInstant, withArticle } from '../../shared/dates.ts'
+import { recordEvents } from '../../platform/events.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
-import { namesOfPeople } from '../history/index.ts'
 import { type MailSetting, tellAudience } from '../notices/index.ts'
-import { loadMoveFacts } from './commands.ts'
 import { planErrors, refusal } from './errors.ts'
-import { type PlanAction, type PlanMoveFacts, planTransitions } from './lifecycle.ts'
+import { planTransitions } from './lifecycle.ts'
 import type { Plan } from './model.ts'
+import { planUnderMyReview, recordStep, refusalOf } from './review-steps.ts'
 import * as review from './review-store.ts'
 import * as store from './store.ts'
-import { noticesOf, tellOfPlan } from './telling.ts'
+import { noticesOf } from './telling.ts'
 import * as versions from './versions-store.ts'
 
 /** Plans given in one act at most: each is locked, told and written in the journal. */
@@ -144,53 +142,6 @@ export async function assignReviewer(
   throw await refusalOf(tx, plan, given.preview[0]?.refusal ?? planErrors.changedMeanwhile.code)
 }
 
-/** A refusal that says what happened meanwhile, and leads back to the examination. */
-async function refusalOf(tx: ActorTx, plan: Plan, code: string): Promise<DomainError> {
-  const what = await whatHappened(tx, plan)
-  return refusal(code, {
-    details: what ? { what } : {},
-    action: { href: `/piani/${plan.planId}/esame`, label: 'Apri l’esame del piano' },
-  })
-}
-
-/** The last thing that happened to a sent plan, in words: decided, withdrawn, sent again, given to somebody. */
-async function whatHappened(tx: ActorTx, plan: Plan): Promise<string | null> {
-  const [version] = await versions.listVersions(tx, plan.planId)
-  if (!version) return null
-  const names = await namesOfPeople(
-    tx,
-    [version.outcomeBy, plan.reviewerPersonId].filter((id) => id !== null),
-  )
-  if (version.outcome && version.outcomeAt) {
-    const said = { approved: 'approvata', returned: 'rinviata', withdrawn: 'ritirata' }[version.outcome]
-    const by = names.get(version.outcomeBy ?? '')
-    return `la versione ${version.number} è stata ${said} ${withArticle('il', formatInstant(version.outcomeAt))}${by ? ` da ${by}` : ''}`
-  }
-  const reviewer = names.get(plan.reviewerPersonId ?? '')
-  const sent = `la versione ${version.number} è stata trasmessa ${withArticle('il', formatInstant(version.submittedAt))}`
-  return reviewer ? `${sent} ed è assegnata a ${reviewer}` : sent
-}
-
-/** The version on the reviewer's page, under their own examination; PLAN-002, 005, 022 or 024 otherwise. */
-async function planUnderMyReview(tx: ActorTx, planId: PlanId, versionNumber: number): Promise<Plan> {
-  const plan = await store.getPlanForUpdate(tx, planId)
-  await refuseUnless(tx, plan, 'approve', await loadMoveFacts(tx, plan, true))
-  if (plan.versionCount !== versionNumber) throw await refusalOf(tx, plan, planErrors.changedMeanwhile.code)
-  return plan
-}
-
-async function refuseUnless(
-  tx: ActorTx,
-  plan: Plan,
-  action: PlanAction,
-  facts: PlanMoveFacts,
-  note?: string,
-) {
-  const decision = decide(planTransitions, plan.state, action, personOf(tx).role, facts, note)
-  if (!decision.ok) throw await refusalOf(tx, plan, refusal(decision.code).code)
-  return decision.to
-}
-
 /** Writes an observation on a service or on the whole plan; the body reads it with the outcome. The same words twice are one. */
 export async function observe(
   tx: ActorTx,
@@ -217,7 +168,7 @@ export async function observe(
     { versionNumber, digitalServiceId, body, by: personOf(tx).personId },
     now,
   )
-  await changed(tx, plan, 'observe', { reason: body }, now)
+  await recordStep(tx, plan, 'observe', { reason: body }, now)
 }
 
 /** Takes back an observation that nobody has seen yet; PLAN-018 when it is gone or published. */
@@ -229,7 +180,7 @@ export async function takeBackObservation(
   const plan = await planUnderMyReview(tx, input.planId, input.versionNumber)
   if (!(await versions.deleteUnpublished(tx, plan.planId, input.observationId)))
     throw new DomainError(planErrors.observationNotFound)
-  await changed(tx, plan, 'take_back_observation', {}, now)
+  await recordStep(tx, plan, 'take_back_observation', {}, now)
 }
 
 /** Says whether an observation of an earlier version was met by this one; PLAN-018 when there is none. */
@@ -247,85 +198,5 @@ export async function resolveObservation(
   const { observationId, resolution } = input
   if (!(await versions.setResolution(tx, plan.planId, observationId, resolution)))
     throw new DomainError(planErrors.observationNotFound)
-  await changed(tx, plan, 'resolve_observation', { to: resolution }, now)
-}
-
-/** Writes the event of a step of the examination, which the body does not read, and marks the plan as changed. */
-async function changed(
-  tx: ActorTx,
-  plan: Plan,
-  action: string,
-  event: { reason?: string; to?: string },
-  now: Date,
-): Promise<void> {
-  await review.bumpVersion(tx, plan.planId)
-  await recordEvent(tx, {
-    administrationId: null,
-    subjectKind: 'plan_review',
-    subjectId: plan.planId,
-    action,
-    ...event,
-    at: now,
-  })
-}
-
-/**
- * Returns the plan with observations, or approves it; `version` is that of the page where the person read what the body will
- * receive. The new date asked after a past term is accepted or refused with it: an approval cannot leave it open (PLAN-026).
- */
-export async function decidePlan(
-  tx: ActorTx,
-  input: {
-    planId: PlanId
-    version: number
-    action: 'return' | 'approve'
-    note: string
-    late: 'accepted' | 'refused' | null
-  },
-  mail: MailSetting,
-  now: Date,
-): Promise<void> {
-  const plan = await store.getPlanForUpdate(tx, input.planId)
-  const person = personOf(tx)
-  const facts = await loadMoveFacts(tx, plan, true)
-  const to = await refuseUnless(tx, plan, input.action, facts, input.note)
-  const { content } = await versions.getVersion(tx, plan.planId, plan.versionCount)
-  const late = content.late ? input.late : null
-  if (content.late && input.action === 'approve' && late === null)
-    throw new DomainError(planErrors.lateUnanswered)
-  const moved = await store.movePlan(
-    tx,
-    { planId: plan.planId, version: input.version },
-    { to },
-    person.personId,
-    now,
-  )
-  if (!moved) throw await refusalOf(tx, plan, planErrors.changedMeanwhile.code)
-  await versions.publishObservations(tx, plan.planId, plan.versionCount)
-  const outcome = input.action === 'return' ? 'returned' : 'approved'
-  await versions.closeVersion(
-    tx,
-    plan.planId,
-    plan.versionCount,
-    { outcome, note: input.note.trim(), late, by: person.personId },
-    now,
-  )
-  await recordEvent(tx, {
-    administrationId: plan.administrationId,
-    subjectKind: 'plan',
-    subjectId: plan.planId,
-    action: input.action,
-    from: plan.state,
-    to,
-    reason: input.note,
-    changes: { version: [null, plan.versionCount], ...(late ? { late: [null, late] } : {}) },
-    at: now,
-  })
-  await tellOfPlan(
-    tx,
-    plan,
-    { kind: outcome, number: plan.versionCount, observations: facts.observations },
-    mail,
-    now,
-  )
+  await recordStep(tx, plan, 'resolve_observation', { to: resolution }, now)
 }

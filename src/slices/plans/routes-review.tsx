@@ -11,6 +11,7 @@ import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { type DigitalServiceId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { movesFrom } from '../../shared/lifecycle.ts'
 import { type Page, toPage, wholeList } from '../../shared/list-query.ts'
+import { decidePlan } from './decisions.ts'
 import { planErrors } from './errors.ts'
 import { mailSetting } from './frame.ts'
 import { planIdOf, versionNumberOf } from './inputs.ts'
@@ -35,7 +36,6 @@ import {
   assignedAtOnce,
   assignReviewer,
   assignReviewers,
-  decidePlan,
   observe,
   previewAssignment,
   resolveObservation,
@@ -44,6 +44,7 @@ import {
 import type { QueueRow } from './review-model.ts'
 import { assignmentNames, findNext, loadExam, loadQueue, loadQueueRows, loadSent } from './review-queries.ts'
 import { planPaths } from './view.ts'
+import { sheetErrors } from './view-evaluation.ts'
 import {
   assignmentView,
   examView,
@@ -53,6 +54,7 @@ import {
   queueCards,
   queueLine,
   reviewerOptions,
+  sheetOfVersion,
 } from './view-review.ts'
 
 type OfPlan = { Params: { planId: string } }
@@ -261,11 +263,12 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       const recovery = form.choice('rientro', recoveryChoices)
       const body = form.text('osservazione', { max: 2000 })
       await withActor(db, actor, async (tx) => {
-        const { version, observations } = await loadSent(tx, planId)
+        const { version, observations, draftSheet } = await loadSent(tx, planId)
         const isObserved = body !== '' || observations.some((each) => each.versionNumber === version.number)
         if (choice === 'rinvia' && !isObserved) form.fail('osservazione', planErrors.noObservations.it())
         if (choice === 'approva' && version.content.late && recovery === null)
           form.fail('rientro', planErrors.lateUnanswered.it())
+        for (const { field, message } of draftSheet ? sheetErrors(draftSheet) : []) form.fail(field, message)
         if (form.errors.length === 0 && body !== '')
           await observe(tx, { planId, versionNumber: numberOf(form), digitalServiceId: null, body }, clock())
       })
@@ -330,7 +333,9 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
         next: await findNext(tx, actor),
       }))
       const version = sent.versions.find((each) => each.number === number)
-      const outcome = version && outcomeView(version, sent.observations, sent.names)
+      const outcome =
+        version &&
+        outcomeView(version, sent.observations, sent.names, sheetOfVersion(sent.sheets, version.number))
       if (!outcome) throw new DomainError(planErrors.notFound)
       const title = `${sent.plan.administrationTitle}, versione ${number}: ${outcome.status.label.toLowerCase()}`
       return reply.page(
@@ -401,9 +406,10 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
     const exam = await withActor(db, actor, (tx) => loadExam(tx, actor, planId))
     const view = examView(exam, parseExam(new URLSearchParams()), actor.today)
     const backHref = `/piani/${planId}/esame`
-    const isReady = choice === 'approva' ? !view.recovery || recovery !== null : view.drafts > 0
+    const isDecidable = choice === 'approva' ? !view.recovery || recovery !== null : view.drafts > 0
+    const isReady = isDecidable && (view.sheet === null || view.sheet.open === 0)
     if (exam.stance.kind !== 'examine' || choice === null || !isReady) return reply.seeOther(backHref)
-    const outcome = outcomeView(exam.version, exam.observations, exam.names, {
+    const outcome = outcomeView(exam.version, exam.observations, exam.names, view.sheet, {
       outcome: choice === 'approva' ? 'approved' : 'returned',
       lateOutcome: recovery && recoveryOutcomes[recovery],
     })
@@ -542,7 +548,7 @@ function programmeReader(request: FastifyRequest): PersonActor {
   return examiner(request)
 }
 
-function examiner(request: FastifyRequest): PersonActor {
+export function examiner(request: FastifyRequest): PersonActor {
   const actor = request.requirePerson()
   if (actor.role !== 'reviewer' && actor.role !== 'programme_officer')
     throw new DomainError(commonErrors.notAllowed)
@@ -581,7 +587,7 @@ function observationIdOf({ observationId }: { readonly observationId: string }):
 }
 
 /** Back to the examination as it was on screen, at the place of what was posted. */
-function examPath(request: FastifyRequest, planId: PlanId, anchor: string): string {
-  const isPlace = /^(servizio-[0-9a-f-]{36}|insieme)$/.test(anchor)
+export function examPath(request: FastifyRequest, planId: PlanId, anchor: string): string {
+  const isPlace = /^(servizio-[0-9a-f-]{36}|insieme|scheda)$/.test(anchor)
   return `/piani/${planId}/esame${printExam(parseExam(searchOf(request)))}${isPlace ? `#${anchor}` : ''}`
 }

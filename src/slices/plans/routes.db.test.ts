@@ -5,13 +5,14 @@ import { before, describe, it } from 'node:test'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
 import { aDataCentre, aService } from '../../../test/factories/inventory.ts'
-import { aPlan, aSentPlan, type MadePlan, readyValues } from '../../../test/factories/plans.ts'
+import { aPlan, aSentPlan, fillSheet, type MadePlan, readyValues } from '../../../test/factories/plans.ts'
 import { aMember, anAdministration, anAssociation } from '../../../test/factories/registry.ts'
 import { type PersonActor, systemActor, withActor } from '../../platform/db/actor.ts'
 import type { AdministrationId, AssociationId, DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
 import { loadReferenceData } from '../inventory/index.ts'
 import { saveItem } from './commands.ts'
-import { assignReviewer, decidePlan, observe } from './review.ts'
+import { decidePlan } from './decisions.ts'
+import { assignReviewer, observe } from './review.ts'
 import { getItem, getPlan } from './store.ts'
 import { listNotes, listObservations, listVersions } from './versions-store.ts'
 
@@ -71,6 +72,7 @@ async function returned() {
         { planId: made.planId, versionNumber, digitalServiceId, body: 'Indicare gli utenti.' },
         now,
       )
+    await fillSheet(tx, made.planId, now)
     const { version } = await getPlan(tx, made.planId)
     await decidePlan(
       tx,

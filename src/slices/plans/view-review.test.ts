@@ -257,6 +257,8 @@ describe('findings at the time of sending', () => {
     it(`read «${label}»`, () => assert.equal(findingsStatus(findings).label, label))
 })
 
+const noSheet = { sheets: new Map(), draftSheet: null }
+
 describe('the page of an examination', () => {
   const first = version(1, [service('Anagrafe'), service('Protocollo'), service('Biblioteca')], {
     outcome: 'returned',
@@ -273,7 +275,11 @@ describe('the page of an examination', () => {
     observation({ observationId: 'o2', resolution: 'accepted', reply: 'Fatto.' }),
   ]
   const shown = (search = '', versions = [second, first]) =>
-    examView({ plan, versions, observations, names }, parseExam(new URLSearchParams(search)), today)
+    examView(
+      { plan, versions, observations, names, ...noSheet },
+      parseExam(new URLSearchParams(search)),
+      today,
+    )
 
   it('says number, when, by whom, who examines and since when', () => {
     const view = shown()
@@ -314,7 +320,7 @@ describe('the page of an examination', () => {
 
   it('has one column and all services on a first version', () => {
     const view = examView(
-      { plan: { ...plan, versionCount: 1 }, versions: [first], observations: [], names },
+      { plan: { ...plan, versionCount: 1 }, versions: [first], observations: [], names, ...noSheet },
       parseExam(new URLSearchParams('?mostra=cambiati')),
       today,
     )
@@ -334,6 +340,7 @@ describe('the page of an examination', () => {
         versions: [second, first],
         observations: observations.map((each) => ({ ...each, resolution: 'accepted' as const })),
         names,
+        ...noSheet,
       },
       { show: null, compareWith: null },
       today,
@@ -355,11 +362,12 @@ describe('the outcome of a version', () => {
     const waiting = version(1, [service('Anagrafe')], {
       content: { late: { reason: 'Gara deserta.', newEndOn: '2026-09-30' } } as unknown as PlanContent,
     })
-    assert.equal(outcomeView(waiting, [], names), null)
+    assert.equal(outcomeView(waiting, [], names, null), null)
     const proposed = outcomeView(
       waiting,
       [observation({ digitalServiceId: 'Anagrafe' as DigitalServiceId, isPublished: false })],
       names,
+      null,
       { outcome: 'returned', lateOutcome: 'refused' },
     )
     assert.equal(proposed?.status.label, 'Rinviato con osservazioni')
@@ -378,7 +386,7 @@ describe('the outcome of a version', () => {
       outcomeBy: 'davide' as PersonId,
       outcomeNote: 'Bene.',
     })
-    const view = outcomeView(decided, [observation({ versionNumber: 2 })], names)
+    const view = outcomeView(decided, [observation({ versionNumber: 2 })], names, null)
     assert.deepEqual([view?.by, view?.when, view?.note], ['Davide R.', '10 marzo 2026, 11:30', 'Bene.'])
     assert.deepEqual(view?.observations, [])
   })

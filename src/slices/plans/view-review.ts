@@ -20,6 +20,7 @@ import {
   compareRecovery,
 } from './content.ts'
 import { planErrors } from './errors.ts'
+import type { Sheet } from './evaluation.ts'
 import { type PlanState, planStateLabels } from './lifecycle.ts'
 import { itemFieldLabels, type Observation, type Plan, type PlanVersion } from './model.ts'
 import {
@@ -31,6 +32,7 @@ import {
 } from './review-model.ts'
 import { ruleTitles } from './rules.ts'
 import { momentInWords, revisionInWords } from './view.ts'
+import { type SheetView, sheetView } from './view-evaluation.ts'
 
 /** Names of people by id, as everybody sees them. */
 export type Names = ReadonlyMap<string, string>
@@ -307,6 +309,8 @@ export interface OutcomeView {
   readonly note: string | null
   readonly observations: readonly (ObservationView & { readonly about: string | null })[]
   readonly recovery: RecoveryView | null
+  /** The sheet it goes with; null where none was in force. */
+  readonly sheet: SheetView | null
 }
 
 const outcomeStatus = {
@@ -323,6 +327,7 @@ export function outcomeView(
   version: PlanVersion,
   observations: readonly Observation[],
   names: Names,
+  sheet: SheetView | null,
   proposed?: Pick<PlanVersion, 'outcome' | 'lateOutcome'>,
 ): OutcomeView | null {
   const { outcome, lateOutcome } = proposed ?? version
@@ -341,6 +346,7 @@ export function outcomeView(
         about: each.digitalServiceId ? (services.get(each.digitalServiceId) ?? null) : null,
       })),
     recovery: recoveryView(version, null, lateOutcome),
+    sheet,
   }
 }
 
@@ -386,6 +392,8 @@ export interface ExamView {
   /** Observations written on this version. */
   readonly drafts: number
   readonly outcome: OutcomeView | null
+  /** The sheet of the version, as far as it is filled; null where none was in force. */
+  readonly sheet: SheetView | null
 }
 
 export interface ExamData {
@@ -394,6 +402,23 @@ export interface ExamData {
   readonly versions: readonly PlanVersion[]
   readonly observations: readonly Observation[]
   readonly names: Names
+  /** The sheets that went with the outcomes, by number of version. */
+  readonly sheets: ReadonlyMap<number, Sheet>
+  /** The one being filled for the last version. */
+  readonly draftSheet: Sheet | null
+}
+
+/** The sheet of a version beside the one of the round before. */
+export function sheetOfVersion(
+  sheets: ReadonlyMap<number, Sheet>,
+  number: number,
+  draft: Sheet | null = null,
+): SheetView | null {
+  const [before] = [...sheets]
+    .filter(([each]) => each < number)
+    .sort(([one], [other]) => other - one)
+    .map(([each, sheet]) => ({ number: each, sheet }))
+  return sheetView(sheets.get(number) ?? draft, before ?? null)
 }
 
 /** Builds the page of an examination: the last version beside an earlier one. */
@@ -431,6 +456,7 @@ export function examView(data: ExamData, state: ExamState, today: LocalDate): Ex
   const here = (view: ExamViewName) => `/piani/${plan.planId}/esame${printExam({ ...state, show: view })}`
   const known = new Set([...isThere, ...services.map((service) => service.id)])
   const reviewer = plan.reviewerPersonId && names.get(plan.reviewerPersonId)
+  const sheet = sheetOfVersion(data.sheets, number, data.draftSheet)
   return {
     title: `${plan.administrationTitle}, piano versione ${number}`,
     crumb: `${plan.administrationTitle}, versione ${number}`,
@@ -476,7 +502,8 @@ export function examView(data: ExamData, state: ExamState, today: LocalDate): Ex
     checks: checksOf(content.findings, isThere, here('tutti')),
     ...earlierView(earlier[0] ?? null, observations),
     drafts: observations.filter((each) => each.versionNumber === number).length,
-    outcome: outcomeView(version, observations, names),
+    outcome: outcomeView(version, observations, names, sheet),
+    sheet,
   }
 }
 

@@ -52,6 +52,7 @@ export const planPaths = {
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
   review: (planId: string) => `/piani/${planId}/esame`,
+  sheet: (planId: string, number: number) => `/piani/${planId}/esame/schede/${number}`,
   grid: (planId: string, view: GridView = 'decisioni') =>
     `/piani/${planId}/griglia${view === 'decisioni' ? '' : `?vista=${view}`}`,
   sending: (planId: string) => `/piani/${planId}/trasmissione`,

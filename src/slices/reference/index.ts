@@ -7,6 +7,7 @@ export {
 } from './commands.ts'
 export { codeOf, parseReferenceFile, readReference } from './inputs.ts'
 export type { AnyRow, ReferenceField, ReferenceKind, ReferenceRow, RowStatus } from './model.ts'
+export { nationalCertainties } from './model.ts'
 export { registerReferenceRoutes } from './routes.tsx'
 export { inForce } from './rules.ts'
 export { insertChanges, listRows } from './store.ts'

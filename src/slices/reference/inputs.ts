@@ -28,13 +28,13 @@ export interface ReferenceFile {
 export const givenFields = (kind: ReferenceKind<never>): ReferenceField[] =>
   kind.fields.filter(({ as }) => as !== 'id' && as !== 'office')
 
-const commonFields: readonly ReferenceField[] = [
+const commonFields = (kind: ReferenceKind<never>): ReferenceField[] => [
   {
     name: 'certainty',
     column: 'certainty',
     label: 'Certezza',
     as: 'choice',
-    values: Object.fromEntries(nationalCertainties.map((each) => [each, each])),
+    values: Object.fromEntries((kind.certainties ?? nationalCertainties).map((each) => [each, each])),
   },
   { name: 'source', column: 'source', label: 'Fonte', as: 'text', max: 500 },
   { name: 'validFrom', column: 'valid_from', label: 'Vale dal', as: 'day' },
@@ -43,7 +43,7 @@ const commonFields: readonly ReferenceField[] = [
 
 /** All the fields of a kind, as files and tables have them. */
 export function allFields(kind: ReferenceKind<never>): ReferenceField[] {
-  const common = kind.hasNoSource ? commonFields.slice(2) : commonFields
+  const common = commonFields(kind).slice(kind.hasNoSource ? 2 : 0)
   return [...kind.fields, ...common]
 }
 

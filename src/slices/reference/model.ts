@@ -67,6 +67,8 @@ export interface ReferenceKind<Row extends ReferenceRow = ReferenceRow> {
   readonly isUndated?: true
   /** The table keeps neither source nor certainty: both are of the list it comes from. */
   readonly hasNoSource?: true
+  /** How sure its rows may be, where it is not as the national ones. */
+  readonly certainties?: readonly Certainty[]
   /** The page shows the rows that have ended too, with their status. */
   readonly keepsEnded?: true
   readonly status?: (row: Row, onDate: LocalDate) => RowStatus

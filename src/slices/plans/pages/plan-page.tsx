@@ -36,6 +36,8 @@ import {
   savedAt,
   versionInWords,
 } from '../view.ts'
+import { sheetOfVersion } from '../view-review.ts'
+import { EvaluationSection } from './evaluation-sheet.tsx'
 import { findingItem } from './finding-items.tsx'
 import { Revision } from './plan-revision.tsx'
 import { contextOf, Services } from './plan-services.tsx'
@@ -74,6 +76,8 @@ export function PlanPage(props: PlanPageProps) {
     (each) => !facts.services.some((s) => s.digitalServiceId === each.subjectId),
   )
   const complete = completeTasks(tasks)
+  const evaluated = versions.find(({ number }) => props.sheets.has(number))?.number
+  const sheet = evaluated === undefined ? null : sheetOfVersion(props.sheets, evaluated)
   return (
     <>
       <PageHead
@@ -123,6 +127,7 @@ export function PlanPage(props: PlanPageProps) {
       ) : null}
       <Recovery {...props} />
       <Observations {...props} />
+      {sheet && evaluated !== undefined ? <EvaluationSection sheet={sheet} number={evaluated} /> : null}
       <Halves section>
         <Section first title="Chi segue il piano">
           {props.isWriter ? (

@@ -12,7 +12,7 @@ import {
   TextArea,
 } from '../../../ui/index.ts'
 import type { OutcomeView } from '../view-review.ts'
-import { OutcomeSummary } from './review-outcome.tsx'
+import { OutcomeSheet, OutcomeSummary } from './review-outcome.tsx'
 
 export interface ConfirmPageProps {
   readonly planId: string
@@ -42,6 +42,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
       <Section title="Che cosa riceverà l’ente" first box>
         <OutcomeSummary outcome={outcome} />
       </Section>
+      <OutcomeSheet outcome={outcome} />
       <Section title="Che cosa succede">
         {unresolved > 0 ? (
           <Notice

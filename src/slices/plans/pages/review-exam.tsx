@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ComponentChildren } from 'preact'
+import { counted } from '../../../shared/money.ts'
 import {
   Actions,
   Box,
@@ -27,6 +28,7 @@ import {
   TextArea,
 } from '../../../ui/index.ts'
 import type { ExamService, ExamView, FindingView, ObservationView, Stance } from '../view-review.ts'
+import { EvaluationTable, ServiceMarks, SheetForm } from './evaluation-sheet.tsx'
 import { OutcomeSummary } from './review-outcome.tsx'
 
 /** What was posted and has to be corrected, shown again where it was typed. */
@@ -115,6 +117,7 @@ export function ExamPage(props: ExamPageProps) {
           </p>
         ) : null}
         <General {...props} canWrite={canWrite} />
+        <Evaluation {...props} canWrite={canWrite} />
       </Split>
     </>
   )
@@ -144,6 +147,7 @@ function CompareChoice({ planId, view }: Pick<ExamPageProps, 'planId' | 'view'>)
 
 /** Under the values of a service: what the rules found, what was observed, and where to observe something. */
 function serviceParts(props: ExamPageProps, service: ExamService, canWrite: boolean): ComponentChildren[] {
+  const { planId, view, search } = props
   return [
     service.findings.length > 0 ? <FindingLines findings={service.findings} /> : null,
     ...service.observations.map((observation) => (
@@ -155,6 +159,16 @@ function serviceParts(props: ExamPageProps, service: ExamService, canWrite: bool
         canWrite={canWrite}
       />
     )),
+    view.sheet && service.isInVersion && view.outcome === null ? (
+      <ServiceMarks
+        planId={planId}
+        number={view.number}
+        sheet={view.sheet}
+        service={service}
+        search={search}
+        canWrite={canWrite}
+      />
+    ) : null,
     canWrite && service.isInVersion ? (
       <ObserveForm {...props} about={service.id} label={`Osservazione su ${service.name}`} />
     ) : null,
@@ -300,6 +314,34 @@ function General(props: ExamPageProps & { canWrite: boolean }) {
   )
 }
 
+/** The sheet: to be filled by who examines, to be read by the others; once there is an outcome it stands with it. */
+function Evaluation({ planId, view, attempt, search, canWrite }: ExamPageProps & { canWrite: boolean }) {
+  const { sheet } = view
+  if (sheet === null) return null
+  return (
+    <Section
+      title="Scheda di valutazione"
+      id="scheda"
+      aside={canWrite && sheet.open > 0 ? `${sheet.open} da completare` : (sheet.score ?? undefined)}
+    >
+      {canWrite ? (
+        <SheetForm
+          planId={planId}
+          number={view.number}
+          sheet={sheet}
+          errors={attempt.errors}
+          search={search}
+        />
+      ) : (
+        <EvaluationTable
+          sheet={sheet}
+          caption={`Criteri con cui ${view.outcome ? 'è stata valutata' : 'si valuta'} la versione ${view.number}`}
+        />
+      )}
+    </Section>
+  )
+}
+
 /** The panel of the outcome: what is to be decided here, or why nothing can. */
 function Aside(props: ExamPageProps) {
   const { view, stance } = props
@@ -361,6 +403,14 @@ function OutcomeForm({ planId, view, search, attempt }: ExamPageProps) {
   return (
     <Form id="modulo-esito" action={`/piani/${planId}/esame/esito${search}`} label="Esito dell’esame">
       <HiddenField name="numero" value={view.number} />
+      {view.sheet ? (
+        <p>
+          <a href="#scheda">Scheda di valutazione</a>:{' '}
+          {view.sheet.open > 0
+            ? counted(view.sheet.open, 'criterio da completare', 'criteri da completare')
+            : `completa, ${view.sheet.score}`}
+        </p>
+      ) : null}
       <RadioChoices
         plain
         name="scelta"

@@ -7,10 +7,12 @@ import {
   Missing,
   PageHead,
   PlainList,
+  PrintButton,
   Section,
   StatusOf,
 } from '../../../ui/index.ts'
 import type { OutcomeView, RecoveryView } from '../view-review.ts'
+import { EvaluationTable } from './evaluation-sheet.tsx'
 
 /** How a version ended: outcome, by whom, note, observations with their replies, the new date accepted or refused. */
 export function OutcomeSummary({
@@ -59,6 +61,17 @@ export function OutcomeSummary({
   )
 }
 
+/** The sheet that goes with an outcome. */
+export function OutcomeSheet({ outcome }: { outcome: OutcomeView }) {
+  const { sheet } = outcome
+  if (sheet === null) return null
+  return (
+    <Section title="Scheda di valutazione" aside={sheet.score ?? undefined}>
+      <EvaluationTable sheet={sheet} caption="Criteri con cui è stato valutato il piano" />
+    </Section>
+  )
+}
+
 function Recovery({ recovery }: { recovery: RecoveryView }) {
   return (
     <>
@@ -87,6 +100,7 @@ export function OutcomePage({ title, outcome, examHref, queueHref, hasNext }: Ou
         lead="L’ente ha ricevuto l’avviso e legge qui sotto le stesse parole."
         actions={
           <>
+            <PrintButton small>Stampa l’esito</PrintButton>
             <ButtonLink small href={examHref}>
               Apri l’esame
             </ButtonLink>
@@ -105,6 +119,7 @@ export function OutcomePage({ title, outcome, examHref, queueHref, hasNext }: Ou
       <Section title="Che cosa ha ricevuto l’ente" first box>
         <OutcomeSummary outcome={outcome} />
       </Section>
+      <OutcomeSheet outcome={outcome} />
     </>
   )
 }

@@ -25,11 +25,14 @@ import {
   planPaths,
   revisionInWords,
 } from '../view.ts'
+import { sheetOfVersion } from '../view-review.ts'
+import { EvaluationSection } from './evaluation-sheet.tsx'
 
 /** A version as it was sent, whole, for reading and for paper. */
-export function VersionPage({ plan, version, signatory }: SentVersionView) {
+export function VersionPage({ plan, version, signatory, sheets }: SentVersionView) {
   const { content } = version
   const totals = totalsOf(content.services)
+  const sheet = sheets.has(version.number) ? sheetOfVersion(sheets, version.number) : null
   return (
     <>
       <PageHead
@@ -89,6 +92,7 @@ export function VersionPage({ plan, version, signatory }: SentVersionView) {
             </Section>
           ))}
         </Section>
+        {sheet ? <EvaluationSection sheet={sheet} number={version.number} /> : null}
         {content.findings.length === 0 ? null : (
           <Section title="Rilievi al momento dell’invio">
             <FindingList

@@ -302,7 +302,9 @@ function AddRow({ kind, isOffice, today, failed }: KindPageProps) {
     column: '',
     label: 'Quanto è certa',
     as: 'choice',
-    values: Object.fromEntries(nationalCertainties.map((each) => [each, certaintyLabels[each]])),
+    values: Object.fromEntries(
+      (kind.certainties ?? nationalCertainties).map((each) => [each, certaintyLabels[each]]),
+    ),
   }
   const from: ReferenceField = { name: 'validFrom', column: '', label: 'Vale dal', as: 'day' }
   const to: ReferenceField = {

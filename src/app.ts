@@ -4,8 +4,8 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
-import { callEventWords } from './slices/calls/index.ts'
-import { candidacyEventWords } from './slices/candidacies/index.ts'
+import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
+import { candidacyEventWords, createDraftCandidacies } from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
@@ -93,6 +93,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
   registerWaveRoutes(server, context)
+  registerCallRoutes(server, context, createDraftCandidacies)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

@@ -8,14 +8,16 @@ export interface MenuEntry {
   readonly href: string
 }
 
-/** The entries of the main menu: four for who comes a few times a year, the working list for the others. */
+/** The entries of the main menu: five for who comes a few times a year, the working list for the others. */
 export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   if (!signedIn) return []
   const { role, administrationId } = signedIn.actor
+  const calls = { key: 'avvisi', label: 'Avvisi', href: '/avvisi' }
   if (guidedRoles.includes(role))
     return [
       { key: 'oggi', label: 'Le mie attività', href: '/' },
       { key: 'ente', label: 'Il mio ente', href: `/enti/${administrationId}` },
+      calls,
       { key: 'monitoraggio', label: 'Avanzamento', href: '/monitoraggio' },
       { key: 'aiuto', label: 'Aiuto', href: '/aiuto' },
     ]
@@ -24,7 +26,7 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   const plans = { key: 'piani', label: 'Piani', href: '/piani' }
   const inventory = { key: 'inventario', label: 'Inventario', href: '/inventario' }
   const administration = { key: 'amministrazione', label: 'Amministrazione', href: '/amministrazione' }
-  if (role === 'administrator') return [today, bodies, administration]
+  if (role === 'administrator') return [today, bodies, calls, administration]
   const figures = { key: 'monitoraggio', label: 'Monitoraggio', href: '/monitoraggio' }
-  return [today, bodies, inventory, plans, figures]
+  return [today, bodies, inventory, plans, calls, figures]
 }

@@ -5,7 +5,13 @@ import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
-import { candidacyEventWords, createDraftCandidacies } from './slices/candidacies/index.ts'
+import {
+  candidacyDue,
+  candidacyEventWords,
+  candidacySection,
+  createDraftCandidacies,
+  registerCandidacyRoutes,
+} from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
@@ -28,6 +34,7 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { planModelEventWords, registerPlanModelRoutes } from './slices/plan-models/index.ts'
 import {
   planDueSource,
   planLinesOf,
@@ -43,6 +50,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
 import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
@@ -58,16 +66,19 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  spendingEventWords,
   waveEventWords,
+  planModelEventWords,
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [
   planDueSource,
   executionDue,
+  candidacyDue,
   inventoryDue,
   handoverDue,
 ]
@@ -75,7 +86,13 @@ export const dueSources: readonly DueSource<ActorTx>[] = [
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources), ...inventorySections(planLinesOf), planSection, executionSection],
+  sections: [
+    dueSection(dueSources),
+    ...inventorySections(planLinesOf),
+    planSection,
+    executionSection,
+    candidacySection,
+  ],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 
@@ -92,8 +109,11 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerSpendingRoutes(server, context)
+  registerCandidacyRoutes(server, context)
   registerWaveRoutes(server, context)
   registerCallRoutes(server, context, createDraftCandidacies)
+  registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

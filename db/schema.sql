@@ -9,6 +9,25 @@ create schema regia;
 
 -- Tables
 
+create table access_keys (
+  access_key_id uuid not null,
+  person_id uuid not null,
+  assignment_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  key_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_on date not null,
+  revoked_at timestamp with time zone,
+  last_used_on date,
+  constraint access_keys_pkey PRIMARY KEY (access_key_id),
+  constraint access_keys_key_hash_key UNIQUE (key_hash),
+  constraint access_keys_name_check CHECK (name <> ''::text),
+  constraint access_keys_scopes_check CHECK (cardinality(scopes) > 0),
+  constraint access_keys_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id),
+  constraint access_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
 create table accounts (
   person_id uuid not null,
   email text not null,
@@ -92,48 +111,23 @@ create table administrations (
   constraint administrations_tax_code_check CHECK (tax_code ~ '^[0-9]{11}$'::text)
 );
 
+create table api_answers (
+  assignment_id uuid not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  status smallint,
+  content jsonb,
+  asked_at timestamp with time zone not null,
+  constraint api_answers_pkey PRIMARY KEY (assignment_id, idempotency_key),
+  constraint api_answers_idempotency_key_check CHECK (length(idempotency_key) >= 1 AND length(idempotency_key) <= 200),
+  constraint api_answers_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES assignments(assignment_id)
+);
+
 create table applied_migrations (
   name text not null,
   sha256 text not null,
   applied_at timestamp with time zone default now() not null,
   constraint applied_migrations_pkey PRIMARY KEY (name)
-);
-
-create table approval_proposal_plans (
-  approval_proposal_id uuid not null,
-  administration_id uuid not null,
-  plan_id uuid not null,
-  version_number integer not null,
-  plan_version integer not null,
-  note text not null,
-  late text,
-  cost_cents bigint not null,
-  is_open boolean default true not null,
-  is_approved boolean default false not null,
-  constraint approval_proposal_plans_pkey PRIMARY KEY (approval_proposal_id, plan_id),
-  constraint approval_proposal_plans_cost_cents_check CHECK (cost_cents >= 0),
-  constraint approval_proposal_plans_late_check CHECK (late = ANY (ARRAY['accepted'::text, 'refused'::text])),
-  constraint approval_proposal_plans_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
-  constraint approval_proposal_plans_approval_proposal_id_fkey FOREIGN KEY (approval_proposal_id) REFERENCES approval_proposals(approval_proposal_id)
-);
-
-create table approval_proposals (
-  approval_proposal_id uuid not null,
-  proposed_by uuid not null,
-  proposed_at timestamp with time zone not null,
-  reason text not null,
-  state text default 'open'::text not null,
-  closed_by uuid,
-  closed_at timestamp with time zone,
-  close_reason text default ''::text not null,
-  constraint approval_proposals_pkey PRIMARY KEY (approval_proposal_id),
-  constraint approval_proposals_check CHECK ((state = 'open'::text) = (closed_by IS NULL) AND (state = 'open'::text) = (closed_at IS NULL)),
-  constraint approval_proposals_check1 CHECK (state = 'open'::text OR (state = 'withdrawn'::text) = (closed_by = proposed_by)),
-  constraint approval_proposals_check2 CHECK (state <> 'refused'::text OR length(TRIM(BOTH FROM close_reason)) > 0),
-  constraint approval_proposals_reason_check CHECK (reason = ANY (ARRAY['plans'::text, 'cost'::text])),
-  constraint approval_proposals_state_check CHECK (state = ANY (ARRAY['open'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text])),
-  constraint approval_proposals_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(person_id),
-  constraint approval_proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id)
 );
 
 create table assignments (
@@ -1021,6 +1015,8 @@ create table plan_items (
   is_legacy_decommissioned boolean,
   legacy_reason text default ''::text not null,
   statement_document_id uuid,
+  inherited_fields text[] default '{}'::text[] not null,
+  inherited_from text default ''::text not null,
   created_at timestamp with time zone default now() not null,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
@@ -1040,6 +1036,39 @@ create table plan_items (
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
   constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table plan_model_cards (
+  association_id uuid not null,
+  model_id uuid not null,
+  card_id uuid not null,
+  service_name text not null,
+  service_type_code text,
+  answers jsonb default '{}'::jsonb not null,
+  days jsonb default '{}'::jsonb not null,
+  constraint plan_model_cards_pkey PRIMARY KEY (association_id, model_id, card_id),
+  constraint plan_model_cards_card_id_key UNIQUE (card_id),
+  constraint plan_model_cards_service_name_check CHECK (length(TRIM(BOTH FROM service_name)) > 0),
+  constraint plan_model_cards_association_id_model_id_fkey FOREIGN KEY (association_id, model_id) REFERENCES plan_models(association_id, model_id) ON DELETE CASCADE,
+  constraint plan_model_cards_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
+create table plan_models (
+  association_id uuid not null,
+  model_id uuid not null,
+  name text not null,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_models_pkey PRIMARY KEY (association_id, model_id),
+  constraint plan_models_model_id_key UNIQUE (model_id),
+  constraint plan_models_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint plan_models_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint plan_models_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint plan_models_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
 create table plan_notes (
@@ -1098,7 +1127,6 @@ create table plan_versions (
   outcome_by uuid,
   outcome_note text,
   late_outcome text,
-  proposed_by uuid,
   constraint plan_versions_pkey PRIMARY KEY (administration_id, plan_version_id),
   constraint plan_versions_plan_id_number_key UNIQUE (plan_id, number),
   constraint plan_versions_plan_version_id_key UNIQUE (plan_version_id),
@@ -1110,7 +1138,6 @@ create table plan_versions (
   constraint plan_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint plan_versions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_versions_outcome_by_fkey FOREIGN KEY (outcome_by) REFERENCES people(person_id),
-  constraint plan_versions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id),
   constraint plan_versions_submitted_as_fkey FOREIGN KEY (submitted_as) REFERENCES assignments(assignment_id),
   constraint plan_versions_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people(person_id)
 );
@@ -1594,12 +1621,12 @@ create table workbook_imports (
 
 -- Indexes
 
+CREATE INDEX access_keys_by_person ON public.access_keys USING btree (person_id, created_at DESC);
 CREATE INDEX administration_codes_by_code ON public.administration_codes USING btree (kind, code);
 CREATE INDEX administration_names_search ON public.administration_names USING gin (search_text gin_trgm_ops);
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
-CREATE INDEX approval_proposals_by_age ON public.approval_proposals USING btree (state, proposed_at);
 CREATE INDEX assignments_by_administration ON public.assignments USING btree (administration_id);
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
@@ -1677,7 +1704,7 @@ CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING 
 CREATE UNIQUE INDEX candidacies_once ON public.candidacies USING btree (administration_id, call_id) WHERE (state <> ALL (ARRAY['not_admitted'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text]));
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
-CREATE UNIQUE INDEX one_proposal_at_a_time ON public.approval_proposal_plans USING btree (plan_id, version_number) WHERE is_open;
+CREATE UNIQUE INDEX plan_model_cards_by_name ON public.plan_model_cards USING btree (model_id, lower(service_name));
 
 -- Functions
 
@@ -2437,14 +2464,14 @@ CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependen
 
 -- Row-level security
 
+alter table access_keys enable row level security;
 alter table accounts enable row level security;
 alter table administration_codes enable row level security;
 alter table administration_names enable row level security;
 alter table administration_populations enable row level security;
 alter table administrations enable row level security;
+alter table api_answers enable row level security;
 alter table applied_migrations enable row level security;
-alter table approval_proposal_plans enable row level security;
-alter table approval_proposals enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
@@ -2491,6 +2518,8 @@ alter table plan_authors enable row level security;
 alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
+alter table plan_model_cards enable row level security;
+alter table plan_models enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
@@ -2527,6 +2556,14 @@ alter table workbook_imports enable row level security;
 
 -- Policies
 
+create policy make_own on access_keys for insert to public
+  with check (((person_id = ( SELECT regia.person_id() AS person_id)) AND (assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy note_use_by_sign_in on access_keys for update to public
+  using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_own on access_keys for select to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT (regia.is_administrator() OR COALESCE((regia.system_actor() = 'sign_in'::text), false)))));
+create policy revoke_own_or_administrator on access_keys for update to public
+  using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy change_own_or_administrator on accounts for update to public
   using (((person_id = ( SELECT regia.person_id() AS person_id)) OR ( SELECT regia.is_administrator() AS is_administrator)));
 create policy read_own_or_administrator on accounts for select to public
@@ -2557,17 +2594,9 @@ create policy read_all on administrations for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on administrations for insert to public
   with check (( SELECT regia.is_administrator() AS is_administrator));
-create policy examine on approval_proposal_plans for all to public
-  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
-create policy read_by_programme on approval_proposal_plans for select to public
-  using (( SELECT regia.reads_programme() AS reads_programme));
-create policy close_as_oneself on approval_proposals for update to public
-  using ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND (state = 'open'::text)))
-  with check ((closed_by = ( SELECT regia.person_id() AS person_id)));
-create policy propose_as_oneself on approval_proposals for insert to public
-  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND (proposed_by = ( SELECT regia.person_id() AS person_id)) AND (state = 'open'::text)));
-create policy read_by_programme on approval_proposals for select to public
-  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy own on api_answers for all to public
+  using (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)))
+  with check (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
 create policy change_by_administrator on assignments for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_assignments on assignments for select to public
@@ -2746,6 +2775,10 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_models on events for select to public
+  using (((subject_kind = 'plan_model'::text) AND (EXISTS ( SELECT 1
+   FROM plan_models m
+  WHERE (m.model_id = events.subject_id)))));
 create policy read_moved_waves on events for select to public
   using (((subject_kind = 'plan'::text) AND (action = 'wave_moved'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM plans p
@@ -2896,6 +2929,10 @@ create policy remove_in_scope on plan_items for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on plan_items for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy of_office on plan_model_cards for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy of_office on plan_models for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy change_in_scope on plan_notes for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_notes for select to public
@@ -3089,13 +3126,13 @@ create policy find_work on workbook_imports for all to public
 
 -- Grants
 
+grant insert, select, update on access_keys to regia_app;
 grant insert, select, update on accounts to regia_app;
 grant delete, insert, select, update on administration_codes to regia_app;
 grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
-grant insert, select, update on approval_proposal_plans to regia_app;
-grant insert, select, update on approval_proposals to regia_app;
+grant delete, insert, select, update on api_answers to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
@@ -3262,6 +3299,8 @@ grant delete, insert, select, update on plan_authors to regia_app;
 grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
+grant delete, insert, select, update on plan_model_cards to regia_app;
+grant delete, insert, select, update on plan_models to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;

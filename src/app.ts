@@ -5,7 +5,12 @@ import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
 import { callEventWords } from './slices/calls/index.ts'
-import { candidacyEventWords } from './slices/candidacies/index.ts'
+import {
+  candidacyDue,
+  candidacyEventWords,
+  candidacySection,
+  registerCandidacyRoutes,
+} from './slices/candidacies/index.ts'
 import {
   executionDue,
   executionEventWords,
@@ -28,6 +33,7 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { planModelEventWords, registerPlanModelRoutes } from './slices/plan-models/index.ts'
 import {
   planDueSource,
   planLinesOf,
@@ -59,6 +65,7 @@ export const eventWords = mergeWords(
   planWords,
   executionEventWords,
   waveEventWords,
+  planModelEventWords,
   callEventWords,
   candidacyEventWords,
 )
@@ -68,6 +75,7 @@ export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
 export const dueSources: readonly DueSource<ActorTx>[] = [
   planDueSource,
   executionDue,
+  candidacyDue,
   inventoryDue,
   handoverDue,
 ]
@@ -75,7 +83,13 @@ export const dueSources: readonly DueSource<ActorTx>[] = [
 /** What the other slices add to the page of a body and to the search. */
 export const registryExtensions: RegistryExtensions = {
   people: peopleOfBody,
-  sections: [dueSection(dueSources), ...inventorySections(planLinesOf), planSection, executionSection],
+  sections: [
+    dueSection(dueSources),
+    ...inventorySections(planLinesOf),
+    planSection,
+    executionSection,
+    candidacySection,
+  ],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],
 }
 
@@ -92,7 +106,9 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerCandidacyRoutes(server, context)
   registerWaveRoutes(server, context)
+  registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

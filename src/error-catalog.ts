@@ -11,6 +11,7 @@ import { historyErrors } from './slices/history/errors.ts'
 import { inventoryErrors } from './slices/inventory/errors.ts'
 import { noticeErrors } from './slices/notices/errors.ts'
 import { peopleErrors } from './slices/people/errors.ts'
+import { planModelErrors } from './slices/plan-models/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
@@ -44,6 +45,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     executionErrors,
     figureErrors,
     waveErrors,
+    planModelErrors,
     callErrors,
     candidacyErrors,
     workbookErrors,

@@ -60,6 +60,7 @@ const openPages = [
   '/password-dimenticata',
   '/privacy',
   '/rest/regia/v1/administrations',
+  '/rest/regia/v1/openapi.json',
   '/rest/regia/v1/status',
   '/robots.txt',
   '/segnalazioni',
@@ -69,7 +70,7 @@ describe('every route', () => {
   test('that changes something refuses a request without the token of a page, whoever asks', async () => {
     const [officer] = clients
     assert.ok(officer)
-    const changing = routesOf(({ method }) => method !== 'GET')
+    const changing = routesOf(({ method, url }) => method !== 'GET' && !url.startsWith('/rest/'))
     assert.ok(changing.length > 10)
     for (const { method, url } of changing) {
       const cookies = sessionOf(officer)
@@ -80,6 +81,15 @@ describe('every route', () => {
         assert.match(answer.body, /GEN-004/, `${method} ${url}`)
       }
     }
+  })
+
+  test('by which programs write refuses the session of a browser', async () => {
+    for (const { method, url } of routesOf(({ method, url }) => method !== 'GET' && url.startsWith('/rest/')))
+      for (const client of clients) {
+        const answer = await app.server.inject(call(method, url, { cookies: sessionOf(client) }))
+        assert.equal(answer.statusCode, 401, `${method} ${url}`)
+        assert.match(answer.body, /GEN-012/, `${method} ${url}`)
+      }
   })
 
   test('is closed to who did not sign in, but for the pages meant for everybody', async () => {

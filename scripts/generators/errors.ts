@@ -12,6 +12,7 @@ const prefixes: Readonly<Record<string, string>> = {
   GEN: 'Comuni a tutte le pagine',
   HIST: 'Storia e giornale',
   INV: 'Inventario',
+  MODEL: 'Modelli di piano',
   NOTE: 'Notifiche e posta',
   PEOPLE: 'Persone e ruoli',
   PLAN: 'Piani di migrazione',

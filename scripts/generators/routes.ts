@@ -76,6 +76,7 @@ async function aProbe(server: RegiaServer, store: Store): Promise<Probe> {
 }
 
 async function whoPasses(probe: Probe, route: RegisteredRoute): Promise<string> {
+  if (route.apiScope && route.method !== 'GET') return `una chiave con il permesso \`${route.apiScope}\``
   if (await passes(probe, route, {})) return 'chiunque, anche senza accesso'
   const allowed: Role[] = []
   // A session each time: some of these routes end it.

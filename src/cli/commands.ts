@@ -13,6 +13,7 @@ import { importRiferimenti } from './commands/import-riferimenti.ts'
 import { importSoppressi } from './commands/import-soppressi.ts'
 import { kpi } from './commands/kpi.ts'
 import { migrate } from './commands/migrate.ts'
+import { openapi } from './commands/openapi.ts'
 import { plansCheck } from './commands/plans-check.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   callsProof,
   plansCheck,
   kpi,
+  openapi,
   userAdd,
   userList,
   userLink,

@@ -11,6 +11,7 @@ import { addAssociation, addMember, changeChannel } from '../slices/registry/ind
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
+import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
@@ -56,6 +57,7 @@ export async function createDemo(
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
   await addWaves(stage)
+  await addModel(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
@@ -90,6 +92,7 @@ async function addBody(
       { countedOn: '2023-01-01', residents: body.residents2023, source: 'Cifra inventata, anagrafe' },
     ],
   })
+  stage.bodies.set(body.name, administrationId)
   await stage.asSystem(stage.at(889), (tx, when) =>
     addMember(
       tx,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { LocalDate } from './dates.ts'
 import type { AdministrationId, PersonId } from './ids.ts'
+import type { Cents } from './money.ts'
 
 /** The five states of a duty, the same a task list shows: da iniziare, in corso, da confermare, completo, non dovuto. */
 export const dueStatuses = ['todo', 'inProgress', 'toConfirm', 'done', 'notDue'] as const
@@ -19,6 +20,8 @@ export interface DueItem {
   readonly administrationName: string
   /** The last day; null when no term is known. */
   readonly dueOn: LocalDate | null
+  /** What is lost if that day passes; null when nothing is, or nobody knows how much. Left out where no money hangs on it. */
+  readonly atRiskCents?: Cents | null
   readonly responsible: { readonly personId: PersonId; readonly name: string } | null
   readonly status: DueStatus
   /** When a `done` one was done. */

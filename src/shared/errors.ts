@@ -111,6 +111,30 @@ export const commonErrors = {
     it: () =>
       'Lo spazio per i dati è finito: quello che hai appena inviato non è stato salvato, tutto il resto c’è ancora. Avvisa chi amministra Regia e riprova più tardi.',
   },
+  keyNeeded: {
+    code: 'GEN-012',
+    status: 401,
+    it: () =>
+      'Qui si scrive solo con una chiave per i programmi, nell’intestazione Authorization: preparala dal profilo, «Chiavi per i programmi».',
+  },
+  outOfScope: {
+    code: 'GEN-013',
+    status: 403,
+    it: (d) =>
+      `La chiave non comprende questo permesso: ${d['scope']}. Preparane una che lo comprenda, dal profilo.`,
+  },
+  idempotencyKeyMissing: {
+    code: 'GEN-014',
+    status: 400,
+    it: () =>
+      'Manca l’intestazione Idempotency-Key, da 1 a 200 caratteri: scrivine una diversa per ogni operazione, la stessa quando la ripeti.',
+  },
+  idempotencyKeyReused: {
+    code: 'GEN-015',
+    status: 422,
+    it: () =>
+      'Con questa Idempotency-Key è già arrivata una richiesta diversa: per un’altra operazione scrivine una nuova.',
+  },
   notSignedIn: {
     code: 'AUTH-001',
     status: 401,

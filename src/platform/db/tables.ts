@@ -17,6 +17,19 @@ type Generated<T> =
     ? ColumnType<Select, Insert | undefined, Update>
     : ColumnType<T, T | undefined, T>
 
+export interface AccessKeysTable {
+  access_key_id: string
+  person_id: string
+  assignment_id: string
+  name: string
+  scopes: string[]
+  key_hash: string
+  created_at: Timestamp
+  expires_on: string
+  revoked_at: NullableTimestamp
+  last_used_on: string | null
+}
+
 export interface AccountsTable {
   person_id: string
   email: string
@@ -73,6 +86,15 @@ export interface AdministrationsTable {
   created_at: Timestamp
   updated_at: Timestamp
   field_sources: Generated<Json>
+}
+
+export interface ApiAnswersTable {
+  assignment_id: string
+  idempotency_key: string
+  request_hash: string
+  status: number | null
+  content: NullableJson
+  asked_at: Timestamp
 }
 
 export interface AppliedMigrationsTable {
@@ -735,7 +757,31 @@ export interface PlanItemsTable {
   is_legacy_decommissioned: boolean | null
   legacy_reason: Generated<string>
   statement_document_id: string | null
+  inherited_fields: Generated<string[]>
+  inherited_from: Generated<string>
   created_at: Generated<Timestamp>
+}
+
+export interface PlanModelCardsTable {
+  association_id: string
+  model_id: string
+  card_id: string
+  service_name: string
+  service_type_code: string | null
+  answers: Generated<Json>
+  days: Generated<Json>
+}
+
+export interface PlanModelsTable {
+  association_id: string
+  model_id: string
+  name: string
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
 }
 
 export interface PlanNotesTable {
@@ -1127,11 +1173,13 @@ export interface WorkbookImportsTable {
 }
 
 export interface Tables {
+  access_keys: AccessKeysTable
   accounts: AccountsTable
   administration_codes: AdministrationCodesTable
   administration_names: AdministrationNamesTable
   administration_populations: AdministrationPopulationsTable
   administrations: AdministrationsTable
+  api_answers: ApiAnswersTable
   applied_migrations: AppliedMigrationsTable
   approval_proposal_plans: ApprovalProposalPlansTable
   approval_proposals: ApprovalProposalsTable
@@ -1181,6 +1229,8 @@ export interface Tables {
   plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
+  plan_model_cards: PlanModelCardsTable
+  plan_models: PlanModelsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable

@@ -8,7 +8,7 @@ export interface MenuEntry {
   readonly href: string
 }
 
-/** The entries of the main menu: four for who comes a few times a year, the working list for the others. */
+/** The entries of the main menu: five for who comes a few times a year, the working list for the others. */
 export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   if (!signedIn) return []
   const { role, administrationId } = signedIn.actor
@@ -16,6 +16,7 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
     return [
       { key: 'oggi', label: 'Le mie attività', href: '/' },
       { key: 'ente', label: 'Il mio ente', href: `/enti/${administrationId}` },
+      { key: 'candidature', label: 'Candidature', href: '/candidature' },
       { key: 'monitoraggio', label: 'Avanzamento', href: '/monitoraggio' },
       { key: 'aiuto', label: 'Aiuto', href: '/aiuto' },
     ]
@@ -25,6 +26,7 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   const inventory = { key: 'inventario', label: 'Inventario', href: '/inventario' }
   const administration = { key: 'amministrazione', label: 'Amministrazione', href: '/amministrazione' }
   if (role === 'administrator') return [today, bodies, administration]
+  const candidacies = { key: 'candidature', label: 'Candidature', href: '/candidature' }
   const figures = { key: 'monitoraggio', label: 'Monitoraggio', href: '/monitoraggio' }
-  return [today, bodies, inventory, plans, figures]
+  return [today, bodies, inventory, plans, candidacies, figures]
 }

@@ -4,9 +4,30 @@ import { describe, test } from 'node:test'
 import type { InjectOptions } from 'light-my-request'
 import { Type } from 'typebox'
 import { DomainError } from '../../shared/errors.ts'
+import type { AssignmentId, PersonId } from '../../shared/ids.ts'
 import { readConfig } from '../config.ts'
 import { createServer } from './server.tsx'
-import type { RegiaServer } from './types.ts'
+import type { RegiaServer, SignedIn } from './types.ts'
+
+const program: SignedIn = {
+  sessionId: 'key',
+  actor: {
+    kind: 'person',
+    personId: 'person' as PersonId,
+    assignmentId: 'role' as AssignmentId,
+    role: 'contact',
+    administrationId: null,
+    associationId: null,
+    sends: [],
+    today: '2026-03-10',
+  },
+  name: '',
+  roleLabel: '',
+  ownerName: '',
+  hasOtherRoles: false,
+  unreadNotices: 0,
+  scopes: ['spending:write'],
+}
 
 /** The server with a few routes of its own, and no slice: what every route gets. */
 async function aServer(env: Record<string, string> = {}): Promise<RegiaServer> {
@@ -18,14 +39,17 @@ async function aServer(env: Record<string, string> = {}): Promise<RegiaServer> {
       version: '1.2.3',
       demo: null,
     },
-    { find: async () => null },
+    // A program calls what writes under /rest/; everybody else is nobody.
+    { find: async ({ method, url }) => (method === 'POST' && url.startsWith('/rest/') ? program : null) },
   )
   const body = Type.Object(
     { count: Type.Integer(), name: Type.Optional(Type.String()) },
     { additionalProperties: false },
   )
-  server.post('/rest/regia/v1/things', { schema: { body } }, async (request, reply) =>
-    reply.send(request.body),
+  server.post(
+    '/rest/regia/v1/things',
+    { config: { apiScope: 'spending:write' }, schema: { body } },
+    async (request, reply) => reply.send(request.body),
   )
   server.get('/rest/regia/v1/bug', async () => {
     throw new Error('select * from secrets')

@@ -11,6 +11,7 @@ import fastifyStatic from '@fastify/static'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { VNode } from 'preact'
+import type { ApiScope } from '../../shared/api-scopes.ts'
 import { formatLongDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { guidedRoles } from '../../shared/roles.ts'
@@ -18,14 +19,17 @@ import { assetsDir } from '../../ui/assets.ts'
 import { Document } from '../../ui/layout.tsx'
 import { renderFragment, renderPage } from '../../ui/render.tsx'
 import { systemActor } from '../db/actor.ts'
+import { apiPrefix, holdToKey } from './api.ts'
 import { ErrorPage, headingOf, SendAgain } from './error-page.tsx'
 import { menuFor } from './menu.ts'
+import { registerOpenApi } from './openapi.ts'
 import { problemOf, toRefusal } from './problems.ts'
 import type { AppContext, PageOptions, RegiaServer, SessionSource, UploadedFile } from './types.ts'
 
 export interface RegisteredRoute {
   readonly method: string
   readonly url: string
+  readonly apiScope?: ApiScope
 }
 
 declare module 'fastify' {
@@ -41,7 +45,6 @@ const mostUploadBytes = 32 * 1024 * 1024
 /** What all the files of a form may weigh together. */
 const maxFormBytes = 256 * 1024 * 1024
 
-const apiPrefix = '/rest/'
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 function wantsJson(request: FastifyRequest): boolean {
@@ -74,10 +77,12 @@ export async function createServer(context: AppContext, sessions: SessionSource)
 
   const registered: RegisteredRoute[] = []
   server.decorate('registered', registered)
-  server.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) if (one !== 'HEAD') registered.push({ method: one, url })
+  server.addHook('onRoute', ({ method, url, config: { apiScope } = {} }) => {
+    for (const one of [method].flat())
+      if (one !== 'HEAD') registered.push({ method: one, url, ...(apiScope ? { apiScope } : {}) })
   })
 
+  await registerOpenApi(server, context.version)
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -162,9 +167,9 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     request.actor = systemActor('public', context.clock(), request.id)
     if (request.url.startsWith('/assets/')) return
     const signedIn = await sessions.find(request, reply)
-    if (!signedIn) return
     request.signedIn = signedIn
-    request.actor = signedIn.actor
+    holdToKey(request)
+    if (request.signedIn) request.actor = request.signedIn.actor
   })
   server.addHook('preParsing', async (request, _reply, payload) => {
     const bytes = Number(request.headers['content-length'] ?? 0)
@@ -222,7 +227,8 @@ export async function createServer(context: AppContext, sessions: SessionSource)
     if (problem.retryAfter) reply.header('retry-after', String(problem.retryAfter))
     if (refusal?.code === commonErrors.notSignedIn.code && request.method === 'GET' && !wantsJson(request))
       return reply.seeOther(`/accesso?da=${encodeURIComponent(request.url)}`)
-    if (problem.status === 401) reply.header('www-authenticate', 'Session realm="regia"')
+    if (problem.status === 401)
+      reply.header('www-authenticate', `${wantsJson(request) ? 'Bearer' : 'Session'} realm="regia"`)
     if (wantsJson(request))
       return reply
         .code(problem.status)

@@ -10,6 +10,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { VNode } from 'preact'
+import type { ApiScope } from '../../shared/api-scopes.ts'
 import type { Crumb } from '../../ui/page.tsx'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -35,6 +36,8 @@ export interface SignedIn {
   readonly ownerName: string
   readonly hasOtherRoles: boolean
   readonly unreadNotices: number
+  /** What the key allows, when a program is calling; null for a browser. */
+  readonly scopes: readonly ApiScope[] | null
 }
 
 /** Finds who is calling, given by the slice of people. */
@@ -70,6 +73,8 @@ declare module 'fastify' {
     tellsOfLargeFiles?: boolean
     /** Bytes that a file of this form may have, when more than usual. */
     largestFile?: number
+    /** What the key of a program must allow; without it the address knows no keys. */
+    apiScope?: ApiScope
   }
   interface FastifyRequest {
     signedIn: SignedIn | null

@@ -10,6 +10,7 @@ export {
   type NewDraft,
   type SkippedDraft,
 } from './commands.ts'
+export { candidacyDue } from './due.ts'
 export { candidacyErrors } from './errors.ts'
 export {
   type CandidacyAction,
@@ -19,5 +20,7 @@ export {
   candidacyTransitions,
 } from './lifecycle.ts'
 export type { Candidacy, CandidacyId } from './model.ts'
+export { registerCandidacyRoutes } from './routes.tsx'
+export { candidacySection } from './sections.tsx'
 export { getCandidacy, listCandidaciesOf } from './store.ts'
 export { candidacyEventWords } from './words.ts'

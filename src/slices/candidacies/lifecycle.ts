@@ -197,15 +197,15 @@ export const closedStates: readonly CandidacyState[] = [
 
 /** The main road, as a page draws it. */
 export const chain = [
-  { key: 'candidacy', label: 'Candidatura', done: ['sent'] },
-  { key: 'admission', label: 'Ammissibilità', done: ['admitted'] },
-  { key: 'cup', label: 'CUP', done: [] },
-  { key: 'decree', label: 'Decreto', done: ['funded'] },
-  { key: 'contracts', label: 'Contratti', done: ['contracted'] },
-  { key: 'completion', label: 'Completamento', done: ['completed'] },
-  { key: 'check', label: 'Verifica tecnica', done: ['check_positive'] },
-  { key: 'request', label: 'Erogazione', done: ['payment_requested'] },
-  { key: 'payment', label: 'Pagamento', done: ['paid'] },
-  { key: 'maintenance', label: 'Mantenimento', done: ['concluded'] },
+  { key: 'candidacy', label: 'Candidatura' },
+  { key: 'admission', label: 'Ammissibilità' },
+  { key: 'cup', label: 'CUP' },
+  { key: 'decree', label: 'Decreto' },
+  { key: 'contracts', label: 'Contratti' },
+  { key: 'completion', label: 'Completamento' },
+  { key: 'check', label: 'Verifica tecnica' },
+  { key: 'request', label: 'Erogazione' },
+  { key: 'payment', label: 'Pagamento' },
+  { key: 'maintenance', label: 'Mantenimento' },
 ] as const
 export type ChainStep = (typeof chain)[number]['key']

@@ -403,3 +403,20 @@ export async function removeSharing(
     .executeTakeFirst()
   return Number(numDeletedRows) > 0
 }
+
+/** Fields carried over to a page of the portal. */
+export async function countTicks(tx: ActorTx, id: CandidacyId, page: PortalPage): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from candidacy_ticks where candidacy_id = ${id}::uuid and page = ${page}`.execute(
+    tx,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Documents of the dossier of a phase that still hold. */
+export async function countDocuments(tx: ActorTx, id: CandidacyId, phase: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from candidacy_documents
+    where candidacy_id = ${id}::uuid and phase = ${phase} and withdrawn_at is null`.execute(tx)
+  return rows[0]?.count ?? 0
+}

@@ -17,6 +17,7 @@ export const dueSpec: ListSpec = {
     quando: { kind: 'choice', values: dueSpans },
     giorno: { kind: 'date' },
     ente: { kind: 'code', pattern: id },
+    importo: { kind: 'flag' },
     chi: { kind: 'code', pattern: new RegExp(`nessuno|${id.source}`) },
   },
   sorts: { scadenza: 'asc' },
@@ -31,6 +32,7 @@ export function dueFilter(query: ListQuery): DueFilter {
     ...(span ? { span: span as DueSpan } : {}),
     ...(on ? { on } : {}),
     ...(administrationId ? { administrationId: administrationId as AdministrationId } : {}),
+    ...(filterValue(query, 'importo') ? { isMoneyAtRisk: true } : {}),
     ...(who ? { responsible: who === 'nessuno' ? ('nobody' as const) : (who as PersonId) } : {}),
   }
 }
@@ -43,6 +45,7 @@ export function dueColumns(today: LocalDate): readonly ExportColumn<DueItem>[] {
     { key: 'title', label: 'Che cosa', value: (item) => item.title },
     { key: 'hint', label: 'Nota', value: (item) => item.hint },
     { key: 'administration', label: 'Ente', value: (item) => item.administrationName },
+    { key: 'at_risk', label: 'Importo a rischio', kind: 'money', value: (item) => item.atRiskCents },
     { key: 'responsible', label: 'Chi', value: (item) => item.responsible?.name },
     { key: 'status', label: 'Stato', value: (item) => taskStates[item.status].label },
   ]

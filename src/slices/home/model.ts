@@ -17,6 +17,8 @@ export interface DueFilter {
   readonly span?: DueSpan
   readonly on?: LocalDate
   readonly administrationId?: AdministrationId
+  /** Only what money hangs on. */
+  readonly isMoneyAtRisk?: boolean
   /** A person, or nobody. */
   readonly responsible?: PersonId | 'nobody'
 }

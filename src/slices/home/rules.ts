@@ -2,6 +2,7 @@
 import { daysBetween, type LocalDate } from '../../shared/dates.ts'
 import type { DueItem } from '../../shared/due.ts'
 import type { PersonId } from '../../shared/ids.ts'
+import type { Cents } from '../../shared/money.ts'
 import type { DueCounts, DueFilter, DueSpan, GuidedDuties, PersonLoad } from './model.ts'
 
 /** Where a duty stands on the calendar: late from the day after its last, then up to 7 and up to 30 days. House rule. */
@@ -18,7 +19,7 @@ export function isOpen(item: DueItem): boolean {
   return item.status !== 'done' && item.status !== 'notDue'
 }
 
-/** What is still to be done: the nearest last day first, those without a day at the end, then by body. */
+/** What is still to be done: the nearest last day first, those without a day at the end; then the most money at risk, then by body. */
 export function openItems(items: readonly DueItem[]): DueItem[] {
   return items.filter(isOpen).sort(byDueDay)
 }
@@ -29,12 +30,20 @@ function byDueDay(a: DueItem, b: DueItem): number {
     if (b.dueOn === null) return -1
     return a.dueOn < b.dueOn ? -1 : 1
   }
-  return a.administrationName.localeCompare(b.administrationName, 'it') || (a.key < b.key ? -1 : 1)
+  const money = (b.atRiskCents ?? 0) - (a.atRiskCents ?? 0)
+  return money || a.administrationName.localeCompare(b.administrationName, 'it') || (a.key < b.key ? -1 : 1)
+}
+
+/** The money at risk in these duties that is known; null when no money hangs on any of them. */
+export function moneyAtRisk(items: readonly DueItem[]): Cents | null {
+  const known = items.flatMap(({ atRiskCents }) => atRiskCents ?? [])
+  return known.length === 0 ? null : known.reduce((sum, cents) => sum + cents, 0)
 }
 
 export function matches(item: DueItem, filter: DueFilter, today: LocalDate): boolean {
   if (filter.span !== undefined && spanOf(item, today) !== filter.span) return false
   if (filter.on !== undefined && item.dueOn !== filter.on) return false
+  if (filter.isMoneyAtRisk && !item.atRiskCents) return false
   if (filter.administrationId !== undefined && item.administrationId !== filter.administrationId) return false
   if (filter.responsible === undefined) return true
   return filter.responsible === 'nobody'

@@ -11,6 +11,7 @@ import {
   type LocalDate,
 } from '../../shared/dates.ts'
 import type { DueItem } from '../../shared/due.ts'
+import { formatMoney } from '../../shared/money.ts'
 import type { Role } from '../../shared/roles.ts'
 import {
   type CalendarDay,
@@ -21,7 +22,7 @@ import {
   taskStates,
 } from '../../ui/index.ts'
 import type { DueSpan, ReturnedPlan } from './model.ts'
-import { countItems, spanOf } from './rules.ts'
+import { countItems, moneyAtRisk, spanOf } from './rules.ts'
 
 export const spanLabels: Readonly<Record<DueSpan, string>> = {
   'in-ritardo': 'In ritardo',
@@ -40,6 +41,11 @@ export function weekdayInWords(date: LocalDate): string {
 
 /** «1 attività», «3 attività». */
 export const duties = (count: number) => `${count} attività`
+/** «33.319,00 € a rischio»; null when no money hangs on them. */
+export function riskInWords(items: readonly DueItem[]): string | null {
+  const cents = moneyAtRisk(items)
+  return cents === null ? null : `${formatMoney(cents)} a rischio`
+}
 const bodies = (count: number) => (count === 1 ? 'un ente' : `${count} enti`)
 
 /** «gio 12 marzo», with the year when it is another one. */
@@ -50,8 +56,13 @@ function dayInWords(date: LocalDate, today: LocalDate): string {
 const inList = (words: readonly string[]) => new Intl.ListFormat('it', { type: 'conjunction' }).format(words)
 const capitalised = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-/** A row of the due list. `bodyHref` leads to the page of a body. */
-export function dueRow(item: DueItem, today: LocalDate, bodyHref: (item: DueItem) => string): DueRow {
+/** A row of the due list. `bodyHref` leads to the page of a body; money stands there where any hangs on the list. */
+export function dueRow(
+  item: DueItem,
+  today: LocalDate,
+  bodyHref: (item: DueItem) => string,
+  isMoneyShown = false,
+): DueRow {
   return {
     id: item.key,
     left: item.dueOn === null ? 'Nessun termine' : capitalised(distanceInWords(today, item.dueOn)),
@@ -63,6 +74,7 @@ export function dueRow(item: DueItem, today: LocalDate, bodyHref: (item: DueItem
     administration: { label: item.administrationName, href: bodyHref(item) },
     who: item.responsible?.name ?? null,
     status: item.status,
+    ...(isMoneyShown ? { atRisk: item.atRiskCents ? formatMoney(item.atRiskCents) : null } : {}),
   }
 }
 
@@ -73,12 +85,18 @@ export function dueGroups(
   today: LocalDate,
   bodyHref: (item: DueItem) => string,
 ): DueGroup[] {
-  return (Object.keys(spanLabels) as DueSpan[]).map((span) => ({
-    key: span,
-    label: spanLabels[span],
-    summary: duties(all.filter((item) => spanOf(item, today) === span).length),
-    rows: page.filter((item) => spanOf(item, today) === span).map((item) => dueRow(item, today, bodyHref)),
-  }))
+  const isMoneyShown = moneyAtRisk(all) !== null
+  return (Object.keys(spanLabels) as DueSpan[]).map((span) => {
+    const own = all.filter((item) => spanOf(item, today) === span)
+    return {
+      key: span,
+      label: spanLabels[span],
+      summary: [duties(own.length), riskInWords(own)].filter(Boolean).join(', '),
+      rows: page
+        .filter((item) => spanOf(item, today) === span)
+        .map((item) => dueRow(item, today, bodyHref, isMoneyShown)),
+    }
+  })
 }
 
 /** The figures of an office: each opens exactly the rows it counts. */
@@ -92,13 +110,14 @@ export function officeFigures(
   const figure = (span: DueSpan, none: string): FigureProps => {
     const items = open.filter((item) => spanOf(item, today) === span)
     const [first] = items
+    const risk = riskInWords(items)
     const tone = items.length > 0 ? tones[span] : undefined
     return {
       label: spanLabels[span],
       value: duties(items.length),
       href: hrefOf(span),
       context: first?.dueOn
-        ? `in ${bodies(countItems(items).bodies)}; la prima ${dayInWords(first.dueOn, today)}, ${first.administrationName}`
+        ? `${risk ? `${risk}; ` : ''}in ${bodies(countItems(items).bodies)}; la prima ${dayInWords(first.dueOn, today)}, ${first.administrationName}`
         : none,
       ...(tone ? { tone } : {}),
     }

@@ -119,4 +119,14 @@ export const peopleErrors = {
     status: 422,
     it: () => 'Questo ruolo non scrive nell’inventario: le modifiche in blocco non lo riguardano.',
   },
+  keyNotValid: {
+    code: 'PEOPLE-023',
+    status: 401,
+    it: () => 'La chiave non è valida, è scaduta o è stata revocata: preparane una nuova dal profilo.',
+  },
+  keyNotFound: {
+    code: 'PEOPLE-024',
+    status: 404,
+    it: () => 'Questa chiave non esiste, non è tua o è già revocata.',
+  },
 } satisfies Record<string, ErrorKind>

@@ -41,6 +41,8 @@ export const peopleEventWords: EventWords = {
       ask_second_factor_reset: 'ha chiesto di azzerare il secondo fattore',
       confirm_second_factor_reset: 'ha confermato l’azzeramento del secondo fattore',
       refuse_second_factor_reset: 'ha respinto l’azzeramento del secondo fattore',
+      make_key: 'ha preparato una chiave per i programmi',
+      revoke_key: 'ha revocato una chiave per i programmi',
       close: 'ha sospeso l’accesso',
       open_again: 'ha riattivato l’accesso',
       cease: 'ha tolto nome e recapiti: persona cessata',
@@ -50,6 +52,9 @@ export const peopleEventWords: EventWords = {
         label: 'Corretti',
         as: { givenName: 'nome', familyName: 'cognome', email: 'e-mail', phone: 'telefono' },
       },
+      key: 'Chiave',
+      scopes: 'Permessi',
+      valid_to: 'Ultimo giorno',
     },
   },
   assignment: {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { ApiScope } from '../../shared/api-scopes.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId, AssignmentId, AssociationId, Branded, PersonId } from '../../shared/ids.ts'
 import { ceasedPerson, type NamedPerson } from '../../shared/names.ts'
@@ -6,6 +7,7 @@ import type { Role } from '../../shared/roles.ts'
 
 export type SessionId = Branded<'SessionId'>
 export type ResetId = Branded<'ResetId'>
+export type AccessKeyId = Branded<'AccessKeyId'>
 
 /** What a delegate may be charged to send. */
 export const sendables = ['plans', 'spending', 'candidacies'] as const
@@ -65,6 +67,23 @@ export interface WaitingReset {
   readonly askedByName: string
   readonly askedAt: Date
   readonly reason: string
+}
+
+/** A key with which a program acts as a person, under one of their roles and within some scopes. */
+export interface AccessKey {
+  readonly id: AccessKeyId
+  readonly personId: PersonId
+  /** What the person calls it: the program that has it. */
+  readonly name: string
+  readonly scopes: readonly ApiScope[]
+  readonly createdAt: Date
+  /** The last day, included. */
+  readonly expiresOn: LocalDate
+  readonly revokedAt: Date | null
+  readonly lastUsedOn: LocalDate | null
+  readonly role: Role
+  readonly roleEndsOn: LocalDate | null
+  readonly placeName: string | null
 }
 
 /** A body or an office, to be chosen as the place of a role. */

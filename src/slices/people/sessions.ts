@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import type { AssignmentId, PersonId } from '../../shared/ids.ts'
 import { roleLabels } from '../../shared/roles.ts'
+import { keyOf, signedInByKey } from './keys.ts'
 import type { Client, SessionId } from './model.ts'
 import { hashOfSecret, newSecret } from './secrets.ts'
 import {
@@ -122,11 +123,13 @@ function awaitsSecondFactor(row: SessionRow): boolean {
   return row.hasSecondFactor && row.secondFactorAt === null
 }
 
-/** Finds who is calling by the cookie of the session, keeps it alive and turns its secret over. */
+/** Finds who is calling: a program by its key, a browser by the cookie of its session, kept alive and its secret turned over. */
 export function sessionSource(context: AppContext): SessionSource {
   const { config, db } = context
   return {
     async find(request, reply) {
+      const key = keyOf(request)
+      if (key !== null) return signedInByKey(context, request, key)
       const secret = request.cookies[cookieName(config)]
       if (!secret || secret.length > 100) return null
       const now = context.clock()
@@ -189,5 +192,6 @@ function signedIn(row: SessionRow, config: Config, now: Date, requestId: string)
     ownerName: row.placeName ?? config.owner,
     hasOtherRoles: row.rolesInForce > 1,
     unreadNotices: row.unreadNotices,
+    scopes: null,
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { formatDate, type LocalDate } from '../../shared/dates.ts'
+import { formatDate, formatInstant, type LocalDate } from '../../shared/dates.ts'
 import { shortName } from '../../shared/names.ts'
 import { roleLabels } from '../../shared/roles.ts'
 import type { StatusValue } from '../../ui/index.ts'
-import { type Assignment, type DemoRole, isInForce, type Sendable } from './model.ts'
+import { type AccessKey, type Assignment, type DemoRole, isInForce, type Sendable } from './model.ts'
 
 export const sendableLabels: Readonly<Record<Sendable, string>> = {
   plans: 'piani di migrazione',
@@ -33,6 +33,17 @@ export function roleStatus(held: Pick<Assignment, 'validFrom' | 'validTo'>, toda
   return held.validFrom > today && (held.validTo === null || held.validTo >= held.validFrom)
     ? { kind: 'info', label: `Dal ${formatDate(held.validFrom)}` }
     : { kind: 'idle', label: 'Finito' }
+}
+
+/** Whether a key opens something today, in words. */
+export function keyStatus(
+  key: Pick<AccessKey, 'revokedAt' | 'expiresOn' | 'roleEndsOn'>,
+  today: LocalDate,
+): StatusValue {
+  if (key.revokedAt) return { kind: 'idle', label: `Revocata il ${formatInstant(key.revokedAt)}` }
+  if (key.expiresOn < today) return { kind: 'idle', label: 'Scaduta' }
+  if (key.roleEndsOn !== null && key.roleEndsOn < today) return { kind: 'idle', label: 'Ruolo finito' }
+  return { kind: 'ok', label: 'Valida' }
 }
 
 /** Those in force first, then those to come, then those that ended; each group the latest first. */

@@ -82,6 +82,8 @@ export const planWords: EventWords = {
       decide: 'ha cambiato la decisione su un servizio del piano',
       attach_statement: 'ha allegato la dichiarazione del cambio di modo',
       note_reserved: 'ha cambiato i componenti o gli indirizzi IP di un servizio',
+      inherit: (event) => `ha ripreso valori dal modello «${text(event, 'model')}», da confermare`,
+      confirm: (event) => `ha confermato valori ripresi dal modello «${text(event, 'model')}»`,
       put_in_wave: 'ha cambiato l’ondata di un servizio del piano',
     },
     fields: {
@@ -95,6 +97,8 @@ export const planWords: EventWords = {
       isDataComplete: { label: itemFieldLabels.isDataComplete, as: yesNo },
       isLegacyDecommissioned: { label: itemFieldLabels.isLegacyDecommissioned, as: yesNo },
       fileName: 'File',
+      model: null,
+      confirmed: 'Confermati',
       wave: 'Ondata',
       sha256: null,
       costCents: money(itemFieldLabels.costCents),

@@ -25,14 +25,18 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
+export { valueInWords } from './content.ts'
 export { decidePlan } from './decisions.ts'
 export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { loadSheet, markCriteria, markService } from './evaluation-commands.ts'
+export { loadCommonFacts, loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
-export { uuidPattern, waveIdOf } from './inputs.ts'
+export { confirmInherited, inheritValues } from './inherited.ts'
+export { itemForm, readItem, uuidPattern, waveIdOf } from './inputs.ts'
 export { editableStates, type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
+export { listPlans } from './list-store.ts'
 export {
   type Approach,
   approaches,
@@ -40,9 +44,22 @@ export {
   type DestinationKind,
   destinationKinds,
   destinationLabels,
+  emptyItemValues,
+  isFrozen,
+  itemFieldLabels,
+  itemFields,
+  type LevelFacts,
+  originKinds,
+  originLabels,
   type Plan,
+  type PlanFacts,
   type PlanItem,
   type PlanItemValues,
+  type ServiceFacts,
+  serviceModelLabels,
+  serviceModels,
+  strategies,
+  strategyLabels,
   type Wave,
   type WaveId,
 } from './model.ts'

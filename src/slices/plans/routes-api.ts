@@ -33,12 +33,11 @@ const uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 const byPlan = Type.Object({ plan_id: uuid })
 const byVersion = Type.Object({ plan_id: uuid, number: Type.String({ pattern: '^[1-9][0-9]{0,5}$' }) })
 
-/**
- * Plans for programs, read only, for the person signed in. Nothing is written here until programs have credentials of their own:
- * sending a plan asks a declaration of a person.
- */
+const scope = { apiScope: 'plans:read' } as const
+
+/** Plans for programs, read only, for the person signed in or of the key: sending a plan asks a declaration of a person. */
 export function registerPlansApi(server: RegiaServer, { db }: AppContext): void {
-  server.get(base, { schema: { querystring: listQuery } }, async (request, reply) => {
+  server.get(base, { config: scope, schema: { querystring: listQuery } }, async (request, reply) => {
     const { state, limit, cursor } = request.query
     const at = cursor === undefined ? null : decodeCursor(cursor)
     if (cursor !== undefined && at === null)
@@ -68,7 +67,7 @@ export function registerPlansApi(server: RegiaServer, { db }: AppContext): void 
 
   server.get(
     `${base}/:plan_id`,
-    { schema: { params: byPlan, querystring: noQuery } },
+    { config: scope, schema: { params: byPlan, querystring: noQuery } },
     async (request, reply) => {
       const actor = request.requirePerson()
       const found = await withActor(db, actor, async (tx) => {
@@ -115,7 +114,7 @@ export function registerPlansApi(server: RegiaServer, { db }: AppContext): void 
 
   server.get(
     `${base}/:plan_id/versions/:number`,
-    { schema: { params: byVersion, querystring: noQuery } },
+    { config: scope, schema: { params: byVersion, querystring: noQuery } },
     async (request, reply) => {
       const { plan_id, number } = request.params
       const version = await withActor(db, request.requirePerson(), async (tx) => {

@@ -44,6 +44,7 @@ export const planPaths = {
   sentStatement: (planId: string, number: number, serviceId: string) =>
     `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
   catalogue: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/catalogo`,
+  confirm: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/conferme`,
   wave: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/ondata`,
   reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */

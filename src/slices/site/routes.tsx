@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { systemActor, withActor } from '../../platform/db/actor.ts'
+import { sendWithTag } from '../../platform/http/api.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { assetUrl } from '../../ui/index.ts'
@@ -41,6 +42,10 @@ export function registerSiteRoutes(
     )
     return reply.type('application/json; charset=utf-8').send({ status: 'ok', version, database: 'up' })
   })
+
+  server.get('/rest/regia/v1/openapi.json', { schema: { querystring: noQuery } }, (request, reply) =>
+    sendWithTag(request, reply, server.swagger()),
+  )
 
   server.get('/aiuto', async (_request, reply) =>
     reply.page({ title: 'Aiuto', current: 'aiuto', crumbs: crumbs('Aiuto'), guided: false }, <HelpPage />),

@@ -28,8 +28,16 @@ import {
 import type { NoticeLine } from '../../notices/index.ts'
 import { dueSpec } from '../inputs.ts'
 import { dueSpans, type ReturnedPlan, type ScopeBody } from '../model.ts'
-import { countItems, loadOf, spanOf } from '../rules.ts'
-import { calendarDays, dueGroups, duties, officeFigures, returnedInWords, spanLabels } from '../view.ts'
+import { countItems, loadOf, moneyAtRisk, spanOf } from '../rules.ts'
+import {
+  calendarDays,
+  dueGroups,
+  duties,
+  officeFigures,
+  returnedInWords,
+  riskInWords,
+  spanLabels,
+} from '../view.ts'
 import { NewsBox } from './news-box.tsx'
 
 export interface OfficeHomeProps {
@@ -84,7 +92,11 @@ export function OfficeHome(props: OfficeHomeProps) {
         title="Da fare"
         id={listId}
         aside={
-          items === 0 ? null : `${duties(items)} in ${bodyCount === 1 ? 'un ente' : `${bodyCount} enti`}`
+          items === 0
+            ? null
+            : [`${duties(items)} in ${bodyCount === 1 ? 'un ente' : `${bodyCount} enti`}`, riskInWords(shown)]
+                .filter(Boolean)
+                .join(' · ')
         }
       >
         <Split width="slim" aside={<OfficeAside {...props} />}>
@@ -106,8 +118,21 @@ function Due(props: OfficeHomeProps & { here: (state: ListQuery) => string }) {
     <DueList
       caption={`Attività ${bodies.length === 1 ? 'dell’ente' : `dei ${bodies.length} enti`}, dal termine più vicino`}
       views={[
-        { label: 'Tutto l’ufficio', href: withWho(null), current: who === undefined },
+        {
+          label: 'Tutto l’ufficio',
+          href: withWho(null),
+          current: who === undefined && filterValue(query, 'importo') === undefined,
+        },
         { label: `Assegnate a me (${mine})`, href: withWho(personId), current: who === personId },
+        ...(moneyAtRisk(open) === null
+          ? []
+          : [
+              {
+                label: 'Solo con importo a rischio',
+                href: here(withFilter(dueSpec, query, 'importo', '1')),
+                current: filterValue(query, 'importo') !== undefined,
+              },
+            ]),
         { label: `Senza persona (${nobody})`, href: withWho('nessuno'), current: who === 'nessuno' },
       ]}
       filters={{
@@ -130,7 +155,7 @@ function Due(props: OfficeHomeProps & { here: (state: ListQuery) => string }) {
         nextHref: page.next && here(page.next),
         previousHref: page.previous && here(page.previous),
       }}
-      note="Un termine passato non blocca nulla: si continua e si propone una nuova data."
+      note="«Ultimo giorno utile» è il giorno oltre il quale i passi successivi non stanno più nel termine. Un termine passato non blocca nulla: si continua e si propone una nuova data."
       exports={['csv', 'xlsx'].map((kind) => ({
         label: kind.toUpperCase(),
         href: `/attivita.${kind}${printListQuery(dueSpec, wholeList(query))}`,
@@ -153,6 +178,9 @@ function activeFilters({ query, open, bodies, personId }: OfficeHomeProps) {
   const nameOf = (id: string) =>
     open.find((item) => item.responsible?.personId === id)?.responsible?.name ?? 'altra persona'
   return [
+    ...(filterValue(query, 'importo')
+      ? [{ label: 'Con importo a rischio', removeHref: here('importo') }]
+      : []),
     ...(span ? [{ label: spanLabels[span as keyof typeof spanLabels], removeHref: here('quando') }] : []),
     ...(day ? [{ label: `Il ${formatDate(day)}`, removeHref: here('giorno') }] : []),
     ...(body

@@ -70,6 +70,15 @@ export function ProfilePage(props: ProfilePageProps) {
           <Secrets {...props} />
         </Halves>
       )}
+      <Section title="Chiavi per i programmi">
+        <p>
+          Un programma del tuo ente può leggere e scrivere per te, con un tuo ruolo e solo ciò che gli
+          permetti.
+        </p>
+        <Actions stack>
+          <ButtonLink href="/profilo/chiavi">Gestisci le chiavi per i programmi</ButtonLink>
+        </Actions>
+      </Section>
       <Sessions {...props} />
     </>
   )

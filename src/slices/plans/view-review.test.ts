@@ -42,7 +42,7 @@ function row(given: Partial<QueueRow> = {}): QueueRow {
     findingCount: 1,
     serviceCount: 13,
     reviewerPersonId: null,
-  isProposed: false,
+    isProposed: false,
     ...given,
   }
 }

@@ -49,6 +49,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
 import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
@@ -64,12 +65,13 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  spendingEventWords,
   waveEventWords,
   planModelEventWords,
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [
@@ -106,6 +108,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerSpendingRoutes(server, context)
   registerCandidacyRoutes(server, context)
   registerWaveRoutes(server, context)
   registerPlanModelRoutes(server, context)

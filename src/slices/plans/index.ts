@@ -73,7 +73,7 @@ export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queri
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
-export { findPlan, findPlanOf, getPlan, listItems } from './store.ts'
+export { findPlan, findPlanOf, getPlan, listItems, nextReceiptNumber } from './store.ts'
 export { planNotices } from './telling.ts'
 export {
   getDocument,
@@ -82,7 +82,7 @@ export {
   listObservations,
   type StoredDocument,
 } from './versions-store.ts'
-export { planPaths } from './view.ts'
+export { planPaths, savedAt } from './view.ts'
 export { officeMember, putInWave } from './waves.ts'
 export { getWave, getWaveForUpdate, listWaves } from './waves-store.ts'
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export { explainOverrun, giveDerogation, meetCondition, shortenContract } from './aftermath.ts'
+export { listOverruns } from './aftermath-store.ts'
+export { addDocument, moveOwn, saveAnswers, startRequest, submitRequest } from './commands.ts'
+export { spendingErrors } from './errors.ts'
+export {
+  acknowledgeMany,
+  answerCommunication,
+  askIntegration,
+  decideRequest,
+  giveOpinion,
+  markOf,
+  recordOutcome,
+  sentFacts,
+  takeRequest,
+} from './examination.ts'
+export { seenPlanOf } from './excess.ts'
+export {
+  type SpendingState,
+  spendingStateLabels,
+  spendingStates,
+  spendingTransitions,
+} from './lifecycle.ts'
+export type { Overrun, SpendingRequest, SpendingRequestId, SpendingValues } from './model.ts'
+export { registerSpendingRoutes } from './routes.tsx'
+export { getRequest } from './store.ts'
+export { spendingNotices } from './telling.ts'
+export { spendingPaths } from './view.ts'
+export { spendingEventWords } from './words.ts'

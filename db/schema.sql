@@ -1553,6 +1553,20 @@ create table spending_acts (
   constraint spending_acts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id)
 );
 
+create table spending_actuals (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  year integer not null,
+  spent_cents bigint not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_actuals_pkey PRIMARY KEY (administration_id, spending_request_id, year),
+  constraint spending_actuals_spent_cents_check CHECK (spent_cents >= 0),
+  constraint spending_actuals_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint spending_actuals_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_actuals_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
 create table spending_amounts (
   administration_id uuid not null,
   spending_request_id uuid not null,
@@ -2082,6 +2096,8 @@ CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (s
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX spending_acts_by_day ON public.spending_acts USING btree (decided_on DESC, spending_act_id DESC);
+CREATE INDEX spending_acts_by_request ON public.spending_acts USING btree (spending_request_id, version_number);
 CREATE INDEX spending_derogations_by_request ON public.spending_derogations USING btree (spending_request_id);
 CREATE INDEX spending_overruns_untold ON public.spending_overruns USING btree (spending_overrun_id) WHERE (told_at IS NULL);
 CREATE INDEX spending_requests_by_place ON public.spending_requests USING btree (data_centre_id, state);
@@ -3145,6 +3161,7 @@ alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table spending_act_counters enable row level security;
 alter table spending_acts enable row level security;
+alter table spending_actuals enable row level security;
 alter table spending_amounts enable row level security;
 alter table spending_authors enable row level security;
 alter table spending_conditions enable row level security;
@@ -3725,6 +3742,16 @@ create policy read_sent on spending_acts for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
 create policy record_received on spending_acts for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
+create policy change_in_scope on spending_actuals for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_actuals for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_actuals for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_actuals for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_actuals for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on spending_amounts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_amounts for select to public
@@ -4111,6 +4138,7 @@ grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant insert, select, update on spending_act_counters to regia_app;
 grant insert, select on spending_acts to regia_app;
+grant delete, insert, select, update on spending_actuals to regia_app;
 grant delete, insert, select on spending_amounts to regia_app;
 grant insert, select on spending_authors to regia_app;
 grant insert, select, update on spending_conditions to regia_app;

@@ -1089,6 +1089,15 @@ export interface SpendingActsTable {
   decided_at: Timestamp
 }
 
+export interface SpendingActualsTable {
+  administration_id: string
+  spending_request_id: string
+  year: number
+  spent_cents: number
+  written_by: string
+  written_at: Timestamp
+}
+
 export interface SpendingAmountsTable {
   administration_id: string
   spending_request_id: string
@@ -1483,6 +1492,7 @@ export interface Tables {
   software: SoftwareTable
   spending_act_counters: SpendingActCountersTable
   spending_acts: SpendingActsTable
+  spending_actuals: SpendingActualsTable
   spending_amounts: SpendingAmountsTable
   spending_authors: SpendingAuthorsTable
   spending_conditions: SpendingConditionsTable

@@ -113,9 +113,14 @@ export function ComparePage({ columns, paymentMonths, search }: ComparePageProps
 
 function Downloads({ path, search }: { path: string; search: string }) {
   return (
-    <ExportLinks
-      links={['csv', 'xlsx'].map((kind) => ({ label: kind.toUpperCase(), href: `${path}.${kind}${search}` }))}
-    />
+    <Section title="File" titleHidden>
+      <ExportLinks
+        links={['csv', 'xlsx'].map((kind) => ({
+          label: kind.toUpperCase(),
+          href: `${path}.${kind}${search}`,
+        }))}
+      />
+    </Section>
   )
 }
 

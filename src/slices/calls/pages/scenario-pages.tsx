@@ -32,7 +32,6 @@ import { Comparison } from './comparison.tsx'
 
 export interface ScenariosPageProps {
   readonly scenarios: readonly (Scenario & { readonly lines: number })[]
-  readonly keepsScenarios: boolean
   readonly notice: string | null
 }
 

@@ -4,11 +4,12 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
-import { callEventWords } from './slices/calls/index.ts'
+import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
 import {
   candidacyDue,
   candidacyEventWords,
   candidacySection,
+  createDraftCandidacies,
   registerCandidacyRoutes,
 } from './slices/candidacies/index.ts'
 import {
@@ -49,6 +50,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
 import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
@@ -64,12 +66,13 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  spendingEventWords,
   waveEventWords,
   planModelEventWords,
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [
@@ -106,8 +109,10 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerSpendingRoutes(server, context)
   registerCandidacyRoutes(server, context)
   registerWaveRoutes(server, context)
+  registerCallRoutes(server, context, createDraftCandidacies)
   registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)

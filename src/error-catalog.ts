@@ -15,6 +15,7 @@ import { planModelErrors } from './slices/plan-models/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { spendingErrors } from './slices/spending/errors.ts'
 import { waveErrors } from './slices/waves/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
@@ -43,6 +44,7 @@ export const errorCatalog: readonly CatalogEntry[] = [
     inventoryErrors,
     planErrors,
     executionErrors,
+    spendingErrors,
     figureErrors,
     waveErrors,
     planModelErrors,

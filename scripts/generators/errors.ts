@@ -19,6 +19,7 @@ const prefixes: Readonly<Record<string, string>> = {
   REF: 'Dati di riferimento',
   REG: 'Registro degli enti',
   SUB: 'Passaggi fra enti',
+  SPEND: 'Spese dei data center',
   STORE: 'Archivio e base dati',
   WAVE: 'Ondate',
   WORK: 'Fogli di calcolo',

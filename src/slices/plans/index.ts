@@ -4,6 +4,7 @@ import type { ProgressOn } from './past.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
+import { registerApprovalRoutes } from './routes-approvals.tsx'
 import { registerCardPages } from './routes-cards.tsx'
 import { registerEvaluationRoutes } from './routes-evaluation.tsx'
 import { registerItemPages } from './routes-items.tsx'
@@ -73,7 +74,7 @@ export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { keepSimilarCosts, startCostWatch } from './similar-costs.ts'
 export { planSources } from './sources.ts'
-export { findPlan, findPlanOf, getPlan, listItems } from './store.ts'
+export { findPlan, findPlanOf, getPlan, listItems, nextReceiptNumber } from './store.ts'
 export { planNotices } from './telling.ts'
 export {
   getDocument,
@@ -82,7 +83,7 @@ export {
   listObservations,
   type StoredDocument,
 } from './versions-store.ts'
-export { planPaths } from './view.ts'
+export { planPaths, savedAt } from './view.ts'
 export { officeMember, putInWave } from './waves.ts'
 export { getWave, getWaveForUpdate, listWaves } from './waves-store.ts'
 
@@ -97,5 +98,6 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
   registerEvaluationRoutes(server, context)
+  registerApprovalRoutes(server, context)
 }
 export { movePlanBack } from './revisions.ts'

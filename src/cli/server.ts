@@ -13,7 +13,7 @@ import { loadCalls } from '../slices/calls/index.ts'
 import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
-import { startEndingWatch } from '../slices/plans/index.ts'
+import { startCostWatch, startEndingWatch } from '../slices/plans/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
@@ -52,6 +52,7 @@ export async function startRegia(
     startWorkbookReader(context, onError),
     startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     startEndingWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startCostWatch(context, onError),
     repeat(dumpEveryMs, dump, onError),
   ]
   return {

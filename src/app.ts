@@ -8,6 +8,7 @@ import { callEventWords } from './slices/calls/index.ts'
 import {
   candidacyDue,
   candidacyEventWords,
+  candidacyNotices,
   candidacySection,
   registerCandidacyRoutes,
 } from './slices/candidacies/index.ts'
@@ -67,7 +68,7 @@ export const eventWords = mergeWords(
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, candidacyNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [

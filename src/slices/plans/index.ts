@@ -30,7 +30,7 @@ export { planErrors } from './errors.ts'
 export { loadSheet, markCriteria, markService } from './evaluation-commands.ts'
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
-export { uuidPattern, waveIdOf } from './inputs.ts'
+export { rowsSchema, uuidPattern, waveIdOf } from './inputs.ts'
 export { editableStates, type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
 export {
   type Approach,

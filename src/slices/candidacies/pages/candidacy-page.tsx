@@ -379,6 +379,17 @@ function Beside({ world: { candidacy, acts: done }, acts, mayUndo, isWriter, ...
           <PlainList items={next.map(link)} />
         </Box>
       ) : null}
+      <Box title="Preparare" level={2}>
+        <PlainList
+          items={[
+            <a href={candidacyPaths.dossier(id)}>Fascicolo: che cosa manca</a>,
+            <a href={candidacyPaths.portal(id, 'candidacy')}>Candidatura da riportare sul portale</a>,
+            ...(candidacy.fundedOn
+              ? [<a href={candidacyPaths.portal(id, 'request')}>Erogazione da riportare sul portale</a>]
+              : []),
+          ]}
+        />
+      </Box>
       {others.length > 0 || mayUndo ? (
         <Box title="Altri atti" level={2} quiet>
           <PlainList

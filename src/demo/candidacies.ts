@@ -7,6 +7,7 @@ import {
   type CandidacyAction,
   type CandidacyId,
   createDraft,
+  entrustCandidacy,
   getCandidacy,
   recordAct,
 } from '../slices/candidacies/index.ts'
@@ -191,7 +192,11 @@ async function walk(
     const services = active
       .slice(0, 2 + (index % 3))
       .map((service) => ({ digitalServiceId: service.id, mode: 'S' }))
-    return createDraft(tx, { administrationId, callId, services }, when)
+    const candidacyId = await createDraft(tx, { administrationId, callId, services }, when)
+    const { version } = await getCandidacy(tx, candidacyId)
+    const personId = stage.office[index % stage.office.length]?.personId ?? null
+    await entrustCandidacy(tx, { candidacyId, version, personId }, when)
+    return candidacyId
   })
   for (const [action, ago] of steps) {
     if (action === 'contract') await signContract(stage, cast, id, stage.day(-ago), ago, index)

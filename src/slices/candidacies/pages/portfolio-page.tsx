@@ -187,8 +187,8 @@ function MoneyTable({
   )
 }
 
-const width = 720
-const height = 220
+const width = 1200
+const height = 260
 
 /** What is advanced at the end of each month; below the line more came in than went out. */
 function CashChart({ months: rows }: { months: readonly CashMonth[] }) {

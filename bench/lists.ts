@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The lists of a national inventory: `node --import tsx bench/lists.ts [seconds] [readers] [words of an address]`. Two databases, one ten times the other.
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
 import { openServer } from '../src/platform/db/store.ts'
 import { packagedBinaries, startCluster } from '../test/clusters.ts'
 import { freshDatabase } from '../test/databases.ts'
-import { type Measured, measurePages } from './pages.ts'
+import { type Measured, measurePages, tell, tellGrowth, tidied } from './pages.ts'
 
 const seconds = Number(process.argv[2] ?? 30)
 const readers = Number(process.argv[3] ?? 20)
@@ -53,14 +52,6 @@ const paths = [
   '/enti',
 ]
 
-/** What the server does by itself on a database that has been there for a while. */
-async function tidied(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query('vacuum (analyze, skip_locked)')
-  await client.end()
-}
-
 const bin = packagedBinaries()
 if (!bin) throw new Error('No packaged PostgreSQL on this platform')
 const cluster = await startCluster(bin)
@@ -78,16 +69,10 @@ for (const count of bodies) {
     paths.filter((path) => path.includes(only)),
   )
   console.log(`\n${n} services, ${count} bodies; ${readers} readers, ${seconds} s each`)
-  for (const { path, page, bare, kilobytes } of measured)
-    console.log(
-      `${path.padEnd(40)} page ${page.median.toFixed(1)} / ${page.p99.toFixed(1)} ms, bare ${bare.median.toFixed(1)} / ${bare.p99.toFixed(1)} ms, ` +
-        `p99 ${(page.p99 / bare.p99).toFixed(2)} x; ${page.count} pages, ${kilobytes.toFixed(0)} kB`,
-    )
+  measured.forEach(tell)
   bySize.push(measured)
   await drop()
 }
 const [small = [], large = []] = bySize
-console.log('\nTen times the data, p99 of the page')
-for (const [index, { path, page }] of large.entries())
-  console.log(`${path.padEnd(40)} ${(page.p99 / (small[index]?.page.p99 ?? Number.NaN)).toFixed(2)} x`)
+tellGrowth(small, large)
 await cluster.stop()

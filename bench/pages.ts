@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { asApplication } from '../src/platform/db/store.ts'
+import type { Role } from '../src/shared/roles.ts'
 
 export interface Statement {
   readonly text: string
@@ -29,6 +30,13 @@ export interface Measured {
   readonly page: Percentiles
   readonly bare: Percentiles
   readonly kilobytes: number
+}
+
+/** Who asks for the pages: somebody of the programme unless said otherwise. */
+export interface Reader {
+  readonly role: Role
+  /** The body they belong to. */
+  readonly ipaCode: string | null
 }
 
 export const connections = 10
@@ -95,10 +103,12 @@ export async function measurePages(
     readonly serverFile: string
     readonly seconds: number
     readonly readers: number
+    readonly reader?: Reader
   },
   paths: readonly string[],
 ): Promise<Measured[]> {
-  const server = fork(given.serverFile, [given.url], { execArgv: ['--import', 'tsx'] })
+  const reader = given.reader ? [JSON.stringify(given.reader)] : []
+  const server = fork(given.serverFile, [given.url, ...reader], { execArgv: ['--import', 'tsx'] })
   const [{ port, cookie }] = (await once(server, 'message')) as [{ port: number; cookie: string }]
   const agent = new Agent({ keepAlive: true, maxSockets: given.readers })
   const measured: Measured[] = []
@@ -133,6 +143,28 @@ async function bareStatements(
   const [result] = (await once(child, 'message')) as [Percentiles]
   child.kill()
   return result
+}
+
+export function tell({ path, page, bare, kilobytes }: Measured): void {
+  console.log(
+    `${path.padEnd(40)} page ${page.median.toFixed(1)} / ${page.p99.toFixed(1)} ms, bare ${bare.median.toFixed(1)} / ${bare.p99.toFixed(1)} ms, ` +
+      `p99 ${(page.p99 / bare.p99).toFixed(2)} x; ${page.count} pages, ${kilobytes.toFixed(0)} kB`,
+  )
+}
+
+/** How much slower each page is on the second measure. */
+export function tellGrowth(small: readonly Measured[], large: readonly Measured[]): void {
+  console.log('\nTen times the data, p99 of the page')
+  for (const [index, { path, page }] of large.entries())
+    console.log(`${path.padEnd(40)} ${(page.p99 / (small[index]?.page.p99 ?? Number.NaN)).toFixed(2)} x`)
+}
+
+/** What the server does by itself on a database that has been there for a while. */
+export async function tidied(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('vacuum (analyze, skip_locked)')
+  await client.end()
 }
 
 if (process.argv[2] === 'bare' && process.send) {

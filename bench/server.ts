@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The application on a database, for bench/pages.ts: somebody of the programme is signed in; what it sends can be taken down.
+// The application on a database, for bench/pages.ts: somebody is signed in, of the programme or of a body; what it sends can be taken down.
 import pg from 'pg'
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { systemActor, withActor } from '../src/platform/db/actor.ts'
 import { openServer } from '../src/platform/db/store.ts'
 import { startSession } from '../src/slices/people/index.ts'
+import { findAdministrationByIpa } from '../src/slices/registry/index.ts'
 import { aPerson, aRole } from '../test/factories/people.ts'
-import { connections, type Statement } from './pages.ts'
+import { connections, type Reader, type Statement } from './pages.ts'
 
 let taken: Statement[][] | null = null
 const query = pg.Client.prototype.query as (...given: unknown[]) => unknown
@@ -22,11 +23,13 @@ pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
 
 const store = await openServer(process.argv[2] ?? '', { connections })
 const now = new Date()
+const { role, ipaCode }: Reader = JSON.parse(process.argv[3] ?? '{"role":"programme_officer","ipaCode":null}')
 const { personId, assignmentId } = await withActor(store.db, systemActor('cli', now), async (tx) => {
   const person = await aPerson(tx, {}, now)
+  const administrationId = ipaCode ? ((await findAdministrationByIpa(tx, ipaCode))?.id ?? null) : null
   return {
     personId: person,
-    assignmentId: await aRole(tx, { role: 'programme_officer', personId: person }, now),
+    assignmentId: await aRole(tx, { role, personId: person, administrationId }, now),
   }
 })
 const { secret } = await withActor(store.db, systemActor('sign_in', now), (tx) =>

@@ -130,6 +130,43 @@ create table applied_migrations (
   constraint applied_migrations_pkey PRIMARY KEY (name)
 );
 
+create table approval_proposal_plans (
+  approval_proposal_id uuid not null,
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  plan_version integer not null,
+  note text not null,
+  late text,
+  cost_cents bigint not null,
+  is_open boolean default true not null,
+  is_approved boolean default false not null,
+  constraint approval_proposal_plans_pkey PRIMARY KEY (approval_proposal_id, plan_id),
+  constraint approval_proposal_plans_cost_cents_check CHECK (cost_cents >= 0),
+  constraint approval_proposal_plans_late_check CHECK (late = ANY (ARRAY['accepted'::text, 'refused'::text])),
+  constraint approval_proposal_plans_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint approval_proposal_plans_approval_proposal_id_fkey FOREIGN KEY (approval_proposal_id) REFERENCES approval_proposals(approval_proposal_id)
+);
+
+create table approval_proposals (
+  approval_proposal_id uuid not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  reason text not null,
+  state text default 'open'::text not null,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  close_reason text default ''::text not null,
+  constraint approval_proposals_pkey PRIMARY KEY (approval_proposal_id),
+  constraint approval_proposals_check CHECK ((state = 'open'::text) = (closed_by IS NULL) AND (state = 'open'::text) = (closed_at IS NULL)),
+  constraint approval_proposals_check1 CHECK (state = 'open'::text OR (state = 'withdrawn'::text) = (closed_by = proposed_by)),
+  constraint approval_proposals_check2 CHECK (state <> 'refused'::text OR length(TRIM(BOTH FROM close_reason)) > 0),
+  constraint approval_proposals_reason_check CHECK (reason = ANY (ARRAY['plans'::text, 'cost'::text])),
+  constraint approval_proposals_state_check CHECK (state = ANY (ARRAY['open'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint approval_proposals_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(person_id),
+  constraint approval_proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id)
+);
+
 create table assignments (
   assignment_id uuid not null,
   person_id uuid not null,
@@ -206,6 +243,41 @@ create table call_band_choices (
   constraint call_band_choices_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
   constraint call_band_choices_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
   constraint call_band_choices_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES people(person_id)
+);
+
+create table call_scenario_lines (
+  administration_id uuid not null,
+  scenario_id uuid not null,
+  call_id uuid not null,
+  services jsonb not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  ceasing_cents bigint,
+  constraint call_scenario_lines_pkey PRIMARY KEY (administration_id, scenario_id, call_id),
+  constraint call_scenario_lines_ceasing_cents_check CHECK (ceasing_cents >= 0),
+  constraint call_scenario_lines_cost_cents_check CHECK (cost_cents >= 0),
+  constraint call_scenario_lines_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
+  constraint call_scenario_lines_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint call_scenario_lines_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_scenario_lines_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES call_scenarios(scenario_id) ON DELETE CASCADE
+);
+
+create table call_scenarios (
+  owner_id uuid not null,
+  scenario_id uuid not null,
+  name text not null,
+  payment_months integer not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint call_scenarios_pkey PRIMARY KEY (owner_id, scenario_id),
+  constraint call_scenarios_scenario_id_key UNIQUE (scenario_id),
+  constraint call_scenarios_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint call_scenarios_payment_months_check CHECK (payment_months >= 0 AND payment_months <= 60),
+  constraint call_scenarios_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint call_scenarios_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
 create table call_versions (
@@ -531,6 +603,9 @@ create table digital_services (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   search_text text default ''::text not null,
+  constraint watch_new_service TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint watch_removed_service TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint watch_service TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint digital_services_pkey PRIMARY KEY (administration_id, digital_service_id),
   constraint digital_services_digital_service_id_key UNIQUE (digital_service_id),
   constraint digital_services_check CHECK ((hosting = 'data_centre'::text) = (data_centre_id IS NOT NULL)),
@@ -957,6 +1032,22 @@ create table plan_authors (
   constraint plan_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
 
+create table plan_commitments (
+  administration_id uuid not null,
+  digital_service_id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  standing text not null,
+  approach text,
+  has_reason boolean not null,
+  starts_on date,
+  ends_on date,
+  constraint plan_commitments_pkey PRIMARY KEY (administration_id, digital_service_id),
+  constraint plan_commitments_approach_check CHECK (approach = ANY (ARRAY['A'::text, 'B'::text, 'retain'::text, 'retire'::text, 'not_due'::text])),
+  constraint plan_commitments_standing_check CHECK (standing = ANY (ARRAY['approved'::text, 'submitted'::text])),
+  constraint plan_commitments_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id)
+);
+
 create table plan_evaluations (
   administration_id uuid not null,
   plan_id uuid not null,
@@ -1015,6 +1106,8 @@ create table plan_items (
   is_legacy_decommissioned boolean,
   legacy_reason text default ''::text not null,
   statement_document_id uuid,
+  inherited_fields text[] default '{}'::text[] not null,
+  inherited_from text default ''::text not null,
   created_at timestamp with time zone default now() not null,
   constraint plan_items_pkey PRIMARY KEY (administration_id, plan_item_id),
   constraint plan_items_plan_id_digital_service_id_key UNIQUE (plan_id, digital_service_id),
@@ -1034,6 +1127,39 @@ create table plan_items (
   constraint plan_items_responsible_person_id_fkey FOREIGN KEY (responsible_person_id) REFERENCES people(person_id),
   constraint plan_items_statement FOREIGN KEY (administration_id, statement_document_id) REFERENCES documents(administration_id, document_id),
   constraint plan_items_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table plan_model_cards (
+  association_id uuid not null,
+  model_id uuid not null,
+  card_id uuid not null,
+  service_name text not null,
+  service_type_code text,
+  answers jsonb default '{}'::jsonb not null,
+  days jsonb default '{}'::jsonb not null,
+  constraint plan_model_cards_pkey PRIMARY KEY (association_id, model_id, card_id),
+  constraint plan_model_cards_card_id_key UNIQUE (card_id),
+  constraint plan_model_cards_service_name_check CHECK (length(TRIM(BOTH FROM service_name)) > 0),
+  constraint plan_model_cards_association_id_model_id_fkey FOREIGN KEY (association_id, model_id) REFERENCES plan_models(association_id, model_id) ON DELETE CASCADE,
+  constraint plan_model_cards_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
+create table plan_models (
+  association_id uuid not null,
+  model_id uuid not null,
+  name text not null,
+  note text default ''::text not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_models_pkey PRIMARY KEY (association_id, model_id),
+  constraint plan_models_model_id_key UNIQUE (model_id),
+  constraint plan_models_name_check CHECK (length(TRIM(BOTH FROM name)) > 0),
+  constraint plan_models_association_id_fkey FOREIGN KEY (association_id) REFERENCES associations(association_id),
+  constraint plan_models_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint plan_models_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
 create table plan_notes (
@@ -1092,6 +1218,8 @@ create table plan_versions (
   outcome_by uuid,
   outcome_note text,
   late_outcome text,
+  proposed_by uuid,
+  constraint follow_version TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plan_versions_pkey PRIMARY KEY (administration_id, plan_version_id),
   constraint plan_versions_plan_id_number_key UNIQUE (plan_id, number),
   constraint plan_versions_plan_version_id_key UNIQUE (plan_version_id),
@@ -1103,6 +1231,7 @@ create table plan_versions (
   constraint plan_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint plan_versions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_versions_outcome_by_fkey FOREIGN KEY (outcome_by) REFERENCES people(person_id),
+  constraint plan_versions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id),
   constraint plan_versions_submitted_as_fkey FOREIGN KEY (submitted_as) REFERENCES assignments(assignment_id),
   constraint plan_versions_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people(person_id)
 );
@@ -1124,6 +1253,7 @@ create table plans (
   revision text,
   revision_reason text default ''::text not null,
   approved_number integer,
+  constraint follow_approval TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
   constraint plans_plan_id_key UNIQUE (plan_id),
@@ -1394,6 +1524,313 @@ create table software (
   constraint software_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id)
 );
 
+create table spending_act_counters (
+  year integer not null,
+  last_number integer not null,
+  constraint spending_act_counters_pkey PRIMARY KEY (year)
+);
+
+create table spending_acts (
+  administration_id uuid not null,
+  spending_act_id uuid not null,
+  spending_request_id uuid not null,
+  version_number integer not null,
+  kind text not null,
+  channel text not null,
+  number text not null,
+  decided_on date not null,
+  reasons text not null,
+  seen_plan jsonb,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  constraint spending_acts_pkey PRIMARY KEY (administration_id, spending_act_id),
+  constraint spending_acts_spending_act_id_key UNIQUE (spending_act_id),
+  constraint spending_acts_spending_request_id_version_number_key UNIQUE (spending_request_id, version_number),
+  constraint spending_acts_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint spending_acts_kind_check CHECK (kind = ANY (ARRAY['authorise'::text, 'authorise_with_conditions'::text, 'deny'::text, 'acknowledge'::text, 'requalify'::text])),
+  constraint spending_acts_number_check CHECK (length(TRIM(BOTH FROM number)) > 0),
+  constraint spending_acts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_acts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id)
+);
+
+create table spending_actuals (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  year integer not null,
+  spent_cents bigint not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_actuals_pkey PRIMARY KEY (administration_id, spending_request_id, year),
+  constraint spending_actuals_spent_cents_check CHECK (spent_cents >= 0),
+  constraint spending_actuals_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint spending_actuals_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_actuals_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table spending_amounts (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  year integer not null,
+  net_cents bigint not null,
+  vat_cents bigint,
+  constraint spending_amounts_pkey PRIMARY KEY (administration_id, spending_request_id, year),
+  constraint spending_amounts_net_cents_check CHECK (net_cents >= 0),
+  constraint spending_amounts_vat_cents_check CHECK (vat_cents >= 0),
+  constraint spending_amounts_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint spending_amounts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
+);
+
+create table spending_authors (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  person_id uuid not null,
+  constraint spending_authors_pkey PRIMARY KEY (administration_id, spending_request_id, person_id),
+  constraint spending_authors_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_authors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+
+create table spending_conditions (
+  administration_id uuid not null,
+  spending_condition_id uuid not null,
+  spending_request_id uuid not null,
+  spending_act_id uuid not null,
+  words text not null,
+  due_on date not null,
+  met_on date,
+  met_note text default ''::text not null,
+  met_by uuid,
+  constraint spending_conditions_pkey PRIMARY KEY (administration_id, spending_condition_id),
+  constraint spending_conditions_spending_condition_id_key UNIQUE (spending_condition_id),
+  constraint spending_conditions_check CHECK (met_on IS NULL OR met_by IS NOT NULL),
+  constraint spending_conditions_words_check CHECK (length(TRIM(BOTH FROM words)) > 0),
+  constraint spending_conditions_administration_id_spending_act_id_fkey FOREIGN KEY (administration_id, spending_act_id) REFERENCES spending_acts(administration_id, spending_act_id),
+  constraint spending_conditions_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_conditions_met_by_fkey FOREIGN KEY (met_by) REFERENCES people(person_id)
+);
+
+create table spending_derogations (
+  administration_id uuid not null,
+  spending_derogation_id uuid not null,
+  spending_request_id uuid not null,
+  spending_act_id uuid,
+  ground text not null,
+  scope text not null,
+  expires_on date not null,
+  plan_ends_on date,
+  given_by uuid not null,
+  given_at timestamp with time zone not null,
+  constraint watch_derogation TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint spending_derogations_pkey PRIMARY KEY (administration_id, spending_derogation_id),
+  constraint spending_derogations_spending_derogation_id_key UNIQUE (spending_derogation_id),
+  constraint spending_derogations_ground_check CHECK (length(TRIM(BOTH FROM ground)) > 0),
+  constraint spending_derogations_scope_check CHECK (length(TRIM(BOTH FROM scope)) > 0),
+  constraint spending_derogations_administration_id_spending_act_id_fkey FOREIGN KEY (administration_id, spending_act_id) REFERENCES spending_acts(administration_id, spending_act_id),
+  constraint spending_derogations_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_derogations_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(person_id)
+);
+
+create table spending_documents (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  document_id uuid not null,
+  sha256 text not null,
+  purpose text not null,
+  sent_number integer,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  constraint spending_documents_pkey PRIMARY KEY (administration_id, spending_request_id, document_id),
+  constraint spending_documents_spending_request_id_sha256_key UNIQUE (spending_request_id, sha256),
+  constraint spending_documents_purpose_check CHECK (purpose = ANY (ARRAY['report'::text, 'other'::text])),
+  constraint spending_documents_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint spending_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
+  constraint spending_documents_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
+);
+
+create table spending_drafts (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  content jsonb not null,
+  version integer default 1 not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint spending_drafts_pkey PRIMARY KEY (administration_id, spending_request_id),
+  constraint spending_drafts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_drafts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table spending_integrations (
+  administration_id uuid not null,
+  spending_integration_id uuid not null,
+  spending_request_id uuid not null,
+  version_number integer not null,
+  question text not null,
+  due_on date not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint spending_integrations_pkey PRIMARY KEY (administration_id, spending_integration_id),
+  constraint spending_integrations_spending_integration_id_key UNIQUE (spending_integration_id),
+  constraint spending_integrations_question_check CHECK (length(TRIM(BOTH FROM question)) > 0),
+  constraint spending_integrations_administration_id_spending_request_i_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_integrations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id)
+);
+
+create table spending_opinions (
+  administration_id uuid not null,
+  spending_opinion_id uuid not null,
+  spending_request_id uuid not null,
+  version_number integer not null,
+  verdict text not null,
+  reasons text not null,
+  seen_plan jsonb not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_opinions_pkey PRIMARY KEY (administration_id, spending_opinion_id),
+  constraint spending_opinions_spending_opinion_id_key UNIQUE (spending_opinion_id),
+  constraint spending_opinions_spending_request_id_version_number_key UNIQUE (spending_request_id, version_number),
+  constraint spending_opinions_reasons_check CHECK (length(TRIM(BOTH FROM reasons)) > 0),
+  constraint spending_opinions_verdict_check CHECK (verdict = ANY (ARRAY['favourable'::text, 'with_conditions'::text, 'contrary'::text])),
+  constraint spending_opinions_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_opinions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
+create table spending_overruns (
+  administration_id uuid not null,
+  spending_overrun_id uuid not null,
+  spending_request_id uuid not null,
+  opened_on date not null,
+  causes jsonb not null,
+  contract_ends_on date not null,
+  plan_ends_on date,
+  explanation text default ''::text not null,
+  told_at timestamp with time zone,
+  closed_on date,
+  closed_by text,
+  constraint spending_overruns_pkey PRIMARY KEY (administration_id, spending_overrun_id),
+  constraint spending_overruns_spending_overrun_id_key UNIQUE (spending_overrun_id),
+  constraint spending_overruns_causes_check CHECK (jsonb_array_length(causes) > 0),
+  constraint spending_overruns_check CHECK ((closed_on IS NULL) = (closed_by IS NULL)),
+  constraint spending_overruns_closed_by_check CHECK (closed_by = ANY (ARRAY['ground'::text, 'shorter_contract'::text, 'new_plan'::text])),
+  constraint spending_overruns_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
+);
+
+create table spending_requests (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  data_centre_id uuid not null,
+  duty text not null,
+  is_requalified boolean default false not null,
+  channel text not null,
+  state text default 'draft'::text not null,
+  version integer default 1 not null,
+  version_count integer default 0 not null,
+  reviewer_person_id uuid,
+  subject text default ''::text not null,
+  kind text,
+  purpose text,
+  exempt_ground text,
+  supplier text default ''::text not null,
+  product text default ''::text not null,
+  procedure text,
+  cig text default ''::text not null,
+  cup text default ''::text not null,
+  net_cents bigint,
+  vat_cents bigint,
+  starts_on date,
+  ends_on date,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  expiry_told integer,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint watch_contract TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint watch_new_contract TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint spending_requests_pkey PRIMARY KEY (administration_id, spending_request_id),
+  constraint spending_requests_spending_request_id_key UNIQUE (spending_request_id),
+  constraint spending_requests_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint spending_requests_check CHECK (ends_on >= starts_on),
+  constraint spending_requests_check1 CHECK ((version_count = 0) = (submitted_at IS NULL)),
+  constraint spending_requests_check2 CHECK (duty = 'authorisation'::text OR (state <> ALL (ARRAY['authorised'::text, 'authorised_with_conditions'::text, 'denied'::text]))),
+  constraint spending_requests_check3 CHECK (duty <> 'authorisation'::text OR state <> 'acknowledged'::text),
+  constraint spending_requests_check4 CHECK ((state <> ALL (ARRAY['authorised'::text, 'authorised_with_conditions'::text])) OR ends_on IS NOT NULL AND decided_at IS NOT NULL),
+  constraint spending_requests_duty_check CHECK (duty = ANY (ARRAY['authorisation'::text, 'communication'::text, 'prior_communication'::text])),
+  constraint spending_requests_exempt_ground_check CHECK (exempt_ground = ANY (ARRAY['research'::text, 'technology_transfer'::text, 'clinical_diagnostics'::text])),
+  constraint spending_requests_kind_check CHECK (kind = ANY (ARRAY['ordinary_maintenance'::text, 'continuity'::text, 'consolidation'::text, 'expansion'::text, 'new_data_centre'::text])),
+  constraint spending_requests_net_cents_check CHECK (net_cents >= 0),
+  constraint spending_requests_purpose_check CHECK (purpose = ANY (ARRAY['avoid_interruption'::text, 'bring_forward'::text, 'consolidate'::text, 'other'::text])),
+  constraint spending_requests_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_examination'::text, 'integration_requested'::text, 'authorised'::text, 'authorised_with_conditions'::text, 'denied'::text, 'acknowledged'::text, 'requalified'::text, 'withdrawn'::text])),
+  constraint spending_requests_vat_cents_check CHECK (vat_cents >= 0),
+  constraint spending_requests_version_count_check CHECK (version_count >= 0),
+  constraint spending_requests_administration_id_data_centre_id_fkey FOREIGN KEY (administration_id, data_centre_id) REFERENCES data_centres(administration_id, data_centre_id),
+  constraint spending_requests_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint spending_requests_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint spending_requests_reviewer_person_id_fkey FOREIGN KEY (reviewer_person_id) REFERENCES people(person_id),
+  constraint spending_requests_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table spending_sendings (
+  administration_id uuid not null,
+  spending_version_id uuid not null,
+  channel text not null,
+  sent_by_name text not null,
+  sent_on date not null,
+  protocol_number text default ''::text not null,
+  receipt_document_id uuid,
+  differences text default ''::text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint spending_sendings_pkey PRIMARY KEY (administration_id, spending_version_id),
+  constraint spending_sendings_channel_check CHECK (channel = ANY (ARRAY['pec'::text, 'portal'::text, 'other'::text])),
+  constraint spending_sendings_administration_id_receipt_document_id_fkey FOREIGN KEY (administration_id, receipt_document_id) REFERENCES documents(administration_id, document_id),
+  constraint spending_sendings_administration_id_spending_version_id_fkey FOREIGN KEY (administration_id, spending_version_id) REFERENCES spending_versions(administration_id, spending_version_id),
+  constraint spending_sendings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
+create table spending_services (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  digital_service_id uuid not null,
+  constraint spending_services_pkey PRIMARY KEY (administration_id, spending_request_id, digital_service_id),
+  constraint spending_services_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
+);
+
+create table spending_ticks (
+  administration_id uuid not null,
+  spending_version_id uuid not null,
+  field_key text not null,
+  ticked_by uuid not null,
+  ticked_at timestamp with time zone not null,
+  constraint spending_ticks_pkey PRIMARY KEY (administration_id, spending_version_id, field_key),
+  constraint spending_ticks_administration_id_spending_version_id_fkey FOREIGN KEY (administration_id, spending_version_id) REFERENCES spending_versions(administration_id, spending_version_id),
+  constraint spending_ticks_ticked_by_fkey FOREIGN KEY (ticked_by) REFERENCES people(person_id)
+);
+
+create table spending_versions (
+  administration_id uuid not null,
+  spending_version_id uuid not null,
+  spending_request_id uuid not null,
+  number integer not null,
+  receipt_number text not null,
+  content text not null,
+  sha256 text not null,
+  channel text not null,
+  submitted_at timestamp with time zone not null,
+  submitted_by uuid not null,
+  submitted_as uuid not null,
+  constraint spending_versions_pkey PRIMARY KEY (administration_id, spending_version_id),
+  constraint spending_versions_receipt_number_key UNIQUE (receipt_number),
+  constraint spending_versions_spending_request_id_number_key UNIQUE (spending_request_id, number),
+  constraint spending_versions_spending_version_id_key UNIQUE (spending_version_id),
+  constraint spending_versions_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
+  constraint spending_versions_number_check CHECK (number > 0),
+  constraint spending_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint spending_versions_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_versions_submitted_as_fkey FOREIGN KEY (submitted_as) REFERENCES assignments(assignment_id),
+  constraint spending_versions_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people(person_id)
+);
+
 create table supplier_request_services (
   administration_id uuid not null,
   supplier_request_id uuid not null,
@@ -1592,10 +2029,12 @@ CREATE INDEX administration_names_search ON public.administration_names USING gi
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
+CREATE INDEX approval_proposals_by_age ON public.approval_proposals USING btree (state, proposed_at);
 CREATE INDEX assignments_by_administration ON public.assignments USING btree (administration_id);
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX call_scenario_lines_by_scenario ON public.call_scenario_lines USING btree (scenario_id);
 CREATE INDEX candidacies_by_call ON public.candidacies USING btree (call_id, state);
 CREATE INDEX candidacies_by_last_useful ON public.candidacies USING btree (COALESCE(last_useful_on, '9999-12-31'::date), candidacy_id);
 CREATE INDEX candidacy_acts_by_document ON public.candidacy_acts USING btree (document_id);
@@ -1642,6 +2081,8 @@ CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> '
 CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
 CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
+CREATE INDEX plan_commitments_by_plan ON public.plan_commitments USING btree (plan_id);
+CREATE INDEX plan_commitments_by_service ON public.plan_commitments USING btree (digital_service_id);
 CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
@@ -1655,6 +2096,13 @@ CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (s
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX spending_acts_by_day ON public.spending_acts USING btree (decided_on DESC, spending_act_id DESC);
+CREATE INDEX spending_acts_by_request ON public.spending_acts USING btree (spending_request_id, version_number);
+CREATE INDEX spending_derogations_by_request ON public.spending_derogations USING btree (spending_request_id);
+CREATE INDEX spending_overruns_untold ON public.spending_overruns USING btree (spending_overrun_id) WHERE (told_at IS NULL);
+CREATE INDEX spending_requests_by_place ON public.spending_requests USING btree (data_centre_id, state);
+CREATE INDEX spending_requests_by_supplier ON public.spending_requests USING btree (lower(supplier)) WHERE (version_count > 0);
+CREATE INDEX spending_requests_queue ON public.spending_requests USING btree (state, submitted_at, spending_request_id);
 CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
 CREATE INDEX wave_items_by_wave ON public.wave_items USING btree (wave_id);
@@ -1669,6 +2117,11 @@ CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING 
 CREATE UNIQUE INDEX candidacies_once ON public.candidacies USING btree (administration_id, call_id) WHERE (state <> ALL (ARRAY['not_admitted'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text]));
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
+CREATE UNIQUE INDEX one_proposal_at_a_time ON public.approval_proposal_plans USING btree (plan_id, version_number) WHERE is_open;
+CREATE UNIQUE INDEX plan_model_cards_by_name ON public.plan_model_cards USING btree (model_id, lower(service_name));
+CREATE UNIQUE INDEX spending_acts_number ON public.spending_acts USING btree (number) WHERE (channel = 'programme'::text);
+CREATE UNIQUE INDEX spending_integrations_open ON public.spending_integrations USING btree (spending_request_id) WHERE (answered_at IS NULL);
+CREATE UNIQUE INDEX spending_overruns_open ON public.spending_overruns USING btree (spending_request_id) WHERE (closed_on IS NULL);
 
 -- Functions
 
@@ -1746,6 +2199,17 @@ AS $function$
     delete from sessions where person_id = target;
     return true;
   end $function$;
+CREATE OR REPLACE FUNCTION regia.contract_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    perform regia.watch_place(new.data_centre_id, case when tg_op = 'INSERT' then jsonb_build_object('kind', 'authorised')
+      when new.state <> old.state then jsonb_build_object('kind', 'authorised') else jsonb_build_object('kind', 'contract_changed', 'from', old.ends_on, 'to', new.ends_on) end);
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.data_centres_on(of_administration uuid, instant timestamp with time zone)
  RETURNS SETOF data_centres
  LANGUAGE sql
@@ -1771,6 +2235,17 @@ AS $function$ with recursive way (digital_service_id, names, seen) as (
         join digital_services s on s.administration_id = of_administration and s.digital_service_id = d.depends_on_id
         where w.digital_service_id <> to_service and s.digital_service_id <> all (w.seen))
     select names from way where digital_service_id = to_service order by cardinality(names) limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.derogation_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    perform regia.watch_place((select r.data_centre_id from spending_requests r where r.spending_request_id = new.spending_request_id),
+      jsonb_build_object('kind', 'derogation'));
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.digital_services_on(of_administration uuid, instant timestamp with time zone)
  RETURNS SETOF digital_services
  LANGUAGE sql
@@ -1821,6 +2296,45 @@ CREATE OR REPLACE FUNCTION regia.fold(words text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select trim(regexp_replace(replace(regexp_replace(normalize(lower(words), nfd), '[\u0300-\u036f]', '', 'g'), 'ß', 'ss'),
     '[^a-z0-9]+', ' ', 'g')) $function$;
+CREATE OR REPLACE FUNCTION regia.follow_plan(of_plan uuid, withdrawn boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    in_force record;
+    cause jsonb;
+    place uuid;
+  begin
+    -- One writer at a time, so that the version written last is the one in force.
+    perform 1 from plans where plan_id = of_plan for update;
+    select v.administration_id, v.plan_id, v.number, v.content, v.number is not distinct from p.approved_number as is_approved, a.name into in_force
+      from plans p join plan_versions v on v.plan_id = p.plan_id join administrations a on a.administration_id = p.administration_id
+      where p.plan_id = of_plan
+        and (v.number = p.approved_number or (p.approved_number is null and v.outcome is distinct from 'withdrawn'))
+      order by v.number desc limit 1;
+    delete from plan_commitments where plan_id = of_plan;
+    if in_force.plan_id is not null then
+      insert into plan_commitments (administration_id, digital_service_id, plan_id, number, standing, approach, has_reason, starts_on, ends_on)
+        select in_force.administration_id, (s ->> 'id')::uuid, in_force.plan_id, in_force.number,
+          case when in_force.is_approved then 'approved' else 'submitted' end, s ->> 'approach', coalesce(trim(s ->> 'reason'), '') <> '',
+          (s ->> 'startsOn')::date,
+          case when s ->> 'approach' = 'retain' then case when coalesce(trim(s ->> 'reason'), '') <> '' then (s ->> 'reviewOn')::date end
+            when s ->> 'approach' in ('A', 'B', 'retire') then (s ->> 'endsOn')::date end
+        from jsonb_array_elements(in_force.content::jsonb -> 'services') s
+        on conflict (administration_id, digital_service_id) do nothing;
+    end if;
+    cause := jsonb_build_object('kind', case when in_force.plan_id is null or (withdrawn and not in_force.is_approved) then 'plan_withdrawn'
+        when in_force.is_approved then 'plan_approved' else 'plan_submitted' end,
+      'name', (select a.name from plans p join administrations a using (administration_id) where p.plan_id = of_plan),
+      'number', in_force.number);
+    for place in select distinct s.data_centre_id from digital_services s join plans p on p.administration_id = s.administration_id
+      where p.plan_id = of_plan and s.data_centre_id is not null order by 1
+    loop
+      perform regia.watch_place(place, cause);
+    end loop;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.foreign_hosts()
  RETURNS TABLE(data_centre_id uuid, name text, agid_group text, administration_name text)
  LANGUAGE sql
@@ -1957,12 +2471,27 @@ CREATE OR REPLACE FUNCTION regia.is_administrator()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select coalesce(regia.actor_role() = 'administrator', false) or coalesce(regia.system_actor() = 'cli', false) $function$;
+CREATE OR REPLACE FUNCTION regia.is_contract_covered(of_request uuid, contract_ends_on date, plan_ends_on date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(contract_ends_on <= plan_ends_on, false) or exists (select 1 from spending_derogations d
+    where d.spending_request_id = of_request and d.expires_on >= contract_ends_on
+      and (d.plan_ends_on is not distinct from is_contract_covered.plan_ends_on or d.plan_ends_on <= is_contract_covered.plan_ends_on)) $function$;
 CREATE OR REPLACE FUNCTION regia.is_rebuilt_on(instant timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select from past_rows p where p.is_rebuilt and p.ended_at > instant) $function$;
+CREATE OR REPLACE FUNCTION regia.is_sent_spending(of_request uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from spending_requests r
+    where r.spending_request_id = of_request and r.channel = 'programme' and r.version_count > 0) $function$;
 CREATE OR REPLACE FUNCTION regia.is_signed_in()
  RETURNS boolean
  LANGUAGE sql
@@ -2117,6 +2646,28 @@ CREATE OR REPLACE FUNCTION regia.person_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('person_id'::text))::uuid;
+CREATE OR REPLACE FUNCTION regia.place_end(of_data_centre uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select max(c.ends_on) from digital_services s join plan_commitments c on c.digital_service_id = s.digital_service_id
+    where s.data_centre_id = of_data_centre and s.state = 'active' $function$;
+CREATE OR REPLACE FUNCTION regia.place_plan(of_data_centre uuid)
+ RETURNS TABLE(administration_id uuid, administration_name text, digital_service_id uuid, service_name text, data_class text, is_own boolean, number integer, standing text, approach text, has_reason boolean, starts_on date, ends_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select s.administration_id, a.name, s.digital_service_id, s.name, s.data_class, s.administration_id = d.administration_id,
+      case when v.whole then c.number end, c.standing, case when v.whole then c.approach end, case when v.whole then c.has_reason end,
+      case when v.whole then c.starts_on end, c.ends_on
+    from data_centres d
+    join digital_services s on s.data_centre_id = d.data_centre_id and s.state = 'active'
+    join administrations a on a.administration_id = s.administration_id
+    left join plan_commitments c on c.digital_service_id = s.digital_service_id
+    cross join lateral (select regia.reads_programme() or s.administration_id = any (regia.scope()) as whole) v
+    where d.data_centre_id = of_data_centre and (d.administration_id = any (regia.scope()) or regia.reads_programme())
+    order by c.ends_on nulls last, a.name, s.name, s.digital_service_id $function$;
 CREATE OR REPLACE FUNCTION regia.plan_answer_days(since timestamp with time zone)
  RETURNS TABLE(answers integer, half integer, nine_tenths integer)
  LANGUAGE sql
@@ -2146,6 +2697,16 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
       and (p.administration_id = any (regia.scope()) or regia.reads_programme() or coalesce(regia.system_actor() = 'supplier', false))
     order by a.person_id, a.role $function$;
+CREATE OR REPLACE FUNCTION regia.plan_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    perform regia.follow_plan(new.plan_id, tg_table_name = 'plan_versions' and to_jsonb(new) ->> 'outcome' = 'withdrawn');
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.plan_items_on(of_administration uuid, instant timestamp with time zone)
  RETURNS SETOF plan_items
  LANGUAGE sql
@@ -2243,6 +2804,26 @@ AS $function$ select coalesce(
         where a.assignment_id = regia.assignment_id() and a.person_id = regia.person_id()
           and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())),
       '{}'::uuid[]) $function$;
+CREATE OR REPLACE FUNCTION regia.service_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    name text := case when tg_op = 'DELETE' then old.name else new.name end;
+    kind text := case when tg_op = 'INSERT' then 'service_arrived' when tg_op = 'DELETE' then 'service_retired'
+      when new.state = 'ceased' and old.state <> 'ceased' then 'service_retired'
+      when new.state = 'active' and old.state <> 'active' then 'service_arrived' else 'service_left' end;
+  begin
+    if tg_op <> 'INSERT' then
+      perform regia.watch_place(old.data_centre_id, jsonb_build_object('kind', kind, 'name', name));
+    end if;
+    if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.data_centre_id is distinct from old.data_centre_id) then
+      perform regia.watch_place(new.data_centre_id, jsonb_build_object('kind', 'service_arrived', 'name', name));
+    end if;
+    return null;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.services_with_words(words text[], of_state text, most integer)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -2293,6 +2874,23 @@ AS $function$ with costs as materialized (
       group by c.service_type_code, b.band_code, m.measure)
     select service_type_code, band_code, measure, bodies, cents[1]::bigint, cents[2]::bigint, cents[3]::bigint
     from spreads where bodies >= 5 $function$;
+CREATE OR REPLACE FUNCTION regia.spending_audience(of_request uuid)
+ RETURNS TABLE(person_id uuid, role text, email text, wants_mail boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.is_active and c.wants_mail
+    from spending_requests r
+    join assignments a on a.administration_id = r.administration_id
+      or a.association_id in (select m.association_id from association_members m where m.administration_id = r.administration_id
+          and m.valid_from <= regia.today() and (m.valid_to is null or m.valid_to >= regia.today()))
+      or (a.person_id = r.reviewer_person_id and a.role = 'reviewer')
+    join people h on h.person_id = a.person_id and h.ceased_at is null
+    left join accounts c on c.person_id = a.person_id
+    where r.spending_request_id = of_request and a.role <> 'auditor' and (a.role <> 'delegate' or 'spending' = any (a.sends))
+      and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
+      and (r.administration_id = any (regia.scope()) or regia.reads_programme())
+    order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.supplier_asked(of_token text, at timestamp with time zone)
  RETURNS TABLE(supplier_request_id uuid, plan_id uuid, administration_id uuid, administration_name text, supplier_name text, asked text, expires_at timestamp with time zone, services jsonb, brought jsonb)
  LANGUAGE sql
@@ -2370,6 +2968,48 @@ AS $function$ select count(distinct (n.subject_kind, n.kind, n.created_at))::int
     from notices n
     where n.person_id = of_person and n.opened_at is null
       and (of_person = regia.person_id() or regia.system_actor() = 'sign_in') $function$;
+CREATE OR REPLACE FUNCTION regia.watch_place(of_data_centre uuid, cause jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    today date := coalesce(regia.today(), current_date);
+    plan_end date;
+    contract record;
+  begin
+    if of_data_centre is null then return; end if;
+    perform pg_advisory_xact_lock(150, abs(hashtext(of_data_centre::text) % 1024));
+    if not exists (select 1 from spending_requests r
+        where r.data_centre_id = of_data_centre and r.state in ('authorised', 'authorised_with_conditions')) then return; end if;
+    plan_end := regia.place_end(of_data_centre);
+    for contract in
+      select r.administration_id, r.spending_request_id, r.ends_on, o.spending_overrun_id, o.contract_ends_on, o.plan_ends_on,
+        regia.is_contract_covered(r.spending_request_id, r.ends_on, plan_end) as is_covered
+      from spending_requests r
+        left join spending_overruns o on o.spending_request_id = r.spending_request_id and o.closed_on is null
+      where r.data_centre_id = of_data_centre and r.state in ('authorised', 'authorised_with_conditions')
+      order by r.spending_request_id
+    loop
+      if contract.spending_overrun_id is null then
+        if not contract.is_covered and contract.ends_on >= today then
+          insert into spending_overruns (administration_id, spending_overrun_id, spending_request_id, opened_on, causes, contract_ends_on, plan_ends_on)
+            values (contract.administration_id, gen_random_uuid(), contract.spending_request_id, today,
+              jsonb_build_array(cause || jsonb_build_object('on', today)), contract.ends_on, plan_end);
+        end if;
+      elsif contract.is_covered then
+        update spending_overruns set closed_on = today, contract_ends_on = contract.ends_on, plan_ends_on = plan_end,
+          closed_by = case when contract.ends_on <= plan_end and contract.ends_on < contract.contract_ends_on then 'shorter_contract'
+            when contract.ends_on <= plan_end then 'new_plan' else 'ground' end
+          where spending_overrun_id = contract.spending_overrun_id;
+      elsif contract.ends_on <> contract.contract_ends_on or plan_end is distinct from contract.plan_ends_on then
+        update spending_overruns set causes = causes || (cause || jsonb_build_object('on', today)),
+          contract_ends_on = contract.ends_on, plan_ends_on = plan_end
+          where spending_overrun_id = contract.spending_overrun_id;
+      end if;
+    end loop;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.wave_is_used(of_wave uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2432,11 +3072,19 @@ CREATE TRIGGER service_words AFTER UPDATE OF search_text ON administrations FOR 
 CREATE TRIGGER keep_past AFTER UPDATE ON data_centres FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('data_centre_id');
 CREATE TRIGGER keep_past AFTER UPDATE ON digital_services FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('digital_service_id');
 CREATE TRIGGER service_words BEFORE INSERT OR UPDATE OF name, administration_id ON digital_services FOR EACH ROW EXECUTE FUNCTION regia.write_service_words();
+CREATE CONSTRAINT TRIGGER watch_new_service AFTER INSERT ON digital_services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.data_centre_id IS NOT NULL) EXECUTE FUNCTION regia.service_changed();
+CREATE CONSTRAINT TRIGGER watch_removed_service AFTER DELETE ON digital_services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.data_centre_id IS NOT NULL) EXECUTE FUNCTION regia.service_changed();
+CREATE CONSTRAINT TRIGGER watch_service AFTER UPDATE OF data_centre_id, state ON digital_services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.data_centre_id IS DISTINCT FROM new.data_centre_id OR old.state <> new.state) EXECUTE FUNCTION regia.service_changed();
 CREATE TRIGGER keep_past AFTER UPDATE ON executions FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('execution_id');
 CREATE TRIGGER keep_past AFTER UPDATE ON plan_items FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
 CREATE TRIGGER keep_removed AFTER DELETE ON plan_items FOR EACH ROW EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
+CREATE CONSTRAINT TRIGGER follow_version AFTER INSERT OR UPDATE OF outcome ON plan_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION regia.plan_changed();
+CREATE CONSTRAINT TRIGGER follow_approval AFTER UPDATE OF approved_number ON plans DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.approved_number IS DISTINCT FROM new.approved_number) EXECUTE FUNCTION regia.plan_changed();
 CREATE TRIGGER keep_past AFTER UPDATE ON plans FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.version_count IS DISTINCT FROM new.version_count OR old.responsible_person_id IS DISTINCT FROM new.responsible_person_id OR old.reviewer_person_id IS DISTINCT FROM new.reviewer_person_id OR old.late_reason IS DISTINCT FROM new.late_reason OR old.late_new_end_on IS DISTINCT FROM new.late_new_end_on OR old.revision IS DISTINCT FROM new.revision) EXECUTE FUNCTION regia.keep_past_row('plan_id');
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
+CREATE CONSTRAINT TRIGGER watch_derogation AFTER INSERT ON spending_derogations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION regia.derogation_given();
+CREATE CONSTRAINT TRIGGER watch_contract AFTER UPDATE OF state, ends_on ON spending_requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = ANY (ARRAY['authorised'::text, 'authorised_with_conditions'::text])) AND (old.state <> new.state OR old.ends_on IS DISTINCT FROM new.ends_on)) EXECUTE FUNCTION regia.contract_changed();
+CREATE CONSTRAINT TRIGGER watch_new_contract AFTER INSERT ON spending_requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = ANY (ARRAY['authorised'::text, 'authorised_with_conditions'::text])) EXECUTE FUNCTION regia.contract_changed();
 
 -- Row-level security
 
@@ -2448,10 +3096,14 @@ alter table administration_populations enable row level security;
 alter table administrations enable row level security;
 alter table api_answers enable row level security;
 alter table applied_migrations enable row level security;
+alter table approval_proposal_plans enable row level security;
+alter table approval_proposals enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
 alter table call_band_choices enable row level security;
+alter table call_scenario_lines enable row level security;
+alter table call_scenarios enable row level security;
 alter table call_versions enable row level security;
 alter table calls enable row level security;
 alter table candidacies enable row level security;
@@ -2491,9 +3143,12 @@ alter table past_rows enable row level security;
 alter table pastes enable row level security;
 alter table people enable row level security;
 alter table plan_authors enable row level security;
+alter table plan_commitments enable row level security;
 alter table plan_evaluations enable row level security;
 alter table plan_item_reserved enable row level security;
 alter table plan_items enable row level security;
+alter table plan_model_cards enable row level security;
+alter table plan_models enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
 alter table plan_versions enable row level security;
@@ -2516,6 +3171,23 @@ alter table service_types enable row level security;
 alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
 alter table software enable row level security;
+alter table spending_act_counters enable row level security;
+alter table spending_acts enable row level security;
+alter table spending_actuals enable row level security;
+alter table spending_amounts enable row level security;
+alter table spending_authors enable row level security;
+alter table spending_conditions enable row level security;
+alter table spending_derogations enable row level security;
+alter table spending_documents enable row level security;
+alter table spending_drafts enable row level security;
+alter table spending_integrations enable row level security;
+alter table spending_opinions enable row level security;
+alter table spending_overruns enable row level security;
+alter table spending_requests enable row level security;
+alter table spending_sendings enable row level security;
+alter table spending_services enable row level security;
+alter table spending_ticks enable row level security;
+alter table spending_versions enable row level security;
 alter table supplier_request_services enable row level security;
 alter table supplier_requests enable row level security;
 alter table terms enable row level security;
@@ -2571,6 +3243,17 @@ create policy write_by_administrator on administrations for insert to public
 create policy own on api_answers for all to public
   using (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)))
   with check (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy examine on approval_proposal_plans for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
+create policy read_by_programme on approval_proposal_plans for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy close_as_oneself on approval_proposals for update to public
+  using ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND (state = 'open'::text)))
+  with check ((closed_by = ( SELECT regia.person_id() AS person_id)));
+create policy propose_as_oneself on approval_proposals for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND (proposed_by = ( SELECT regia.person_id() AS person_id)) AND (state = 'open'::text)));
+create policy read_by_programme on approval_proposals for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
 create policy change_by_administrator on assignments for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_assignments on assignments for select to public
@@ -2600,6 +3283,19 @@ create policy remove_in_scope on call_band_choices for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on call_band_choices for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_in_scope on call_scenario_lines for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy write_in_scope on call_scenario_lines for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))))
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy read_own on call_scenarios for select to public
+  using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
+create policy write_own on call_scenarios for all to public
+  using (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)))
+  with check (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)));
 create policy read_all on call_versions for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on call_versions for insert to public
@@ -2725,6 +3421,10 @@ create policy read_sent on documents for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM version_documents d
   WHERE (d.document_id = documents.document_id)))));
+create policy read_spending on documents for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_documents s
+  WHERE ((s.document_id = documents.document_id) AND (s.sent_number IS NOT NULL))))));
 create policy remove_in_scope on documents for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on documents for insert to public
@@ -2749,6 +3449,10 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_models on events for select to public
+  using (((subject_kind = 'plan_model'::text) AND (EXISTS ( SELECT 1
+   FROM plan_models m
+  WHERE (m.model_id = events.subject_id)))));
 create policy read_moved_waves on events for select to public
   using (((subject_kind = 'plan'::text) AND (action = 'wave_moved'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM plans p
@@ -2757,6 +3461,8 @@ create policy read_own on events for select to public
   using ((person_id = ( SELECT regia.person_id() AS person_id)));
 create policy read_sign_ins on events for select to public
   using (((subject_kind = 'session'::text) AND ( SELECT regia.is_administrator() AS is_administrator)));
+create policy read_spending on events for select to public
+  using (((subject_kind = 'spending_request'::text) AND (action <> 'write'::text) AND ( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(subject_id)));
 create policy read_waves on events for select to public
   using (((subject_kind = 'wave'::text) AND (EXISTS ( SELECT 1
    FROM waves w
@@ -2877,6 +3583,8 @@ create policy read_authors on plan_authors for select to public
   using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_authors on plan_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on plan_commitments for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) OR ( SELECT regia.reads_programme() AS reads_programme)));
 create policy read_by_programme on plan_evaluations for select to public
   using (( SELECT regia.reads_programme() AS reads_programme));
 create policy read_in_scope on plan_evaluations for select to public
@@ -2899,6 +3607,10 @@ create policy remove_in_scope on plan_items for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on plan_items for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy of_office on plan_model_cards for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
+create policy of_office on plan_models for all to public
+  using (((( SELECT regia.actor_role() AS actor_role) = 'office_member'::text) AND (association_id = ANY (( SELECT regia.offices() AS offices)::uuid[]))));
 create policy change_in_scope on plan_notes for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on plan_notes for select to public
@@ -3032,6 +3744,134 @@ create policy remove_in_scope on software for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on software for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy count_on on spending_act_counters for all to public
+  using (( SELECT (regia.actor_role() = 'programme_officer'::text)));
+create policy examine on spending_acts for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND regia.is_sent_spending(spending_request_id)));
+create policy read_in_scope on spending_acts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_acts for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy record_received on spending_acts for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
+create policy change_in_scope on spending_actuals for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_actuals for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_actuals for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_actuals for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_actuals for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_amounts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_amounts for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_amounts for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_amounts for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_authors for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_authors for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy write_in_scope on spending_authors for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_condition on spending_conditions for update to public
+  using ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND regia.is_sent_spending(spending_request_id)));
+create policy change_in_scope on spending_conditions for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy examine on spending_conditions for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND regia.is_sent_spending(spending_request_id)));
+create policy read_in_scope on spending_conditions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_conditions for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy record_received on spending_conditions for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
+create policy examine on spending_derogations for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND regia.is_sent_spending(spending_request_id)));
+create policy read_in_scope on spending_derogations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_derogations for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy record_received on spending_derogations for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
+create policy change_in_scope on spending_documents for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_documents for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_documents for select to public
+  using (((sent_number IS NOT NULL) AND ( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_documents for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_documents for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on spending_drafts for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_drafts for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on spending_drafts for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy change_in_scope on spending_integrations for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy examine on spending_integrations for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND regia.is_sent_spending(spending_request_id)));
+create policy read_in_scope on spending_integrations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_integrations for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy decided_only on spending_opinions as restrictive for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) OR (EXISTS ( SELECT 1
+   FROM spending_acts a
+  WHERE ((a.spending_request_id = spending_opinions.spending_request_id) AND (a.version_number = spending_opinions.version_number))))));
+create policy examine on spending_opinions for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND regia.is_sent_spending(spending_request_id)));
+create policy read_in_scope on spending_opinions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_opinions for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy change_in_scope on spending_overruns for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_overruns for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_overruns for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy change_in_scope on spending_requests for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy decide_sent on spending_requests for update to public
+  using (((channel = 'programme'::text) AND (version_count > 0) AND ( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text])))));
+create policy read_in_scope on spending_requests for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_requests for select to public
+  using (((channel = 'programme'::text) AND (version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme)));
+create policy write_in_scope on spending_requests for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_sendings for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy write_in_scope on spending_sendings for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_services for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_services for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_services for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_services for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_ticks for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy remove_in_scope on spending_ticks for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_ticks for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_versions for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_versions for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy write_in_scope on spending_versions for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on supplier_request_services for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy write_in_scope on supplier_request_services for insert to public
@@ -3099,10 +3939,14 @@ grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
 grant delete, insert, select, update on api_answers to regia_app;
+grant insert, select, update on approval_proposal_plans to regia_app;
+grant insert, select, update on approval_proposals to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
 grant delete, insert, select, update on call_band_choices to regia_app;
+grant delete, insert, select, update on call_scenario_lines to regia_app;
+grant delete, insert, select, update on call_scenarios to regia_app;
 grant insert, select on call_versions to regia_app;
 grant insert, select on calls to regia_app;
 grant insert, select, update on candidacies to regia_app;
@@ -3111,6 +3955,7 @@ grant insert, select, update on candidacy_contracts to regia_app;
 grant insert, select, update on candidacy_documents to regia_app;
 grant delete, insert, select, update on candidacy_services to regia_app;
 grant delete, insert, select, update on candidacy_ticks to regia_app;
+grant update on column spending_overruns.explanation to regia_app;
 grant update on column supplier_requests.revoked_at to regia_app;
 grant update on column supplier_requests.revoked_by to regia_app;
 grant delete, insert, select, update on credentials to regia_app;
@@ -3140,10 +3985,12 @@ grant execute on function regia.call_title(uuid,uuid) to regia_app;
 grant execute on function regia.candidacy_durations() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
+grant execute on function regia.contract_changed() to public;
 grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to public;
 grant execute on function regia.data_centres_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to public;
 grant execute on function regia.dependency_path(uuid,uuid,uuid) to regia_app;
+grant execute on function regia.derogation_given() to public;
 grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to public;
 grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.ended_into(date) to public;
@@ -3173,6 +4020,8 @@ grant execute on function regia.is_administrator() to public;
 grant execute on function regia.is_administrator() to regia_app;
 grant execute on function regia.is_rebuilt_on(timestamp with time zone) to public;
 grant execute on function regia.is_rebuilt_on(timestamp with time zone) to regia_app;
+grant execute on function regia.is_sent_spending(uuid) to public;
+grant execute on function regia.is_sent_spending(uuid) to regia_app;
 grant execute on function regia.is_signed_in() to public;
 grant execute on function regia.is_signed_in() to regia_app;
 grant execute on function regia.keep_past_row() to public;
@@ -3197,10 +4046,13 @@ grant execute on function regia.people_audience(uuid[]) to public;
 grant execute on function regia.people_audience(uuid[]) to regia_app;
 grant execute on function regia.person_id() to public;
 grant execute on function regia.person_id() to regia_app;
+grant execute on function regia.place_end(uuid) to regia_app;
+grant execute on function regia.place_plan(uuid) to regia_app;
 grant execute on function regia.plan_answer_days(timestamp with time zone) to public;
 grant execute on function regia.plan_answer_days(timestamp with time zone) to regia_app;
 grant execute on function regia.plan_audience(uuid) to public;
 grant execute on function regia.plan_audience(uuid) to regia_app;
+grant execute on function regia.plan_changed() to public;
 grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to public;
 grant execute on function regia.plan_items_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.plans_on(uuid,timestamp with time zone) to public;
@@ -3219,6 +4071,7 @@ grant execute on function regia.rewrite_service_words() to public;
 grant execute on function regia.rewrite_service_words() to regia_app;
 grant execute on function regia.scope() to public;
 grant execute on function regia.scope() to regia_app;
+grant execute on function regia.service_changed() to public;
 grant execute on function regia.services_with_words(text[],text,integer) to regia_app;
 grant execute on function regia.setting(text) to public;
 grant execute on function regia.setting(text) to regia_app;
@@ -3226,6 +4079,8 @@ grant execute on function regia.sign_in_states(uuid[]) to public;
 grant execute on function regia.sign_in_states(uuid[]) to regia_app;
 grant execute on function regia.similar_costs(text[],text[]) to public;
 grant execute on function regia.similar_costs(text[],text[]) to regia_app;
+grant execute on function regia.spending_audience(uuid) to public;
+grant execute on function regia.spending_audience(uuid) to regia_app;
 grant execute on function regia.supplier_asked(text,timestamp with time zone) to regia_app;
 grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
@@ -3263,9 +4118,12 @@ grant select on past_rows to regia_app;
 grant insert, select, update on pastes to regia_app;
 grant insert, select, update on people to regia_app;
 grant delete, insert, select, update on plan_authors to regia_app;
+grant select on plan_commitments to regia_app;
 grant insert, select on plan_evaluations to regia_app;
 grant insert, select, update on plan_item_reserved to regia_app;
 grant delete, insert, select, update on plan_items to regia_app;
+grant delete, insert, select, update on plan_model_cards to regia_app;
+grant delete, insert, select, update on plan_models to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
@@ -3291,6 +4149,23 @@ grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
+grant insert, select, update on spending_act_counters to regia_app;
+grant insert, select on spending_acts to regia_app;
+grant delete, insert, select, update on spending_actuals to regia_app;
+grant delete, insert, select on spending_amounts to regia_app;
+grant insert, select on spending_authors to regia_app;
+grant insert, select, update on spending_conditions to regia_app;
+grant insert, select on spending_derogations to regia_app;
+grant delete, insert, select, update on spending_documents to regia_app;
+grant insert, select, update on spending_drafts to regia_app;
+grant insert, select, update on spending_integrations to regia_app;
+grant insert, select on spending_opinions to regia_app;
+grant select on spending_overruns to regia_app;
+grant insert, select, update on spending_requests to regia_app;
+grant insert, select on spending_sendings to regia_app;
+grant delete, insert, select on spending_services to regia_app;
+grant delete, insert, select on spending_ticks to regia_app;
+grant insert, select on spending_versions to regia_app;
 grant insert, select on supplier_request_services to regia_app;
 grant insert, select on supplier_requests to regia_app;
 grant delete, insert, select, update on terms to regia_app;

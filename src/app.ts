@@ -4,12 +4,13 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
-import { callEventWords } from './slices/calls/index.ts'
+import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
 import {
   candidacyDue,
   candidacyEventWords,
   candidacyNotices,
   candidacySection,
+  createDraftCandidacies,
   registerCandidacyRoutes,
 } from './slices/candidacies/index.ts'
 import {
@@ -34,6 +35,7 @@ import {
 } from './slices/inventory/index.ts'
 import { mergeNoticeWords, noticeEventWords, registerNoticeRoutes } from './slices/notices/index.ts'
 import { peopleEventWords, peopleOfBody, registerPeopleRoutes, sessionSource } from './slices/people/index.ts'
+import { planModelEventWords, registerPlanModelRoutes } from './slices/plan-models/index.ts'
 import {
   planDueSource,
   planLinesOf,
@@ -49,6 +51,7 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
+import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
 import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
@@ -64,11 +67,13 @@ export const eventWords = mergeWords(
   figureEventWords,
   planWords,
   executionEventWords,
+  spendingEventWords,
   waveEventWords,
+  planModelEventWords,
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices, candidacyNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices, candidacyNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [
@@ -105,8 +110,11 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerWorkbookRoutes(server, context)
   registerPlanRoutes(server, context, progressOn)
   registerExecutionRoutes(server, context)
+  registerSpendingRoutes(server, context)
   registerCandidacyRoutes(server, context)
   registerWaveRoutes(server, context)
+  registerCallRoutes(server, context, createDraftCandidacies)
+  registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)
   return server

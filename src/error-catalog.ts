@@ -11,9 +11,11 @@ import { historyErrors } from './slices/history/errors.ts'
 import { inventoryErrors } from './slices/inventory/errors.ts'
 import { noticeErrors } from './slices/notices/errors.ts'
 import { peopleErrors } from './slices/people/errors.ts'
+import { planModelErrors } from './slices/plan-models/errors.ts'
 import { planErrors } from './slices/plans/errors.ts'
 import { referenceErrors } from './slices/reference/errors.ts'
 import { registryErrors } from './slices/registry/errors.ts'
+import { spendingErrors } from './slices/spending/errors.ts'
 import { waveErrors } from './slices/waves/errors.ts'
 import { workbookErrors } from './slices/workbooks/errors.ts'
 
@@ -42,8 +44,10 @@ export const errorCatalog: readonly CatalogEntry[] = [
     inventoryErrors,
     planErrors,
     executionErrors,
+    spendingErrors,
     figureErrors,
     waveErrors,
+    planModelErrors,
     callErrors,
     candidacyErrors,
     workbookErrors,

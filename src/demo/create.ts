@@ -9,9 +9,11 @@ import { loadCalls } from '../slices/calls/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
+import { addDemoCalls } from './calls.ts'
 import { addCandidacies } from './candidacies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
+import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
@@ -57,9 +59,11 @@ export async function createDemo(
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
   await addWaves(stage)
+  await addModel(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
+  await addDemoCalls(stage)
   await addCandidacies(stage)
 }
 
@@ -92,6 +96,7 @@ async function addBody(
       { countedOn: '2023-01-01', residents: body.residents2023, source: 'Cifra inventata, anagrafe' },
     ],
   })
+  stage.bodies.set(body.name, administrationId)
   await stage.asSystem(stage.at(889), (tx, when) =>
     addMember(
       tx,

@@ -59,6 +59,8 @@ export class Stage {
   officer!: Cast
   readonly signers = new Map<AdministrationId, Cast>()
   readonly contacts = new Map<AdministrationId, Cast>()
+  /** The members of the office, by name. */
+  readonly bodies = new Map<string, AdministrationId>()
 
   constructor(store: Store, now: Date, data: DemoData) {
     this.store = store

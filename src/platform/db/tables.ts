@@ -103,6 +103,30 @@ export interface AppliedMigrationsTable {
   applied_at: Generated<Timestamp>
 }
 
+export interface ApprovalProposalPlansTable {
+  approval_proposal_id: string
+  administration_id: string
+  plan_id: string
+  version_number: number
+  plan_version: number
+  note: string
+  late: string | null
+  cost_cents: number
+  is_open: Generated<boolean>
+  is_approved: Generated<boolean>
+}
+
+export interface ApprovalProposalsTable {
+  approval_proposal_id: string
+  proposed_by: string
+  proposed_at: Timestamp
+  reason: string
+  state: Generated<string>
+  closed_by: string | null
+  closed_at: NullableTimestamp
+  close_reason: Generated<string>
+}
+
 export interface AssignmentsTable {
   assignment_id: string
   person_id: string
@@ -147,6 +171,28 @@ export interface CallBandChoicesTable {
   reason: string
   chosen_by: string
   chosen_at: Timestamp
+}
+
+export interface CallScenarioLinesTable {
+  administration_id: string
+  scenario_id: string
+  call_id: string
+  services: Json
+  cost_cents: number | null
+  yearly_fee_cents: number | null
+  ceasing_cents: number | null
+}
+
+export interface CallScenariosTable {
+  owner_id: string
+  scenario_id: string
+  name: string
+  payment_months: number
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
 }
 
 export interface CallVersionsTable {
@@ -681,6 +727,18 @@ export interface PlanAuthorsTable {
   person_id: string
 }
 
+export interface PlanCommitmentsTable {
+  administration_id: string
+  digital_service_id: string
+  plan_id: string
+  number: number
+  standing: string
+  approach: string | null
+  has_reason: boolean
+  starts_on: string | null
+  ends_on: string | null
+}
+
 export interface PlanEvaluationsTable {
   administration_id: string
   plan_id: string
@@ -733,7 +791,31 @@ export interface PlanItemsTable {
   is_legacy_decommissioned: boolean | null
   legacy_reason: Generated<string>
   statement_document_id: string | null
+  inherited_fields: Generated<string[]>
+  inherited_from: Generated<string>
   created_at: Generated<Timestamp>
+}
+
+export interface PlanModelCardsTable {
+  association_id: string
+  model_id: string
+  card_id: string
+  service_name: string
+  service_type_code: string | null
+  answers: Generated<Json>
+  days: Generated<Json>
+}
+
+export interface PlanModelsTable {
+  association_id: string
+  model_id: string
+  name: string
+  note: Generated<string>
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
 }
 
 export interface PlanNotesTable {
@@ -780,6 +862,7 @@ export interface PlanVersionsTable {
   outcome_by: string | null
   outcome_note: string | null
   late_outcome: string | null
+  proposed_by: string | null
 }
 
 export interface PlansTable {
@@ -986,6 +1069,206 @@ export interface SoftwareTable {
   components: Generated<string>
 }
 
+export interface SpendingActCountersTable {
+  year: number
+  last_number: number
+}
+
+export interface SpendingActsTable {
+  administration_id: string
+  spending_act_id: string
+  spending_request_id: string
+  version_number: number
+  kind: string
+  channel: string
+  number: string
+  decided_on: string
+  reasons: string
+  seen_plan: NullableJson
+  decided_by: string
+  decided_at: Timestamp
+}
+
+export interface SpendingActualsTable {
+  administration_id: string
+  spending_request_id: string
+  year: number
+  spent_cents: number
+  written_by: string
+  written_at: Timestamp
+}
+
+export interface SpendingAmountsTable {
+  administration_id: string
+  spending_request_id: string
+  year: number
+  net_cents: number
+  vat_cents: number | null
+}
+
+export interface SpendingAuthorsTable {
+  administration_id: string
+  spending_request_id: string
+  person_id: string
+}
+
+export interface SpendingConditionsTable {
+  administration_id: string
+  spending_condition_id: string
+  spending_request_id: string
+  spending_act_id: string
+  words: string
+  due_on: string
+  met_on: string | null
+  met_note: Generated<string>
+  met_by: string | null
+}
+
+export interface SpendingDerogationsTable {
+  administration_id: string
+  spending_derogation_id: string
+  spending_request_id: string
+  spending_act_id: string | null
+  ground: string
+  scope: string
+  expires_on: string
+  plan_ends_on: string | null
+  given_by: string
+  given_at: Timestamp
+}
+
+export interface SpendingDocumentsTable {
+  administration_id: string
+  spending_request_id: string
+  document_id: string
+  sha256: string
+  purpose: string
+  sent_number: number | null
+  added_by: string
+  added_at: Timestamp
+}
+
+export interface SpendingDraftsTable {
+  administration_id: string
+  spending_request_id: string
+  content: Json
+  version: Generated<number>
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface SpendingIntegrationsTable {
+  administration_id: string
+  spending_integration_id: string
+  spending_request_id: string
+  version_number: number
+  question: string
+  due_on: string
+  asked_by: string
+  asked_at: Timestamp
+  answered_at: NullableTimestamp
+}
+
+export interface SpendingOpinionsTable {
+  administration_id: string
+  spending_opinion_id: string
+  spending_request_id: string
+  version_number: number
+  verdict: string
+  reasons: string
+  seen_plan: Json
+  written_by: string
+  written_at: Timestamp
+}
+
+export interface SpendingOverrunsTable {
+  administration_id: string
+  spending_overrun_id: string
+  spending_request_id: string
+  opened_on: string
+  causes: Json
+  contract_ends_on: string
+  plan_ends_on: string | null
+  explanation: Generated<string>
+  told_at: NullableTimestamp
+  closed_on: string | null
+  closed_by: string | null
+}
+
+export interface SpendingRequestsTable {
+  administration_id: string
+  spending_request_id: string
+  data_centre_id: string
+  duty: string
+  is_requalified: Generated<boolean>
+  channel: string
+  state: Generated<string>
+  version: Generated<number>
+  version_count: Generated<number>
+  reviewer_person_id: string | null
+  subject: Generated<string>
+  kind: string | null
+  purpose: string | null
+  exempt_ground: string | null
+  supplier: Generated<string>
+  product: Generated<string>
+  procedure: string | null
+  cig: Generated<string>
+  cup: Generated<string>
+  net_cents: number | null
+  vat_cents: number | null
+  starts_on: string | null
+  ends_on: string | null
+  submitted_at: NullableTimestamp
+  decided_at: NullableTimestamp
+  expiry_told: number | null
+  created_by: string | null
+  created_at: Timestamp
+  updated_by: string | null
+  updated_at: Timestamp
+}
+
+export interface SpendingSendingsTable {
+  administration_id: string
+  spending_version_id: string
+  channel: string
+  sent_by_name: string
+  sent_on: string
+  protocol_number: Generated<string>
+  receipt_document_id: string | null
+  differences: Generated<string>
+  recorded_by: string
+  recorded_at: Timestamp
+}
+
+export interface SpendingServicesTable {
+  administration_id: string
+  spending_request_id: string
+  digital_service_id: string
+}
+
+export interface SpendingTicksTable {
+  administration_id: string
+  spending_version_id: string
+  field_key: string
+  ticked_by: string
+  ticked_at: Timestamp
+}
+
+export interface SpendingVersionsTable {
+  administration_id: string
+  spending_version_id: string
+  spending_request_id: string
+  number: number
+  receipt_number: string
+  content: string
+  sha256: string
+  channel: string
+  submitted_at: Timestamp
+  submitted_by: string
+  submitted_as: string
+}
+
 export interface SupplierRequestServicesTable {
   administration_id: string
   supplier_request_id: string
@@ -1132,10 +1415,14 @@ export interface Tables {
   administrations: AdministrationsTable
   api_answers: ApiAnswersTable
   applied_migrations: AppliedMigrationsTable
+  approval_proposal_plans: ApprovalProposalPlansTable
+  approval_proposals: ApprovalProposalsTable
   assignments: AssignmentsTable
   association_members: AssociationMembersTable
   associations: AssociationsTable
   call_band_choices: CallBandChoicesTable
+  call_scenario_lines: CallScenarioLinesTable
+  call_scenarios: CallScenariosTable
   call_versions: CallVersionsTable
   calls: CallsTable
   candidacies: CandidaciesTable
@@ -1175,9 +1462,12 @@ export interface Tables {
   pastes: PastesTable
   people: PeopleTable
   plan_authors: PlanAuthorsTable
+  plan_commitments: PlanCommitmentsTable
   plan_evaluations: PlanEvaluationsTable
   plan_item_reserved: PlanItemReservedTable
   plan_items: PlanItemsTable
+  plan_model_cards: PlanModelCardsTable
+  plan_models: PlanModelsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
   plan_versions: PlanVersionsTable
@@ -1200,6 +1490,23 @@ export interface Tables {
   sessions: SessionsTable
   sign_in_waits: SignInWaitsTable
   software: SoftwareTable
+  spending_act_counters: SpendingActCountersTable
+  spending_acts: SpendingActsTable
+  spending_actuals: SpendingActualsTable
+  spending_amounts: SpendingAmountsTable
+  spending_authors: SpendingAuthorsTable
+  spending_conditions: SpendingConditionsTable
+  spending_derogations: SpendingDerogationsTable
+  spending_documents: SpendingDocumentsTable
+  spending_drafts: SpendingDraftsTable
+  spending_integrations: SpendingIntegrationsTable
+  spending_opinions: SpendingOpinionsTable
+  spending_overruns: SpendingOverrunsTable
+  spending_requests: SpendingRequestsTable
+  spending_sendings: SpendingSendingsTable
+  spending_services: SpendingServicesTable
+  spending_ticks: SpendingTicksTable
+  spending_versions: SpendingVersionsTable
   supplier_request_services: SupplierRequestServicesTable
   supplier_requests: SupplierRequestsTable
   terms: TermsTable

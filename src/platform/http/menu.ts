@@ -8,14 +8,17 @@ export interface MenuEntry {
   readonly href: string
 }
 
-/** The entries of the main menu: five for who comes a few times a year, the working list for the others. */
+/** The entries of the main menu: seven for who comes a few times a year, the working list for the others. */
 export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   if (!signedIn) return []
   const { role, administrationId } = signedIn.actor
+  const calls = { key: 'avvisi', label: 'Avvisi', href: '/avvisi' }
   if (guidedRoles.includes(role))
     return [
       { key: 'oggi', label: 'Le mie attività', href: '/' },
       { key: 'ente', label: 'Il mio ente', href: `/enti/${administrationId}` },
+      { key: 'spese', label: 'Spese', href: '/spese' },
+      calls,
       { key: 'candidature', label: 'Candidature', href: '/candidature' },
       { key: 'monitoraggio', label: 'Avanzamento', href: '/monitoraggio' },
       { key: 'aiuto', label: 'Aiuto', href: '/aiuto' },
@@ -23,10 +26,11 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   const today = { key: 'oggi', label: 'Oggi', href: '/' }
   const bodies = { key: 'enti', label: 'Enti', href: '/enti' }
   const plans = { key: 'piani', label: 'Piani', href: '/piani' }
+  const spending = { key: 'spese', label: 'Spese', href: '/spese' }
   const inventory = { key: 'inventario', label: 'Inventario', href: '/inventario' }
   const administration = { key: 'amministrazione', label: 'Amministrazione', href: '/amministrazione' }
-  if (role === 'administrator') return [today, bodies, administration]
+  if (role === 'administrator') return [today, bodies, calls, administration]
   const candidacies = { key: 'candidature', label: 'Candidature', href: '/candidature' }
   const figures = { key: 'monitoraggio', label: 'Monitoraggio', href: '/monitoraggio' }
-  return [today, bodies, inventory, plans, candidacies, figures]
+  return [today, bodies, inventory, plans, spending, calls, candidacies, figures]
 }

@@ -40,7 +40,7 @@ export async function tellAudience(
   for (const notice of notices) {
     const { audience, subjectId } = notice
     const key =
-      audience === 'plan' || audience === 'plan_side' ? `${audience} ${subjectId}` : String(audience)
+      typeof audience === 'string' && audience !== 'programme' ? `${audience} ${subjectId}` : String(audience)
     const people = found.get(key) ?? findAddressees(tx, audience, subjectId)
     found.set(key, people)
     for (const person of await people) {

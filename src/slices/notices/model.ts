@@ -6,9 +6,10 @@ export type MailId = Branded<'MailId'>
 
 /**
  * Who is told. `plan`: the people of its body and office, and who examines it; `plan_side`: body and office only; `programme`: who
- * decides on the programme's side; or people by id. With the first two, `subjectId` is the plan's.
+ * decides on the programme's side; or people by id. With the first two, `subjectId` is the plan's. `spending` and `spending_side` are
+ * the same for a spending request.
  */
-export type Audience = 'plan' | 'plan_side' | 'programme' | readonly PersonId[]
+export type Audience = 'plan' | 'plan_side' | 'spending' | 'spending_side' | 'programme' | readonly PersonId[]
 
 export type NoticeDetails = Readonly<Record<string, string | number | null>>
 

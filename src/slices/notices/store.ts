@@ -36,8 +36,11 @@ export async function findAddressees(
       ? sql`regia.programme_audience()`
       : audience === 'plan' || audience === 'plan_side'
         ? sql`regia.plan_audience(${subjectId}::uuid)`
-        : sql`regia.people_audience(${[...audience]}::uuid[])`
-  const condition = audience === 'plan_side' ? sql`role not in ('reviewer', 'programme_officer')` : sql`true`
+        : audience === 'spending' || audience === 'spending_side'
+          ? sql`regia.spending_audience(${subjectId}::uuid)`
+          : sql`regia.people_audience(${[...audience]}::uuid[])`
+  const isSide = audience === 'plan_side' || audience === 'spending_side'
+  const condition = isSide ? sql`role not in ('reviewer', 'programme_officer')` : sql`true`
   const { rows } = await sql<{ person_id: PersonId; email: string | null; wants_mail: boolean | null }>`
     select person_id, email, wants_mail from ${found} where ${condition}`.execute(tx)
   return rows.map((row) => ({

@@ -5,7 +5,15 @@ import type { LocalDate } from '../../shared/dates.ts'
 import type { DigitalServiceId, PlanId, PlanItemId } from '../../shared/ids.ts'
 import type { PlanContent } from './content.ts'
 import { type CommonFacts, loadCommonFacts, loadFactsOfPlans } from './facts-store.ts'
-import type { Finding, FindingLevel, Plan, PlanFacts, PlanItem, ServiceFacts } from './model.ts'
+import {
+  type Finding,
+  type FindingLevel,
+  nothingInherited,
+  type Plan,
+  type PlanFacts,
+  type PlanItem,
+  type ServiceFacts,
+} from './model.ts'
 import { planFindings, ruleTitles } from './rules.ts'
 import { countAllPlans, listPlanBatch, valuesOf } from './store.ts'
 import { listLatestContents } from './versions-store.ts'
@@ -151,6 +159,7 @@ function factsOfContent(facts: PlanFacts, content: PlanContent): PlanFacts {
       administrationId: facts.plan.administrationId,
       digitalServiceId,
       statement: sent.modeChange ? { documentId: '' as never, ...sent.modeChange } : null,
+      inherited: nothingInherited,
       responsiblePersonId: null,
       version: 0,
       updatedAt: facts.plan.updatedAt,

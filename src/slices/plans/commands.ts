@@ -26,6 +26,7 @@ import {
   type PlanItem,
 } from './model.ts'
 import { mayBeResponsible } from './people-store.ts'
+import { proposerOf } from './proposals-store.ts'
 import { planFindings } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
@@ -128,7 +129,7 @@ const savedFields: readonly ItemField[] = [...itemFields, 'responsiblePersonId']
 export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise<SavedItem> {
   const { plan, person } = await editablePlan(tx, input.planId)
   const item = await store.getItem(tx, input.planId, input.digitalServiceId)
-  if (plan.revision === 'addition') await refuseFrozen(tx, plan, input)
+  await refuseFrozen(tx, plan, input)
   const stored: ItemValues = { ...store.valuesOf(item), responsiblePersonId: item.responsiblePersonId }
   const after = withStrategyOfMode({ ...stored, ...input.values }, input.values)
   const changes = changesBetween(stored, after, savedFields)
@@ -162,7 +163,12 @@ export async function saveItem(tx: ActorTx, input: SaveItem, now: Date): Promise
 }
 
 /** An addition changes nothing that was approved, but for who follows it. */
-async function refuseFrozen(tx: ActorTx, plan: Plan, { digitalServiceId, values }: SaveItem): Promise<void> {
+export async function refuseFrozen(
+  tx: ActorTx,
+  plan: Plan,
+  { digitalServiceId, values }: Pick<SaveItem, 'digitalServiceId' | 'values'>,
+): Promise<void> {
+  if (plan.revision !== 'addition') return
   if (Object.keys(values).every((field) => field === 'responsiblePersonId')) return
   const approved = await versions.findApproved(tx, plan.planId)
   const service = approved?.content.services.find(({ id }) => id === digitalServiceId)
@@ -274,6 +280,7 @@ export async function loadMoveFacts(tx: ActorTx, plan: Plan, isDeclared: boolean
     isOffice: person.role === 'office_member',
     isAuthor: await store.isAuthor(tx, plan.planId, person.personId),
     isAssigned: plan.reviewerPersonId === person.personId,
+    proposedBy: isBody ? 'nobody' : await proposerOf(tx, plan),
     observations: observations.filter((each) => each.versionNumber === plan.versionCount).length,
     isDeclared,
     missing: facts?.services.filter(({ item }) => item === null).length ?? 0,

@@ -4,6 +4,7 @@ import type { ProgressOn } from './past.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
+import { registerApprovalRoutes } from './routes-approvals.tsx'
 import { registerCardPages } from './routes-cards.tsx'
 import { registerEvaluationRoutes } from './routes-evaluation.tsx'
 import { registerItemPages } from './routes-items.tsx'
@@ -24,14 +25,18 @@ export {
   setResponsible,
   submitPlan,
 } from './commands.ts'
+export { valueInWords } from './content.ts'
 export { decidePlan } from './decisions.ts'
 export { planDueSource } from './due.ts'
 export { planErrors } from './errors.ts'
 export { loadSheet, markCriteria, markService } from './evaluation-commands.ts'
+export { loadCommonFacts, loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
-export { rowsSchema, uuidPattern, waveIdOf } from './inputs.ts'
+export { confirmInherited, inheritValues } from './inherited.ts'
+export { itemForm, readItem, rowsSchema, uuidPattern, waveIdOf } from './inputs.ts'
 export { editableStates, type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
+export { listPlans } from './list-store.ts'
 export {
   type Approach,
   approaches,
@@ -39,9 +44,22 @@ export {
   type DestinationKind,
   destinationKinds,
   destinationLabels,
+  emptyItemValues,
+  isFrozen,
+  itemFieldLabels,
+  itemFields,
+  type LevelFacts,
+  originKinds,
+  originLabels,
   type Plan,
+  type PlanFacts,
   type PlanItem,
   type PlanItemValues,
+  type ServiceFacts,
+  serviceModelLabels,
+  serviceModels,
+  strategies,
+  strategyLabels,
   type Wave,
   type WaveId,
 } from './model.ts'
@@ -55,7 +73,7 @@ export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queri
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
 export { planSources } from './sources.ts'
-export { findPlan, findPlanOf, getPlan, listItems } from './store.ts'
+export { findPlan, findPlanOf, getPlan, listItems, nextReceiptNumber } from './store.ts'
 export { planNotices } from './telling.ts'
 export {
   getDocument,
@@ -64,7 +82,7 @@ export {
   listObservations,
   type StoredDocument,
 } from './versions-store.ts'
-export { planPaths } from './view.ts'
+export { planPaths, savedAt } from './view.ts'
 export { officeMember, putInWave } from './waves.ts'
 export { getWave, getWaveForUpdate, listWaves } from './waves-store.ts'
 
@@ -79,5 +97,6 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
   registerEvaluationRoutes(server, context)
+  registerApprovalRoutes(server, context)
 }
 export { movePlanBack } from './revisions.ts'

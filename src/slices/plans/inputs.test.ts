@@ -167,11 +167,17 @@ describe('the filters of the list', () => {
   const me = '01a20093-2464-7ab9-925c-2c5f3ba4ce37' as PersonId
   it('come from the address, the unknown left out', () => {
     const filter = (search: string) => plansFilter(parseListQuery(plansSpec, search), me)
-    assert.deepEqual(filter(''), { states: [], search: null, responsiblePersonId: null })
-    assert.deepEqual(filter('stato=returned&stato=boh&cerca=val&miei=1&altro=2'), {
+    assert.deepEqual(filter(''), {
+      states: [],
+      search: null,
+      responsiblePersonId: null,
+      waveId: null,
+    })
+    assert.deepEqual(filter(`stato=returned&stato=boh&cerca=val&miei=1&ondata=${me}&altro=2`), {
       states: ['returned'],
       search: 'val',
       responsiblePersonId: me,
+      waveId: me,
     })
   })
 })

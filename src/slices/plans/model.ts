@@ -216,6 +216,20 @@ export interface ReservedValues {
   readonly ipAddresses: string
 }
 
+/** Fields filled from a model of the office that nobody confirmed yet, and the model's name. */
+export interface Inherited {
+  readonly fields: readonly (keyof PlanItemValues)[]
+  readonly from: string
+}
+
+export const nothingInherited: Inherited = { fields: [], from: '' }
+
+/** Those that count for the answer given: the others ask nothing. */
+export function inheritedFields(item: PlanItem): (keyof PlanItemValues)[] {
+  const counted = item.approach === null ? itemFields : countedFields[item.approach]
+  return item.inherited.fields.filter((field) => counted.includes(field))
+}
+
 /** What an item holds, with the person who follows it. */
 export interface ItemValues extends PlanItemValues {
   readonly responsiblePersonId: PersonId | null
@@ -229,6 +243,7 @@ export interface PlanItem extends ItemValues {
   readonly administrationId: AdministrationId
   readonly digitalServiceId: DigitalServiceId
   readonly statement: Statement | null
+  readonly inherited: Inherited
   readonly version: number
   readonly updatedAt: Date
   readonly updatedBy: PersonId | null
@@ -392,7 +407,7 @@ export interface Finding {
   readonly detail: string
   readonly source: LegalSource
   /** The field to mend, for the link to its place. */
-  readonly field: keyof PlanItemValues | 'dataClass' | 'late' | 'dataCentre' | null
+  readonly field: keyof PlanItemValues | 'dataClass' | 'late' | 'dataCentre' | 'inherited' | null
   /** A value that would put it right, offered and never set by itself. */
   readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }
   readonly canExplain: boolean
@@ -418,6 +433,8 @@ export interface PlanVersion {
   readonly outcome: 'returned' | 'approved' | 'withdrawn' | null
   readonly outcomeAt: Date | null
   readonly outcomeBy: PersonId | null
+  /** Who proposed the approval that another person confirmed; null where one decided. */
+  readonly proposedBy: PersonId | null
   readonly outcomeNote: string | null
   readonly lateOutcome: 'accepted' | 'refused' | null
 }

@@ -7,6 +7,7 @@ import { DomainError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { attachStatement, chooseQualifiedService, saveReserved } from './cards.ts'
 import { planErrors } from './errors.ts'
+import { confirmInherited } from './inherited.ts'
 import { planIdOf, serviceIdOf, versionNumberOf, waveIdOf } from './inputs.ts'
 import { getItem } from './store.ts'
 import { findVersionDocument, getDocument, getVersion, type StoredDocument } from './versions-store.ts'
@@ -90,6 +91,22 @@ export function registerCardPages(server: RegiaServer, { db, clock }: AppContext
         chooseQualifiedService(tx, { planId, digitalServiceId, version, code }, clock()),
       )
       return reply.seeOther(planPaths.step(planId, digitalServiceId, 'dove'))
+    },
+  )
+
+  server.post<OfService>(
+    `${path}/conferme`,
+    { schema: { body: formSchema('version', 'gruppo', 'passo') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const digitalServiceId = serviceIdOf(request.params.serviceId)
+      const form = new FormReader(request.body as PostedForm)
+      const group = form.typed('gruppo')
+      const fields = group === '' ? null : findStep(group).fields
+      await withActor(db, request.requirePerson(), (tx) =>
+        confirmInherited(tx, { planId, digitalServiceId, version: form.version(), fields }, clock()),
+      )
+      return reply.seeOther(planPaths.step(planId, digitalServiceId, findStep(form.typed('passo')).key))
     },
   )
 

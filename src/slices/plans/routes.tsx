@@ -63,6 +63,7 @@ export function registerPlanPages(
         query={query}
         canOpen={writingRoles.includes(actor.role)}
         showsDraft={readsDraft(actor)}
+        isOffice={actor.role === 'office_member'}
       />,
     )
   })

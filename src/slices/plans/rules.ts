@@ -6,8 +6,10 @@ import { qualificationEnd } from '../../shared/qualification.ts'
 import {
   type Finding,
   type FindingLevel,
+  inheritedFields,
   isFrozen,
   isModeChange,
+  itemFieldLabels,
   type LevelFacts,
   type PlanFacts,
   type ServiceFacts,
@@ -447,6 +449,22 @@ export const remaindersExplained: PlanRule = (facts) =>
     return missing
   })
 
+/** What was copied from a model of the office is nobody's decision until somebody confirms it. House rule. */
+export const inheritedConfirmed: PlanRule = (facts) =>
+  planned(facts).flatMap((service) => {
+    const fields = inheritedFields(service.item)
+    if (fields.length === 0) return []
+    return [
+      finding(facts, 'PR-22', about(service), {
+        level: 'stop',
+        title: 'Valori ripresi da un modello, da confermare',
+        detail: `Per ${service.name} vengono dal modello «${service.item.inherited.from}»: ${fields.map((field) => itemFieldLabels[field].toLowerCase()).join(', ')}. Conferma o cambia.`,
+        source: HOUSE_RULE,
+        field: 'inherited',
+      }),
+    ]
+  })
+
 export const planRules: readonly PlanRule[] = [
   everyServiceAnswered,
   everyServiceClassified,
@@ -463,6 +481,7 @@ export const planRules: readonly PlanRule[] = [
   costsTold,
   modeChangeSigned,
   remaindersExplained,
+  inheritedConfirmed,
   ...rulesTogether,
 ]
 
@@ -489,6 +508,7 @@ export const ruleTitles: Readonly<Record<string, string>> = {
   'PR-19': 'Finanziabile con la misura 1.2',
   'PR-20': 'Costi e canoni in linea con enti simili',
   'PR-21': 'Nessun servizio due volte',
+  'PR-22': 'Nessun valore ripreso resta da confermare',
 }
 
 // Kept: making one for each comparison would be most of the work of many plans.

@@ -21,6 +21,7 @@ import type { PlanState, Revision } from './lifecycle.ts'
 import {
   type Channel,
   emptyItemValues,
+  type Inherited,
   type ItemValues,
   itemFields,
   type Plan,
@@ -319,6 +320,8 @@ const itemColumns = [
   'i.updated_at',
   'i.updated_by',
   'i.statement_document_id',
+  'i.inherited_fields',
+  'i.inherited_from',
   'd.file_name',
   'd.sha256',
   ...columnPairs.map(([, column]) => `i.${column}` as const),
@@ -356,6 +359,10 @@ function itemOf(row: ItemRow): PlanItem {
           sha256: row.sha256 ?? '',
         }
       : null,
+    inherited: {
+      fields: itemFields.filter((field) => row.inherited_fields.includes(field)),
+      from: row.inherited_from,
+    },
     version: row.version,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by as PersonId | null,
@@ -414,19 +421,28 @@ export async function insertItems(
     .execute()
 }
 
-/** Writes an item's decision if nobody changed it since `version`; answers false otherwise. */
+/**
+ * Writes an item's decision if nobody changed it since `version`; answers false otherwise. A field that changes waits for no confirmation any
+ * more, unless `inherited` says so.
+ */
 export async function updateItem(
   tx: ActorTx,
-  item: Pick<PlanItem, 'planItemId' | 'version'>,
+  item: PlanItem,
   values: ItemValues,
   by: PersonId,
   now: Date,
+  inherited: Inherited = {
+    ...item.inherited,
+    fields: item.inherited.fields.filter((field) => values[field] === item[field]),
+  },
 ): Promise<boolean> {
   const result = await tx
     .updateTable('plan_items')
     .set((eb) => ({
       ...Object.fromEntries(columnPairs.map(([field, column]) => [column, values[field]])),
       responsible_person_id: values.responsiblePersonId,
+      inherited_fields: [...inherited.fields],
+      inherited_from: inherited.from,
       version: eb('version', '+', 1),
       updated_by: by,
       updated_at: now,

@@ -9,7 +9,15 @@ import { formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import type { DueStatus } from '../../shared/due.ts'
 import { counted } from '../../shared/money.ts'
 import { totalsOf } from './content.ts'
-import { countedValues, type Finding, isMoving, type PlanFacts, type ServiceFacts } from './model.ts'
+import {
+  countedValues,
+  type Finding,
+  inheritedFields,
+  isMoving,
+  type PlanFacts,
+  type PlanItemValues,
+  type ServiceFacts,
+} from './model.ts'
 import { answersInWords, costsInWords, momentInWords } from './view.ts'
 
 /** A part of the plan to complete, in words; each can be opened in any order. */
@@ -28,7 +36,7 @@ export interface ReceivedObservation {
   readonly repliedBy: string | null
 }
 
-/** «Che cosa manca»: the six parts of a plan with their state, computed from its rows and never ticked by hand. */
+/** «Che cosa manca»: the parts of a plan with their state, computed from its rows and never ticked by hand. */
 export function planTasks(
   facts: PlanFacts,
   findings: readonly Finding[],
@@ -42,6 +50,8 @@ export function planTasks(
     observationsTask(facts, observations, names),
     placesTask(facts, findings),
     costsTask(facts),
+    cardsTask(facts),
+    ...inheritedTask(facts),
   ].map((task, index) => ({ ...task, title: `${index + 1}. ${task.title}` }))
 }
 
@@ -220,4 +230,57 @@ function costsTask(facts: PlanFacts): PlanTask {
     status: moving.length === 0 ? 'notDue' : status(known.length, moving.length),
     hint: moving.length === 0 ? 'Nessun servizio da migrare' : costsInWords(totals),
   }
+}
+
+/** The answers of a card that a service that moves has to give: what it comes from, what it will run on, what stays behind. */
+const cardFields = [
+  'originKind',
+  'serviceModel',
+  'cpuCount',
+  'memoryGb',
+  'storageGb',
+  'isDataComplete',
+  'isLegacyDecommissioned',
+] as const satisfies readonly (keyof PlanItemValues)[]
+
+/** The card asks nothing of a SaaS about the machines under it. */
+function isCardWhole(values: PlanItemValues): boolean {
+  const isSoftware = values.serviceModel === 'saas'
+  const asked = cardFields.filter((field) => !isSoftware || !/^(cpu|memory|storage)/.test(field))
+  return asked.every((field) => values[field] !== null)
+}
+
+function cardsTask(facts: PlanFacts): PlanTask {
+  const asked = inPlan(facts).filter(({ item }) => item && isMoving(item))
+  const missing = asked.filter(({ item }) => item && !isCardWhole(item))
+  const done = asked.length - missing.length
+  return {
+    title: 'Schede dei servizi',
+    anchor: '#servizi',
+    status: asked.length === 0 ? 'notDue' : status(done, asked.length),
+    hint:
+      asked.length === 0
+        ? 'Nessun servizio da migrare'
+        : missing.length === 0
+          ? `${done} su ${asked.length}`
+          : `${done} su ${asked.length} · manca ${nameOrCount(missing)}`,
+  }
+}
+
+/** Only while something copied from a model waits for somebody to confirm it. */
+function inheritedTask(facts: PlanFacts): PlanTask[] {
+  const waiting = inPlan(facts).flatMap(({ item }) => {
+    const count = item ? inheritedFields(item).length : 0
+    return count === 0 ? [] : [count]
+  })
+  if (waiting.length === 0) return []
+  const values = waiting.reduce((sum, count) => sum + count, 0)
+  return [
+    {
+      title: 'Valori ripresi da un modello',
+      anchor: '#servizi',
+      status: 'toConfirm',
+      hint: `${counted(values, 'valore', 'valori')} di ${counted(waiting.length, 'servizio', 'servizi')} da confermare`,
+    },
+  ]
 }

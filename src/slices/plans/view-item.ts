@@ -10,12 +10,14 @@ import {
   destinationKinds,
   destinationLabels,
   emptyItemValues,
+  inheritedFields,
   isMoving,
   itemFieldLabels,
   type LevelFacts,
   originKinds,
   originLabels,
   type PlanFacts,
+  type PlanItem,
   type PlanItemValues,
   type ServiceFacts,
   type Strategy,
@@ -71,6 +73,12 @@ export function findStep(key: string | null): ItemStep {
 
 export function stepAfter(step: ItemStep): ItemStep {
   return itemSteps[itemSteps.indexOf(step) + 1] ?? itemSteps[itemSteps.length - 1] ?? step
+}
+
+/** Whether something of a question came from a model and nobody confirmed it: inherited is not done. */
+export function isWaiting(step: ItemStep, item: PlanItem): boolean {
+  const fields: readonly (keyof PlanItemValues)[] = step.fields
+  return inheritedFields(item).some((field) => fields.includes(field))
 }
 
 /** Whether a question is asked of this service: what does not move goes nowhere and costs nothing. */

@@ -187,17 +187,17 @@ describe('the rows of a plan', () => {
   })
 })
 
-describe('the six parts of a plan', () => {
+describe('the parts of a plan', () => {
   const tasks = (facts = planFacts(), observations: ReceivedObservation[] = []) =>
     planTasks(facts, planFindings(facts), observations, new Map([['i', 'Irene B.']]))
   const states = (list: readonly PlanTask[]) => list.map((task) => task.status)
   it('are complete or not due in a plan in order', () => {
-    assert.deepEqual(states(tasks()), ['done', 'done', 'done', 'notDue', 'notDue', 'done'])
+    assert.deepEqual(states(tasks()), ['done', 'done', 'done', 'notDue', 'notDue', 'done', 'todo'])
     assert.equal(completeTasks(tasks()), 6)
   })
   it('start from nothing', () => {
     const none = planFacts({ services: [aServiceOf('Anagrafe', emptyItemValues, { dataClass: null })] })
-    assert.deepEqual(states(tasks(none)), ['done', 'todo', 'todo', 'notDue', 'notDue', 'notDue'])
+    assert.deepEqual(states(tasks(none)), ['done', 'todo', 'todo', 'notDue', 'notDue', 'notDue', 'notDue'])
     const out = planFacts({ services: [aServiceOf('Anagrafe', null)] })
     assert.equal(tasks(out)[0]?.status, 'todo')
   })
@@ -216,6 +216,39 @@ describe('the six parts of a plan', () => {
       [tasks(facts)[2]?.status, tasks(facts)[2]?.hint],
       ['inProgress', '1 su 2 · manca Sociali'],
     )
+  })
+  it('ask the card of what moves, and of a SaaS nothing about machines', () => {
+    const card = {
+      originKind: 'on_premise_structured',
+      serviceModel: 'saas',
+      isDataComplete: true,
+      isLegacyDecommissioned: true,
+    } as const
+    const of = (...values: Partial<PlanItemValues>[]) =>
+      tasks(
+        planFacts({
+          services: values.map((each, index) => aServiceOf(`Servizio ${index}`, { ...settled, ...each })),
+        }),
+      )[6]
+    assert.deepEqual(
+      [of(card)?.status, of(card, {})?.hint, of({ ...card, serviceModel: 'iaas' })?.status],
+      ['done', '1 su 2 · manca Servizio 1', 'todo'],
+    )
+  })
+  it('tell what came from a model until it is confirmed', () => {
+    const service = aServiceOf('Anagrafe')
+    const inherited = { fields: ['approach', 'destinationKind', 'reviewOn'], from: 'Piccoli comuni' } as const
+    const item = service.item && { ...service.item, inherited }
+    const facts = planFacts({ services: [{ ...service, item }] })
+    const [last] = tasks(facts).slice(-1)
+    // The day of a review counts for what stays: nothing waits there.
+    assert.deepEqual(
+      [last?.title, last?.status, last?.hint],
+      ['8. Valori ripresi da un modello', 'toConfirm', '2 valori di 1 servizio da confermare'],
+    )
+    const [stop] = planFindings(facts)
+    assert.deepEqual([stop?.rule, stop?.level, stop?.certainty], ['PR-22', 'stop', 'house'])
+    assert.match(stop?.detail ?? '', /«Piccoli comuni»: modo, destinazione\./)
   })
   it('count the answers to the last version only', () => {
     const facts = planFacts({ plan: aPlanRow({ state: 'returned', versionCount: 2 }) })

@@ -44,6 +44,7 @@ export const planPaths = {
   sentStatement: (planId: string, number: number, serviceId: string) =>
     `/piani/${planId}/versioni/${number}/dichiarazioni/${serviceId}`,
   catalogue: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/catalogo`,
+  confirm: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/conferme`,
   wave: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/ondata`,
   reserved: (planId: string, serviceId: string) => `/piani/${planId}/servizi/${serviceId}/riservati`,
   /** Where a finding is: the details of its service, or the findings of the whole plan. */
@@ -51,6 +52,8 @@ export const planPaths = {
     rule === 'PR-12' || subjectId === planId
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
+  proposals: '/piani/approvazioni',
+  proposal: (proposalId: string) => `/piani/approvazioni/${proposalId}`,
   review: (planId: string) => `/piani/${planId}/esame`,
   sheet: (planId: string, number: number) => `/piani/${planId}/esame/schede/${number}`,
   grid: (planId: string, view: GridView = 'decisioni') =>

@@ -274,7 +274,7 @@ function ActList({ list, names, world }: CandidacyPageProps & { list: readonly C
         <>
           <strong>{actWords[act.action].title}</strong>, {formatLongDate(act.onDay)}
           {act.undoneAt ? <strong> (annullato: {act.undoneReason})</strong> : null}
-          <CellNote>
+          <Hint>
             {[
               act.protocol && `n. ${act.protocol}`,
               act.cup && `CUP ${act.cup}`,
@@ -286,12 +286,12 @@ function ActList({ list, names, world }: CandidacyPageProps & { list: readonly C
             ]
               .filter(Boolean)
               .join(' · ')}
-          </CellNote>
-          {act.note ? <CellNote>{act.note}</CellNote> : null}
+          </Hint>
+          {act.note ? <Hint>{act.note}</Hint> : null}
           {act.documentId ? (
-            <CellNote>
+            <Hint>
               <a href={`${base}/documenti/${act.documentId}`}>{act.documentName ?? 'Documento'}</a>
-            </CellNote>
+            </Hint>
           ) : null}
         </>
       ))}

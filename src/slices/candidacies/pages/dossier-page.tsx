@@ -81,7 +81,7 @@ export function DossierPage(props: DossierPageProps) {
             items={checks.map(({ title, source }) => (
               <>
                 {title}
-                <CellNote>{source}</CellNote>
+                <Hint>{source}</Hint>
               </>
             ))}
           />

@@ -96,13 +96,13 @@ export function ItemPage(props: ItemPageProps) {
 function Warnings({ execution }: ItemPageProps) {
   if (!execution.isInForce)
     return (
-      <Notice kind="info" title="Questo servizio non è più nel piano approvato">
+      <Notice kind="info" level={2} title="Questo servizio non è più nel piano approvato">
         Una versione successiva lo ha tolto: quello che è stato fatto resta scritto e non si conta più.
       </Notice>
     )
   if (execution.isServiceCeased)
     return (
-      <Notice kind="warn" title="Nell’inventario questo servizio è cessato">
+      <Notice kind="warn" level={2} title="Nell’inventario questo servizio è cessato">
         Il piano approvato lo prevede ancora. Se non si migra più, riapri il piano e indica «si dismette»,
         oppure registra qui com’è finita.
       </Notice>

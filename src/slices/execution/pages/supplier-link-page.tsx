@@ -43,7 +43,7 @@ export function SupplierLinkPage({ asked, action, typed, errors, isSent }: Suppl
       />
       <ErrorSummary errors={errors} />
       {isSent ? (
-        <Notice kind="ok" title="Ricevuto">
+        <Notice kind="ok" level={2} title="Ricevuto">
           Quello che hai inviato è qui sotto. Chi te lo ha chiesto lo guarda e lo accetta o lo rifiuta, con il
           motivo.
         </Notice>

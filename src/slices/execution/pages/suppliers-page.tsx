@@ -70,6 +70,7 @@ export function SuppliersPage(props: SuppliersPageProps) {
       {issued ? (
         <Notice
           kind="ok"
+          level={2}
           title={issued.mailedTo ? `Collegamento spedito a ${issued.mailedTo}` : 'Collegamento pronto'}
         >
           <p>

@@ -33,6 +33,7 @@ const places: Readonly<Record<string, readonly [step: string, words: string]>> =
   isOriginQualified: ['scheda', 'Indica se l’origine è qualificata'],
   dataReason: ['scheda', 'Scrivi il motivo'],
   legacyReason: ['scheda', 'Scrivi il motivo'],
+  inherited: ['riepilogo', 'Conferma i valori ripresi'],
 }
 
 export interface FindingContext {

@@ -53,6 +53,7 @@ import {
   type ItemStep,
   isAnswered,
   isAsked,
+  isWaiting,
   itemSteps,
   levelChecks,
   levelOptions,
@@ -64,6 +65,7 @@ import {
   whyOf,
 } from '../view-item.ts'
 import { findingItem } from './finding-items.tsx'
+import { InheritedNotice } from './item-inherited.tsx'
 import type { FormTrouble } from './trouble.ts'
 
 export interface ItemPageProps {
@@ -110,12 +112,13 @@ export function ItemPage(props: ItemPageProps) {
         steps={itemSteps.map((each) => ({
           label: each.label,
           href: href(each.key),
-          done: isAnswered(each, item),
+          done: isAnswered(each, item) && !isWaiting(each, item),
           current: each.key === step.key,
         }))}
       />
       <Split aside={<Beside {...props} />}>
         <ErrorSummary errors={trouble.errors} />
+        <InheritedNotice {...props} />
         {step.key === 'riepilogo' || !canWrite ? (
           <Summary {...props} href={href} />
         ) : !isAsked(step, item) ? (

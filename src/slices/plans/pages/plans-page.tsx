@@ -42,6 +42,8 @@ export interface PlansPageProps {
   /** False for who reads only what was sent: who works on the draft, and when, is not theirs to know. */
   readonly showsDraft: boolean
   readonly waves: readonly Wave[]
+  /** Models are the office's own. */
+  readonly isOffice: boolean
 }
 
 const columns: readonly Column<ListedRow>[] = [
@@ -111,6 +113,11 @@ export function PlansPage(props: PlansPageProps) {
         }`}
         actions={
           <>
+            {props.isOffice ? (
+              <ButtonLink small href="/modelli">
+                Modelli
+              </ButtonLink>
+            ) : null}
             {showsDraft ? (
               <ButtonLink small href="/ondate">
                 Ondate

@@ -182,11 +182,8 @@ export function registerScenarios(
           ),
         }
       })
-      const notice =
-        created === 0
-          ? null
-          : `${counted(created, 'bozza creata', 'bozze create')}: le trovi fra le candidature`
-      return sendScenario(reply, actor, request.params.id, { notice, skipped })
+      const notice = created === 0 ? null : counted(created, 'bozza creata', 'bozze create')
+      return sendScenario(reply, actor, request.params.id, { notice, skipped, hasDrafts: created > 0 })
     },
   )
 
@@ -211,6 +208,7 @@ export function registerScenarios(
     id: string,
     shown: {
       notice?: string | null
+      hasDrafts?: boolean
       skipped?: readonly string[]
       errors?: readonly FieldError[]
       cells?: readonly Cells[]
@@ -232,6 +230,7 @@ export function registerScenarios(
         mayWrite={mayWrite}
         mayDraft={mayWrite && column.lines.some(({ result }) => result?.lumpSum.ok)}
         notice={shown.notice ?? null}
+        hasDrafts={shown.hasDrafts ?? false}
         skipped={shown.skipped ?? []}
         errors={shown.errors ?? []}
       />,

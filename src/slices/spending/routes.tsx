@@ -50,6 +50,7 @@ import {
   type WorkingRequest,
 } from './queries.ts'
 import { registerAftermathRoutes } from './routes-aftermath.tsx'
+import { registerSpendingApi } from './routes-api.ts'
 import { registerExaminationRoutes } from './routes-examination.tsx'
 import { registerRegisterRoutes } from './routes-register.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
@@ -500,6 +501,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
   registerExaminationRoutes(server, context)
   registerAftermathRoutes(server, context, showRequest)
   registerRegisterRoutes(server, context, showRequest)
+  registerSpendingApi(server, context)
 }
 
 /** A file of a form, looked into outside any transaction; what is wrong with it goes beside its field. */

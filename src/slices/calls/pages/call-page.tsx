@@ -66,7 +66,7 @@ export function CallPage({ call, versions, today, asked }: CallPageProps) {
           </ButtonLink>
         }
       />
-      <Split section width="slim" aside={<CallAside call={call} versions={versions} today={today} />}>
+      <Split section aside={<CallAside call={call} versions={versions} today={today} />}>
         <Section first title={call.bandedBy === 'none' ? 'Che cosa paga' : 'Fasce e importi'}>
           {call.bandedBy === 'residents' ? (
             <p>
@@ -76,6 +76,9 @@ export function CallPage({ call, versions, today, asked }: CallPageProps) {
           ) : call.bandedBy === 'choice' ? (
             <p>La fascia si sceglie a mano: dipende da {call.sizeLabel}.</p>
           ) : null}
+          {call.modes.length < 2 ? null : (
+            <p>{call.modes.map(({ code, label }) => `Modo ${code}: ${label}`).join('. ')}.</p>
+          )}
           <BandsTable call={call} />
           {call.note === '' ? null : <p>{call.note}</p>}
         </Section>
@@ -167,7 +170,7 @@ function BandsTable({ call }: { call: Call }) {
         },
         ...call.modes.map(({ code, label }) => ({
           key: `modo-${code}`,
-          label: call.modes.length === 1 ? label : `${code}: ${label}`,
+          label: call.modes.length === 1 ? label : `Modo ${code}`,
           numeric: true,
           cell: (band: Band) => {
             const unit = band.units.find(({ mode }) => mode === code)

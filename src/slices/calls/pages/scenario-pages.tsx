@@ -128,6 +128,8 @@ export interface ScenarioPageProps {
   /** Drafts of candidacies can be made of it. */
   readonly mayDraft: boolean
   readonly notice: string | null
+  /** Drafts were just made. */
+  readonly hasDrafts: boolean
   /** Bodies without a draft, each with the reason. */
   readonly skipped: readonly string[]
   readonly errors: readonly FieldError[]
@@ -135,7 +137,7 @@ export interface ScenarioPageProps {
 
 /** One scenario: its totals, and its lines to write in. */
 export function ScenarioPage(props: ScenarioPageProps) {
-  const { scenario, column, mayWrite, mayDraft, notice, skipped, errors } = props
+  const { scenario, column, mayWrite, mayDraft, notice, hasDrafts, skipped, errors } = props
   return (
     <>
       <PageHead
@@ -155,7 +157,14 @@ export function ScenarioPage(props: ScenarioPageProps) {
         }
       />
       {errors.length === 0 ? null : <ErrorSummary errors={errors} />}
-      {notice === null ? null : <Finding kind="ok" title={notice} level={2} />}
+      {notice === null ? null : (
+        <Finding
+          kind="ok"
+          title={notice}
+          level={2}
+          actions={hasDrafts ? <a href="/candidature">Apri le candidature</a> : undefined}
+        />
+      )}
       {skipped.length === 0 ? null : (
         <Finding kind="warn" title="Senza bozza" level={2}>
           <PlainList small items={skipped} />

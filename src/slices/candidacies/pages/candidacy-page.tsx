@@ -110,14 +110,9 @@ export function CandidacyPage(props: CandidacyPageProps) {
       <Split aside={<Beside {...props} />}>
         <Next {...props} />
         <Services {...props} />
-        {parts
-          .filter(
-            ({ acts, isDone, isCurrent, key }) =>
-              acts.length > 0 || isDone || isCurrent || key === 'contracts',
-          )
-          .map((part) => (
-            <Part key={part.key} part={part} {...props} />
-          ))}
+        {parts.map((part) => (
+          <Part key={part.key} part={part} {...props} />
+        ))}
       </Split>
     </>
   )

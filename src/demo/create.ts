@@ -14,6 +14,7 @@ import { addInventory, playClosing } from './inventory.ts'
 import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
+import { addSpending } from './spending.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
 import { addWaves } from './waves.ts'
 import { addWorkbooks } from './workbooks.ts'
@@ -56,6 +57,7 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addSpending(stage)
   await addWaves(stage)
   await addModel(stage)
   await addWorkbooks(stage)

@@ -97,4 +97,4 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerReviewRoutes(server, context)
   registerEvaluationRoutes(server, context)
 }
-export { movePlanBack } from './revisions.ts'
+export { movePlanBack, openRevision } from './revisions.ts'

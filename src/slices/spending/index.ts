@@ -2,6 +2,7 @@
 export { explainOverrun, giveDerogation, meetCondition, shortenContract } from './aftermath.ts'
 export { listOverruns } from './aftermath-store.ts'
 export { addDocument, moveOwn, saveAnswers, startRequest, submitRequest } from './commands.ts'
+export { spendingDue } from './due.ts'
 export { spendingErrors } from './errors.ts'
 export {
   acknowledgeMany,
@@ -21,9 +22,12 @@ export {
   spendingStates,
   spendingTransitions,
 } from './lifecycle.ts'
-export type { Overrun, SpendingRequest, SpendingRequestId, SpendingValues } from './model.ts'
+export type { Overrun, SpendingRequest, SpendingRequestId, SpendingValues, YearAmount } from './model.ts'
+export { listPlacedServices } from './place-store.ts'
 export { registerSpendingRoutes } from './routes.tsx'
+export { spendingSection } from './sections.tsx'
 export { getRequest } from './store.ts'
 export { spendingNotices } from './telling.ts'
 export { spendingPaths } from './view.ts'
+export { startContractWatch, tellOfContracts } from './watch.ts'
 export { spendingEventWords } from './words.ts'

@@ -130,6 +130,43 @@ create table applied_migrations (
   constraint applied_migrations_pkey PRIMARY KEY (name)
 );
 
+create table approval_proposal_plans (
+  approval_proposal_id uuid not null,
+  administration_id uuid not null,
+  plan_id uuid not null,
+  version_number integer not null,
+  plan_version integer not null,
+  note text not null,
+  late text,
+  cost_cents bigint not null,
+  is_open boolean default true not null,
+  is_approved boolean default false not null,
+  constraint approval_proposal_plans_pkey PRIMARY KEY (approval_proposal_id, plan_id),
+  constraint approval_proposal_plans_cost_cents_check CHECK (cost_cents >= 0),
+  constraint approval_proposal_plans_late_check CHECK (late = ANY (ARRAY['accepted'::text, 'refused'::text])),
+  constraint approval_proposal_plans_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint approval_proposal_plans_approval_proposal_id_fkey FOREIGN KEY (approval_proposal_id) REFERENCES approval_proposals(approval_proposal_id)
+);
+
+create table approval_proposals (
+  approval_proposal_id uuid not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  reason text not null,
+  state text default 'open'::text not null,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  close_reason text default ''::text not null,
+  constraint approval_proposals_pkey PRIMARY KEY (approval_proposal_id),
+  constraint approval_proposals_check CHECK ((state = 'open'::text) = (closed_by IS NULL) AND (state = 'open'::text) = (closed_at IS NULL)),
+  constraint approval_proposals_check1 CHECK (state = 'open'::text OR (state = 'withdrawn'::text) = (closed_by = proposed_by)),
+  constraint approval_proposals_check2 CHECK (state <> 'refused'::text OR length(TRIM(BOTH FROM close_reason)) > 0),
+  constraint approval_proposals_reason_check CHECK (reason = ANY (ARRAY['plans'::text, 'cost'::text])),
+  constraint approval_proposals_state_check CHECK (state = ANY (ARRAY['open'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint approval_proposals_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(person_id),
+  constraint approval_proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id)
+);
+
 create table assignments (
   assignment_id uuid not null,
   person_id uuid not null,
@@ -206,6 +243,41 @@ create table call_band_choices (
   constraint call_band_choices_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
   constraint call_band_choices_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
   constraint call_band_choices_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES people(person_id)
+);
+
+create table call_scenario_lines (
+  administration_id uuid not null,
+  scenario_id uuid not null,
+  call_id uuid not null,
+  services jsonb not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  ceasing_cents bigint,
+  constraint call_scenario_lines_pkey PRIMARY KEY (administration_id, scenario_id, call_id),
+  constraint call_scenario_lines_ceasing_cents_check CHECK (ceasing_cents >= 0),
+  constraint call_scenario_lines_cost_cents_check CHECK (cost_cents >= 0),
+  constraint call_scenario_lines_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
+  constraint call_scenario_lines_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint call_scenario_lines_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_scenario_lines_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES call_scenarios(scenario_id) ON DELETE CASCADE
+);
+
+create table call_scenarios (
+  owner_id uuid not null,
+  scenario_id uuid not null,
+  name text not null,
+  payment_months integer not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint call_scenarios_pkey PRIMARY KEY (owner_id, scenario_id),
+  constraint call_scenarios_scenario_id_key UNIQUE (scenario_id),
+  constraint call_scenarios_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint call_scenarios_payment_months_check CHECK (payment_months >= 0 AND payment_months <= 60),
+  constraint call_scenarios_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint call_scenarios_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
 );
 
 create table call_versions (
@@ -1146,6 +1218,7 @@ create table plan_versions (
   outcome_by uuid,
   outcome_note text,
   late_outcome text,
+  proposed_by uuid,
   constraint follow_version TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plan_versions_pkey PRIMARY KEY (administration_id, plan_version_id),
   constraint plan_versions_plan_id_number_key UNIQUE (plan_id, number),
@@ -1158,6 +1231,7 @@ create table plan_versions (
   constraint plan_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint plan_versions_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_versions_outcome_by_fkey FOREIGN KEY (outcome_by) REFERENCES people(person_id),
+  constraint plan_versions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id),
   constraint plan_versions_submitted_as_fkey FOREIGN KEY (submitted_as) REFERENCES assignments(assignment_id),
   constraint plan_versions_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people(person_id)
 );
@@ -1477,6 +1551,20 @@ create table spending_acts (
   constraint spending_acts_number_check CHECK (length(TRIM(BOTH FROM number)) > 0),
   constraint spending_acts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_acts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id)
+);
+
+create table spending_actuals (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  year integer not null,
+  spent_cents bigint not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_actuals_pkey PRIMARY KEY (administration_id, spending_request_id, year),
+  constraint spending_actuals_spent_cents_check CHECK (spent_cents >= 0),
+  constraint spending_actuals_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint spending_actuals_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_actuals_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
 create table spending_amounts (
@@ -1941,10 +2029,12 @@ CREATE INDEX administration_names_search ON public.administration_names USING gi
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
+CREATE INDEX approval_proposals_by_age ON public.approval_proposals USING btree (state, proposed_at);
 CREATE INDEX assignments_by_administration ON public.assignments USING btree (administration_id);
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX call_scenario_lines_by_scenario ON public.call_scenario_lines USING btree (scenario_id);
 CREATE INDEX candidacies_by_call ON public.candidacies USING btree (call_id, state);
 CREATE INDEX candidacies_by_last_useful ON public.candidacies USING btree (COALESCE(last_useful_on, '9999-12-31'::date), candidacy_id);
 CREATE INDEX candidacy_acts_by_document ON public.candidacy_acts USING btree (document_id);
@@ -2006,6 +2096,8 @@ CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (s
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX spending_acts_by_day ON public.spending_acts USING btree (decided_on DESC, spending_act_id DESC);
+CREATE INDEX spending_acts_by_request ON public.spending_acts USING btree (spending_request_id, version_number);
 CREATE INDEX spending_derogations_by_request ON public.spending_derogations USING btree (spending_request_id);
 CREATE INDEX spending_overruns_untold ON public.spending_overruns USING btree (spending_overrun_id) WHERE (told_at IS NULL);
 CREATE INDEX spending_requests_by_place ON public.spending_requests USING btree (data_centre_id, state);
@@ -2025,6 +2117,7 @@ CREATE UNIQUE INDEX administrations_by_tax_code ON public.administrations USING 
 CREATE UNIQUE INDEX candidacies_once ON public.candidacies USING btree (administration_id, call_id) WHERE (state <> ALL (ARRAY['not_admitted'::text, 'renunciation_decreed'::text, 'revoked'::text, 'discarded'::text]));
 CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING btree (execution_id, sha256) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
+CREATE UNIQUE INDEX one_proposal_at_a_time ON public.approval_proposal_plans USING btree (plan_id, version_number) WHERE is_open;
 CREATE UNIQUE INDEX plan_model_cards_by_name ON public.plan_model_cards USING btree (model_id, lower(service_name));
 CREATE UNIQUE INDEX spending_acts_number ON public.spending_acts USING btree (number) WHERE (channel = 'programme'::text);
 CREATE UNIQUE INDEX spending_integrations_open ON public.spending_integrations USING btree (spending_request_id) WHERE (answered_at IS NULL);
@@ -3022,10 +3115,14 @@ alter table administration_populations enable row level security;
 alter table administrations enable row level security;
 alter table api_answers enable row level security;
 alter table applied_migrations enable row level security;
+alter table approval_proposal_plans enable row level security;
+alter table approval_proposals enable row level security;
 alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
 alter table call_band_choices enable row level security;
+alter table call_scenario_lines enable row level security;
+alter table call_scenarios enable row level security;
 alter table call_versions enable row level security;
 alter table calls enable row level security;
 alter table candidacies enable row level security;
@@ -3095,6 +3192,7 @@ alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table spending_act_counters enable row level security;
 alter table spending_acts enable row level security;
+alter table spending_actuals enable row level security;
 alter table spending_amounts enable row level security;
 alter table spending_authors enable row level security;
 alter table spending_conditions enable row level security;
@@ -3164,6 +3262,17 @@ create policy write_by_administrator on administrations for insert to public
 create policy own on api_answers for all to public
   using (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)))
   with check (((assignment_id = ( SELECT regia.assignment_id() AS assignment_id)) AND ( SELECT regia.is_signed_in() AS is_signed_in)));
+create policy examine on approval_proposal_plans for all to public
+  using (( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))));
+create policy read_by_programme on approval_proposal_plans for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy close_as_oneself on approval_proposals for update to public
+  using ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND (state = 'open'::text)))
+  with check ((closed_by = ( SELECT regia.person_id() AS person_id)));
+create policy propose_as_oneself on approval_proposals for insert to public
+  with check ((( SELECT (regia.actor_role() = ANY (ARRAY['reviewer'::text, 'programme_officer'::text]))) AND (proposed_by = ( SELECT regia.person_id() AS person_id)) AND (state = 'open'::text)));
+create policy read_by_programme on approval_proposals for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
 create policy change_by_administrator on assignments for update to public
   using (( SELECT regia.is_administrator() AS is_administrator));
 create policy read_assignments on assignments for select to public
@@ -3193,6 +3302,19 @@ create policy remove_in_scope on call_band_choices for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on call_band_choices for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_in_scope on call_scenario_lines for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy write_in_scope on call_scenario_lines for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))))
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy read_own on call_scenarios for select to public
+  using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
+create policy write_own on call_scenarios for all to public
+  using (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)))
+  with check (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)));
 create policy read_all on call_versions for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on call_versions for insert to public
@@ -3651,6 +3773,16 @@ create policy read_sent on spending_acts for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
 create policy record_received on spending_acts for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
+create policy change_in_scope on spending_actuals for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_actuals for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_actuals for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_actuals for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_actuals for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on spending_amounts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_amounts for select to public
@@ -3826,10 +3958,14 @@ grant insert, select, update on administration_names to regia_app;
 grant delete, insert, select, update on administration_populations to regia_app;
 grant insert, select, update on administrations to regia_app;
 grant delete, insert, select, update on api_answers to regia_app;
+grant insert, select, update on approval_proposal_plans to regia_app;
+grant insert, select, update on approval_proposals to regia_app;
 grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
 grant delete, insert, select, update on call_band_choices to regia_app;
+grant delete, insert, select, update on call_scenario_lines to regia_app;
+grant delete, insert, select, update on call_scenarios to regia_app;
 grant insert, select on call_versions to regia_app;
 grant insert, select on calls to regia_app;
 grant insert, select, update on candidacies to regia_app;
@@ -4036,6 +4172,7 @@ grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant insert, select, update on spending_act_counters to regia_app;
 grant insert, select on spending_acts to regia_app;
+grant delete, insert, select, update on spending_actuals to regia_app;
 grant delete, insert, select on spending_amounts to regia_app;
 grant insert, select on spending_authors to regia_app;
 grant insert, select, update on spending_conditions to regia_app;

@@ -28,6 +28,8 @@ function decisionFor(
   service: DemoService,
   index: number,
   position: number,
+  /** Of what it usually costs: a plan above the threshold takes two people to approve. */
+  times = 1,
 ): Partial<PlanItemValues> {
   if (service.name === 'Mensa e trasporto')
     return { approach: 'not_due', reason: 'È già in un servizio SaaS qualificato dal 2021.' }
@@ -43,7 +45,7 @@ function decisionFor(
     ? stage.day(5 + ((index * 11 + position * 17) % 130))
     : addDays('2026-06-30', -((index * 7 + position * 3) % 60))
   const money = {
-    costCents: (24 + ((index * 5 + position * 3) % 40)) * 10_000,
+    costCents: (24 + ((index * 5 + position * 3) % 40)) * 10_000 * times,
     yearlyFeeCents: (9 + ((index + position * 2) % 20)) * 10_000,
   }
   if (service.name === 'Cimiteri')
@@ -129,7 +131,7 @@ export async function playPlan(
             planId: id,
             digitalServiceId: service.id,
             version: 1,
-            values: decisionFor(stage, service, index, position),
+            values: decisionFor(stage, service, index, position, scenario === 'proposed' ? 5 : 1),
           },
           when,
         )
@@ -166,6 +168,11 @@ export async function playPlan(
     return
   }
   await send(ago)
+  if (scenario === 'proposed') {
+    // The person of the demonstration's reviewer button confirms or refuses it.
+    await take(stage, planId, stage.officer, Math.max(ago - 4, 0))
+    await conclude(stage, planId, stage.officer, 1, 'approve')
+  }
   if (scenario === 'review' || scenario === 'approved') {
     await take(stage, planId, reviewer, Math.max(ago - 4, 0))
     if (scenario === 'review' && index % 2 === 1)

@@ -101,10 +101,19 @@ export type BulkBarProps = {
   children?: ComponentChildren
   /** The button: it leads to the preview, nothing changes yet. */
   submit?: string | undefined
+  /** Another act on the same rows: a button with its own `formAction`. */
+  more?: ComponentChildren
 }
 
 /** What can be done with the ticked rows. With scripts it appears only when something is ticked. */
-export function BulkBar({ matching, capped, query = '', children, submit = 'Anteprima' }: BulkBarProps) {
+export function BulkBar({
+  matching,
+  capped,
+  query = '',
+  children,
+  submit = 'Anteprima',
+  more,
+}: BulkBarProps) {
   const all = capped ? `oltre ${wholeNumber(matching)}` : wholeNumber(matching)
   return (
     <div class="rg-bulk" data-bulk-bar>
@@ -113,6 +122,7 @@ export function BulkBar({ matching, capped, query = '', children, submit = 'Ante
       </p>
       {children}
       <Button small>{submit}</Button>
+      {more}
       <label class="rg-inline">
         <input type="checkbox" name="tutti" value="1" data-bulk-all />{' '}
         {matching === 1 ? 'Tutto questo elenco, 1 riga' : `Tutte le ${all} righe di questo elenco`}

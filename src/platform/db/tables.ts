@@ -103,6 +103,30 @@ export interface AppliedMigrationsTable {
   applied_at: Generated<Timestamp>
 }
 
+export interface ApprovalProposalPlansTable {
+  approval_proposal_id: string
+  administration_id: string
+  plan_id: string
+  version_number: number
+  plan_version: number
+  note: string
+  late: string | null
+  cost_cents: number
+  is_open: Generated<boolean>
+  is_approved: Generated<boolean>
+}
+
+export interface ApprovalProposalsTable {
+  approval_proposal_id: string
+  proposed_by: string
+  proposed_at: Timestamp
+  reason: string
+  state: Generated<string>
+  closed_by: string | null
+  closed_at: NullableTimestamp
+  close_reason: Generated<string>
+}
+
 export interface AssignmentsTable {
   assignment_id: string
   person_id: string
@@ -147,6 +171,28 @@ export interface CallBandChoicesTable {
   reason: string
   chosen_by: string
   chosen_at: Timestamp
+}
+
+export interface CallScenarioLinesTable {
+  administration_id: string
+  scenario_id: string
+  call_id: string
+  services: Json
+  cost_cents: number | null
+  yearly_fee_cents: number | null
+  ceasing_cents: number | null
+}
+
+export interface CallScenariosTable {
+  owner_id: string
+  scenario_id: string
+  name: string
+  payment_months: number
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
 }
 
 export interface CallVersionsTable {
@@ -816,6 +862,7 @@ export interface PlanVersionsTable {
   outcome_by: string | null
   outcome_note: string | null
   late_outcome: string | null
+  proposed_by: string | null
 }
 
 export interface PlansTable {
@@ -1040,6 +1087,15 @@ export interface SpendingActsTable {
   seen_plan: NullableJson
   decided_by: string
   decided_at: Timestamp
+}
+
+export interface SpendingActualsTable {
+  administration_id: string
+  spending_request_id: string
+  year: number
+  spent_cents: number
+  written_by: string
+  written_at: Timestamp
 }
 
 export interface SpendingAmountsTable {
@@ -1359,10 +1415,14 @@ export interface Tables {
   administrations: AdministrationsTable
   api_answers: ApiAnswersTable
   applied_migrations: AppliedMigrationsTable
+  approval_proposal_plans: ApprovalProposalPlansTable
+  approval_proposals: ApprovalProposalsTable
   assignments: AssignmentsTable
   association_members: AssociationMembersTable
   associations: AssociationsTable
   call_band_choices: CallBandChoicesTable
+  call_scenario_lines: CallScenarioLinesTable
+  call_scenarios: CallScenariosTable
   call_versions: CallVersionsTable
   calls: CallsTable
   candidacies: CandidaciesTable
@@ -1432,6 +1492,7 @@ export interface Tables {
   software: SoftwareTable
   spending_act_counters: SpendingActCountersTable
   spending_acts: SpendingActsTable
+  spending_actuals: SpendingActualsTable
   spending_amounts: SpendingAmountsTable
   spending_authors: SpendingAuthorsTable
   spending_conditions: SpendingConditionsTable

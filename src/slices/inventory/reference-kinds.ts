@@ -269,7 +269,7 @@ export const ruleValueKind: ReferenceKind = {
   fields: [
     code('rule_value_code'),
     { name: 'label', column: 'label', label: 'Che cosa dice', as: 'text' },
-    { name: 'value', column: 'value', label: 'Valore', as: 'count', max: 100_000 },
+    { name: 'value', column: 'value', label: 'Valore', as: 'count', max: 1_000_000_000 },
   ],
 }
 

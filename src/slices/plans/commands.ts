@@ -26,6 +26,7 @@ import {
   type PlanItem,
 } from './model.ts'
 import { mayBeResponsible } from './people-store.ts'
+import { proposerOf } from './proposals-store.ts'
 import { planFindings } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfPlan } from './telling.ts'
@@ -279,6 +280,7 @@ export async function loadMoveFacts(tx: ActorTx, plan: Plan, isDeclared: boolean
     isOffice: person.role === 'office_member',
     isAuthor: await store.isAuthor(tx, plan.planId, person.personId),
     isAssigned: plan.reviewerPersonId === person.personId,
+    proposedBy: isBody ? 'nobody' : await proposerOf(tx, plan),
     observations: observations.filter((each) => each.versionNumber === plan.versionCount).length,
     isDeclared,
     missing: facts?.services.filter(({ item }) => item === null).length ?? 0,

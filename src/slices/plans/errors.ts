@@ -207,6 +207,29 @@ export const planErrors = {
     it: () =>
       'La scheda di valutazione non è completa: apri l’esame, valuta i criteri obbligatori e di’ dove non sono soddisfatti.',
   },
+  proposed: {
+    code: 'PLAN-062',
+    status: 409,
+    it: () =>
+      'L’approvazione di questa versione è proposta e aspetta una seconda persona: finché la proposta è aperta non si cambia nulla. Chi l’ha proposta può ritirarla.',
+  },
+  notProposed: {
+    code: 'PLAN-063',
+    status: 409,
+    it: (d) =>
+      `Questa proposta di approvazione non è più aperta${d['what'] ? `: ${d['what']}` : ''}. Aprila per vedere com’è finita.`,
+  },
+  sameProposer: {
+    code: 'PLAN-064',
+    status: 403,
+    it: () =>
+      'L’hai proposta tu: serve una seconda persona che la confermi o la rifiuti. Tu puoi solo ritirarla.',
+  },
+  proposalNotFound: {
+    code: 'PLAN-065',
+    status: 404,
+    it: () => 'La proposta di approvazione non esiste, o non è fra quelle che puoi vedere.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

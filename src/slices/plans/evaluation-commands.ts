@@ -97,6 +97,16 @@ async function sheetUnderMyReview(tx: ActorTx, input: { planId: PlanId; versionN
   return { plan, version, sheet: await loadSheet(tx, version) }
 }
 
+/** The sheet of a version that is about to be decided; PLAN-061 when a criterion still has to be evaluated. */
+export async function requireWholeSheet(tx: ActorTx, plan: Plan, version: PlanVersion): Promise<Sheet> {
+  const sheet = await loadSheet(tx, version)
+  if (sheetProblems(sheet).length > 0)
+    throw new DomainError(planErrors.sheetIncomplete, {
+      action: { href: `/piani/${plan.planId}/esame#scheda`, label: 'Apri la scheda di valutazione' },
+    })
+  return sheet
+}
+
 /** Closes the sheet with the outcome. PLAN-061 when a criterion still has to be evaluated; nothing to close where no sheet was in force. */
 export async function closeEvaluation(
   tx: ActorTx,
@@ -104,12 +114,8 @@ export async function closeEvaluation(
   version: PlanVersion,
   now: Date,
 ): Promise<Sheet | null> {
-  const sheet = await loadSheet(tx, version)
+  const sheet = await requireWholeSheet(tx, plan, version)
   if (sheet.lines.length === 0) return null
-  if (sheetProblems(sheet).length > 0)
-    throw new DomainError(planErrors.sheetIncomplete, {
-      action: { href: `/piani/${plan.planId}/esame#scheda`, label: 'Apri la scheda di valutazione' },
-    })
   await closeSheet(tx, plan, sheet, now)
   return sheet
 }

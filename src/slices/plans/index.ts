@@ -4,6 +4,7 @@ import type { ProgressOn } from './past.ts'
 import { registerPlanPages } from './routes.tsx'
 import { registerPlanActs } from './routes-acts.tsx'
 import { registerPlansApi } from './routes-api.ts'
+import { registerApprovalRoutes } from './routes-approvals.tsx'
 import { registerCardPages } from './routes-cards.tsx'
 import { registerEvaluationRoutes } from './routes-evaluation.tsx'
 import { registerItemPages } from './routes-items.tsx'
@@ -96,5 +97,6 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerPlansApi(server, context)
   registerReviewRoutes(server, context)
   registerEvaluationRoutes(server, context)
+  registerApprovalRoutes(server, context)
 }
 export { movePlanBack, openRevision } from './revisions.ts'

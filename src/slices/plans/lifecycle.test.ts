@@ -24,6 +24,7 @@ const inOrder: PlanMoveFacts = {
   isAuthor: false,
   isAssigned: true,
   observations: 1,
+  proposedBy: 'nobody',
   isDeclared: true,
   missing: 1,
   revision: 'addition',
@@ -48,6 +49,7 @@ const moves: Record<
   assign: { from: ['submitted', 'under_review'], to: 'under_review', by: examiners, channel: 'programme' },
   return: { from: ['under_review'], to: 'returned', by: examiners },
   approve: { from: ['under_review'], to: 'approved', by: examiners },
+  confirm_approval: { from: ['under_review'], to: 'approved', by: examiners },
   record_return: { from: ['submitted'], to: 'returned', by: writers, channel: 'office' },
   record_approval: { from: ['submitted'], to: 'approved', by: writers, channel: 'office' },
   withdraw: { from: ['submitted', 'under_review'], to: 'withdrawn', by: ['office_member', ...senders] },
@@ -64,7 +66,12 @@ describe('every state, action and role', () => {
       for (const state of planStates)
         for (const role of [...roles, null]) {
           const isOffice = role === 'office_member'
-          const facts = { ...inOrder, isOffice, channel: channel ?? (isOffice ? 'office' : 'programme') }
+          const facts: PlanMoveFacts = {
+            ...inOrder,
+            isOffice,
+            channel: channel ?? (isOffice ? 'office' : 'programme'),
+            proposedBy: action === 'confirm_approval' ? 'another' : 'nobody',
+          }
           const decision = decide(planTransitions, state, action, role, facts, 'un motivo')
           const allowed = from.includes(state) && role !== null && by.includes(role)
           assert.equal(decision.ok, allowed, `${action} from ${state} by ${role}`)
@@ -128,6 +135,31 @@ describe('the guards', () => {
       'ok',
     ],
     ['a withdrawal without a reason', code('withdraw', 'submitted', 'delegate', {}, ' '), 'PLAN-007'],
+    [
+      'an author that confirms',
+      code('confirm_approval', 'under_review', 'reviewer', { proposedBy: 'another', isAuthor: true }),
+      'PLAN-022',
+    ],
+    [
+      'a confirmation of what nobody proposed',
+      code('confirm_approval', 'under_review', 'reviewer', {}),
+      'PLAN-063',
+    ],
+    [
+      'a confirmation by who proposed it',
+      code('confirm_approval', 'under_review', 'programme_officer', { proposedBy: 'actor' }),
+      'PLAN-064',
+    ],
+    [
+      'an approval proposed already',
+      code('approve', 'under_review', 'reviewer', { proposedBy: 'another' }),
+      'PLAN-062',
+    ],
+    [
+      'a return of what is proposed',
+      code('return', 'under_review', 'reviewer', { proposedBy: 'actor' }),
+      'PLAN-062',
+    ],
     ['an author that decides', code('approve', 'under_review', 'reviewer', { isAuthor: true }), 'PLAN-022'],
     [
       'who is not assigned',

@@ -24,6 +24,7 @@ export const planActions = [
   'assign',
   'return',
   'approve',
+  'confirm_approval',
   'record_return',
   'record_approval',
   'withdraw',
@@ -48,6 +49,8 @@ export interface PlanMoveFacts {
   /** The actor examines this plan, or runs the programme. */
   readonly isAssigned: boolean
   readonly observations: number
+  /** Somebody proposed the approval of this version, and it waits for another person. */
+  readonly proposedBy: 'nobody' | 'actor' | 'another'
   readonly isDeclared: boolean
   /** Services of the inventory that are not in the plan. */
   readonly missing: number
@@ -68,6 +71,11 @@ const revised = (facts: PlanMoveFacts) => (facts.revision === null ? 'PLAN-033' 
 /** Nobody examines or decides what they wrote. */
 const notAuthor = (facts: PlanMoveFacts) => (facts.isAuthor ? 'PLAN-022' : null)
 const assigned = (facts: PlanMoveFacts) => (facts.isAssigned ? null : 'PLAN-024')
+/** While an approval waits for its second person nothing else is done to the version. */
+const notProposed = (facts: PlanMoveFacts) => (facts.proposedBy === 'nobody' ? null : 'PLAN-062')
+const proposed = (facts: PlanMoveFacts) => (facts.proposedBy === 'nobody' ? 'PLAN-063' : null)
+/** Two people, never the same one twice. */
+const notProposer = (facts: PlanMoveFacts) => (facts.proposedBy === 'actor' ? 'PLAN-064' : null)
 const observed = (facts: PlanMoveFacts) => (facts.observations > 0 ? null : 'PLAN-023')
 
 const senders = ['legal_representative', 'delegate'] as const
@@ -95,7 +103,7 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     from: ['submitted', 'under_review'],
     to: 'under_review',
     by: examiners,
-    guards: [inProgramme],
+    guards: [inProgramme, notProposed],
     labelIt: 'Assegna l’esame',
   },
   {
@@ -103,7 +111,7 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     from: ['under_review'],
     to: 'returned',
     by: examiners,
-    guards: [notAuthor, assigned, observed],
+    guards: [notAuthor, assigned, notProposed, observed],
     labelIt: 'Rinvia con osservazioni',
   },
   {
@@ -111,9 +119,17 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     from: ['under_review'],
     to: 'approved',
     by: examiners,
-    guards: [notAuthor, assigned],
+    guards: [notAuthor, assigned, notProposed],
     note: 'optional',
     labelIt: 'Approva il piano',
+  },
+  {
+    action: 'confirm_approval',
+    from: ['under_review'],
+    to: 'approved',
+    by: examiners,
+    guards: [proposed, notProposer, notAuthor],
+    labelIt: 'Conferma l’approvazione',
   },
   {
     action: 'record_return',

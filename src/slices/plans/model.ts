@@ -433,6 +433,8 @@ export interface PlanVersion {
   readonly outcome: 'returned' | 'approved' | 'withdrawn' | null
   readonly outcomeAt: Date | null
   readonly outcomeBy: PersonId | null
+  /** Who proposed the approval that another person confirmed; null where one decided. */
+  readonly proposedBy: PersonId | null
   readonly outcomeNote: string | null
   readonly lateOutcome: 'accepted' | 'refused' | null
 }

@@ -60,7 +60,15 @@ export interface PlanOnDay {
 /** A version as it was known at an instant: its outcome may have come later. */
 export function versionOn(version: PlanVersion, instant: Date): PlanVersion {
   return version.outcomeAt !== null && version.outcomeAt > instant
-    ? { ...version, outcome: null, outcomeAt: null, outcomeBy: null, outcomeNote: null, lateOutcome: null }
+    ? {
+        ...version,
+        outcome: null,
+        outcomeAt: null,
+        outcomeBy: null,
+        proposedBy: null,
+        outcomeNote: null,
+        lateOutcome: null,
+      }
     : version
 }
 

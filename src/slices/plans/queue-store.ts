@@ -53,6 +53,8 @@ export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuer
       'v.finding_count',
       sql<number>`jsonb_array_length(v.content::jsonb -> 'services')`.as('service_count'),
       'p.reviewer_person_id',
+      sql<boolean>`exists (select from approval_proposal_plans l
+        where l.plan_id = p.plan_id and l.version_number = v.number and l.is_open)`.as('is_proposed'),
     ])
     .orderBy('v.submitted_at', order)
     .orderBy('v.plan_id', order)
@@ -85,6 +87,7 @@ export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuer
     findingCount: row.finding_count,
     serviceCount: row.service_count,
     reviewerPersonId: row.reviewer_person_id as PersonId | null,
+    isProposed: row.is_proposed,
   }))
 }
 

@@ -85,7 +85,9 @@ export function exportedRow(row: QueueRow, names: Names, today: LocalDate): Expo
   return {
     ...row,
     ageDays: ageInDays(row.submittedAt, today),
-    stateLabel: reviewStatus(row.state, row.reviewerPersonId !== null).label,
+    stateLabel: row.isProposed
+      ? 'Approvazione proposta'
+      : reviewStatus(row.state, row.reviewerPersonId !== null).label,
     reviewerName: row.reviewerPersonId && (names.get(row.reviewerPersonId) ?? null),
   }
 }

@@ -28,6 +28,8 @@ export interface QueueRow {
   readonly findingCount: number
   readonly serviceCount: number
   readonly reviewerPersonId: PersonId | null
+  /** Its approval waits for a second person. */
+  readonly isProposed: boolean
 }
 
 /** The queue in figures on the actor's day; each agrees with the list its card opens. */

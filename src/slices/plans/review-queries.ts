@@ -11,13 +11,17 @@ import { planErrors } from './errors.ts'
 import { loadSheet } from './evaluation-commands.ts'
 import { listSheets } from './evaluation-store.ts'
 import { type PlanMoveFacts, planTransitions } from './lifecycle.ts'
-import type { Plan } from './model.ts'
+import type { Plan, PlanVersion } from './model.ts'
+import { costOf, reasonFor, secondPersonLimits } from './proposals.ts'
+import { countAwaiting } from './proposals-store.ts'
 import { type QueueState, queueFilter, queueSpec } from './queue.ts'
 import { countQueue, listQueue, queueFigures, queueLoads, queueRegions, responseTime } from './queue-store.ts'
 import type { QueueRow } from './review-model.ts'
 import { authorsOf, listReviewers } from './review-store.ts'
 import { getPlan } from './store.ts'
 import { listObservations, listVersions } from './versions-store.ts'
+import { planPaths } from './view.ts'
+import { secondPersonInWords } from './view-approvals.ts'
 import type { ExamData, Names, Stance } from './view-review.ts'
 
 /** Names of who examines these plans. */
@@ -39,6 +43,7 @@ export async function loadQueue(tx: ActorTx, actor: PersonActor, state: QueueSta
     reviewers: await listReviewers(tx),
     loads: await queueLoads(tx),
     next: await findNext(tx, actor),
+    awaiting: actor.role === 'auditor' ? 0 : await countAwaiting(tx),
   }
 }
 
@@ -118,6 +123,7 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
   const authors = await authorsOf(tx, planId)
   return {
     ...data,
+    secondPerson: await secondPersonFor(tx, data.version),
     bodyHref: administrationPath({ id: plan.administrationId, ipaCode: plan.ipaCode }),
     stance: isCurrent ? stanceOf(plan, actor, facts, mayAssign, names) : readOnly(plan),
     assign:
@@ -127,6 +133,13 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
   }
 }
 
+/** Why approving this version takes two people, in words; null when one is enough. */
+async function secondPersonFor(tx: ActorTx, version: PlanVersion): Promise<string | null> {
+  const limits = await secondPersonLimits(tx)
+  const reason = reasonFor(limits, [costOf(version)])
+  return reason && secondPersonInWords(reason, limits)
+}
+
 /** What was sent of a plan, with the names of the people in it. */
 export async function loadSent(tx: ActorTx, planId: PlanId) {
   const plan = await getPlan(tx, planId)
@@ -134,9 +147,10 @@ export async function loadSent(tx: ActorTx, planId: PlanId) {
   const observations = await listObservations(tx, planId)
   const names = await namesOfPeople(tx, [
     ...new Set(
-      [plan.reviewerPersonId, ...versions.flatMap((each) => [each.submittedBy, each.outcomeBy])].filter(
-        (id) => id !== null,
-      ),
+      [
+        plan.reviewerPersonId,
+        ...versions.flatMap((each) => [each.submittedBy, each.outcomeBy, each.proposedBy]),
+      ].filter((id) => id !== null),
     ),
   ])
   const [version] = versions
@@ -163,6 +177,15 @@ function stanceOf(
   names: Names,
 ): Stance {
   if (decide(planTransitions, plan.state, 'approve', actor.role, facts).ok) return { kind: 'examine' }
+  if (facts.proposedBy !== 'nobody' && actor.role !== 'auditor')
+    return {
+      kind: 'read',
+      reason:
+        facts.proposedBy === 'actor'
+          ? 'Hai proposto l’approvazione: aspetta la conferma di un’altra persona.'
+          : 'L’approvazione è proposta e aspetta una seconda persona.',
+      action: { href: planPaths.proposals, label: 'Apri le proposte' },
+    }
   if (actor.role === 'auditor' || !mayAssign) return readOnly(plan)
   if (facts.isAuthor)
     return {

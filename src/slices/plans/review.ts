@@ -9,6 +9,7 @@ import { type MailSetting, tellAudience } from '../notices/index.ts'
 import { planErrors, refusal } from './errors.ts'
 import { planTransitions } from './lifecycle.ts'
 import type { Plan } from './model.ts'
+import { plansProposed } from './proposals-store.ts'
 import { planUnderMyReview, recordStep, refusalOf } from './review-steps.ts'
 import * as review from './review-store.ts'
 import * as store from './store.ts'
@@ -38,11 +39,20 @@ export async function previewAssignment(
   const isReviewer = (await review.listReviewers(tx)).some((each) => each.personId === reviewerPersonId)
   if (!isReviewer) throw new DomainError(planErrors.reviewerUnknown)
   const written = await review.plansWrittenBy(tx, planIds, reviewerPersonId)
+  const proposed = await plansProposed(tx, planIds)
   const plans = new Map((await review.getPlansForUpdate(tx, planIds)).map((plan) => [plan.planId, plan]))
   return planIds.flatMap((planId) => {
     const plan = plans.get(planId)
     if (!plan) return []
-    return [{ plan, refusal: assignmentRefusal(plan, person, reviewerPersonId, written.has(planId)) }]
+    return [
+      {
+        plan,
+        refusal: assignmentRefusal(plan, person, reviewerPersonId, {
+          isAuthor: written.has(planId),
+          isProposed: proposed.has(planId),
+        }),
+      },
+    ]
   })
 }
 
@@ -51,12 +61,13 @@ function assignmentRefusal(
   plan: Plan,
   person: PersonActor,
   reviewerPersonId: PersonId,
-  isAuthor: boolean,
+  { isAuthor, isProposed }: { readonly isAuthor: boolean; readonly isProposed: boolean },
 ): string | null {
   const decision = decide(planTransitions, plan.state, 'assign', person.role, {
     channel: plan.channel,
     isAuthor,
     isAssigned: plan.reviewerPersonId === person.personId,
+    proposedBy: isProposed ? 'another' : 'nobody',
     // What only the body's own moves read.
     stops: 0,
     maySend: false,

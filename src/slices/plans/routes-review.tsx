@@ -43,6 +43,7 @@ import {
 } from './review.ts'
 import type { QueueRow } from './review-model.ts'
 import { assignmentNames, findNext, loadExam, loadQueue, loadQueueRows, loadSent } from './review-queries.ts'
+import { getPlan } from './store.ts'
 import { planPaths } from './view.ts'
 import { sheetErrors } from './view-evaluation.ts'
 import {
@@ -64,7 +65,7 @@ const exportedAtOnce = 1000
 /** As long as a bulk act may name plans: an id, a point, a version and a blank for each. */
 const longestSelection = assignedAtOnce * 48
 
-const selectionSchema = Type.Object(
+export const selectionSchema = Type.Object(
   {
     id: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: assignedAtOnce })])),
     tutti: Type.Optional(Type.String()),
@@ -303,8 +304,8 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       const recovery = form.choice('rientro', recoveryChoices)
       const note = form.text('nota', { max: 2000 })
       if (form.errors.length > 0 || choice === null) return showConfirm(request, reply, planId, form)
-      const number = await withActor(db, examiner(request), async (tx) => {
-        await decidePlan(
+      const { decided, number } = await withActor(db, examiner(request), async (tx) => {
+        const decided = await decidePlan(
           tx,
           {
             planId,
@@ -316,9 +317,13 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
           mail,
           clock(),
         )
-        return (await loadSent(tx, planId)).version.number
+        return { decided, number: (await getPlan(tx, planId)).versionCount }
       })
-      return reply.seeOther(`/piani/${planId}/esiti/${number}`)
+      return reply.seeOther(
+        decided.kind === 'proposed'
+          ? planPaths.proposal(decided.proposalId)
+          : `/piani/${planId}/esiti/${number}`,
+      )
     },
   )
 
@@ -409,6 +414,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
     const isDecidable = choice === 'approva' ? !view.recovery || recovery !== null : view.drafts > 0
     const isReady = isDecidable && (view.sheet === null || view.sheet.open === 0)
     if (exam.stance.kind !== 'examine' || choice === null || !isReady) return reply.seeOther(backHref)
+    const needsSecond = choice === 'approva' ? exam.secondPerson : null
     const outcome = outcomeView(exam.version, exam.observations, exam.names, view.sheet, {
       outcome: choice === 'approva' ? 'approved' : 'returned',
       lateOutcome: recovery && recoveryOutcomes[recovery],
@@ -433,6 +439,7 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
         action={choice}
         recovery={recovery}
         outcome={outcome}
+        secondPerson={needsSecond}
         unresolved={view.unresolved}
         backHref={backHref}
         errors={form.errors}
@@ -484,6 +491,7 @@ export async function showQueue(
             }
       }
       hasNext={loaded.next !== null}
+      awaiting={loaded.awaiting}
     />,
   )
 }
@@ -564,7 +572,7 @@ function reviewerOf(form: FormReader, actor: PersonActor): PersonId | null {
 }
 
 /** Plans with the version that was on screen, as the preview wrote them: `<id>.<version>`, separated by blanks. */
-function readSelection(text: string): { planId: PlanId; version: number }[] {
+export function readSelection(text: string): { planId: PlanId; version: number }[] {
   return text
     .slice(0, longestSelection)
     .split(' ')

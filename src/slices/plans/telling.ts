@@ -89,6 +89,23 @@ function mailOf(plan: Plan, news: PlanNews): { subject: string; body: string } {
 
 /** How each notice of a plan reads in the application. */
 export const planNotices: NoticeVocabulary = {
+  approval: {
+    proposed: {
+      one: (n) => `Approvazione da confermare: ${n.details['which']}`,
+      many: (count) => `${count} approvazioni da confermare`,
+      manyHref: '/piani/approvazioni',
+    },
+    confirmed: {
+      one: (n) => `La tua proposta di approvazione è confermata: ${n.details['which']}`,
+      many: (count) => `${count} tue proposte di approvazione confermate`,
+      manyHref: '/piani/approvazioni',
+    },
+    refused: {
+      one: (n) => `La tua proposta di approvazione è rifiutata: ${n.details['reason']}`,
+      many: (count) => `${count} tue proposte di approvazione rifiutate`,
+      manyHref: '/piani/approvazioni',
+    },
+  },
   plan: {
     submitted: {
       one: (n) => `Piano di ${n.administrationName} trasmesso, n. ${n.details['receiptNumber']}`,

@@ -43,6 +43,7 @@ const versionColumns = [
   'outcome',
   'outcome_at',
   'outcome_by',
+  'proposed_by',
   'outcome_note',
   'late_outcome',
 ] as const
@@ -66,6 +67,7 @@ function versionOf(
     outcome: row.outcome as PlanVersion['outcome'],
     outcomeAt: row.outcome_at,
     outcomeBy: row.outcome_by as PersonId | null,
+    proposedBy: row.proposed_by as PersonId | null,
     outcomeNote: row.outcome_note,
     lateOutcome: row.late_outcome as PlanVersion['lateOutcome'],
   }
@@ -189,6 +191,7 @@ export async function closeVersion(
     note: string
     late: 'accepted' | 'refused' | null
     by: PersonId
+    proposedBy?: PersonId | null
   },
   now: Date,
 ): Promise<void> {
@@ -198,6 +201,7 @@ export async function closeVersion(
       outcome: outcome.outcome,
       outcome_at: now,
       outcome_by: outcome.by,
+      proposed_by: outcome.proposedBy ?? null,
       outcome_note: outcome.note,
       late_outcome: outcome.late,
     })

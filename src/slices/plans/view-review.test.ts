@@ -42,6 +42,7 @@ function row(given: Partial<QueueRow> = {}): QueueRow {
     findingCount: 1,
     serviceCount: 13,
     reviewerPersonId: null,
+    isProposed: false,
     ...given,
   }
 }
@@ -90,6 +91,7 @@ function version(number: number, services: ContentService[], given: Partial<Plan
     outcomeBy: null,
     outcomeNote: null,
     lateOutcome: null,
+    proposedBy: null,
     ...given,
     content,
   }

@@ -112,7 +112,9 @@ export function queueLine(row: QueueRow, names: Names, today: LocalDate): QueueL
     version: `${row.versionNumber}ª`,
     services: row.serviceCount,
     warnings: row.findingCount === 0 ? 'nessuno' : counted(row.findingCount, 'avviso', 'avvisi'),
-    status: reviewStatus(row.state, row.reviewerPersonId !== null),
+    status: row.isProposed
+      ? { kind: 'warn', label: 'Approvazione proposta' }
+      : reviewStatus(row.state, row.reviewerPersonId !== null),
     reviewer: row.reviewerPersonId && (names.get(row.reviewerPersonId) ?? null),
   }
 }
@@ -299,6 +301,13 @@ const recoveryStatus: Readonly<Record<NonNullable<PlanVersion['lateOutcome']>, S
   refused: { kind: 'bad', label: 'Nuova data rifiutata' },
 }
 
+/** «Davide R.», or «Davide R., su proposta di Ada B.» where it took two. */
+function decidedBy({ outcomeBy, proposedBy }: PlanVersion, names: Names): string | null {
+  const by = (outcomeBy && names.get(outcomeBy)) ?? null
+  const proposer = proposedBy && names.get(proposedBy)
+  return by && proposer ? `${by}, su proposta di ${proposer}` : by
+}
+
 /** How a version ended, for the body and for the programme. */
 export interface OutcomeView {
   readonly status: StatusValue
@@ -335,7 +344,7 @@ export function outcomeView(
   const services = new Map(version.content.services.map((service) => [service.id, service.name]))
   return {
     status: outcomeStatus[outcome],
-    by: (version.outcomeBy && names.get(version.outcomeBy)) ?? null,
+    by: decidedBy(version, names),
     when: version.outcomeAt && formatInstant(version.outcomeAt),
     at: version.outcomeAt?.toISOString() ?? null,
     note: version.outcomeNote || null,
@@ -609,7 +618,11 @@ function earlierView(
 export type Stance =
   | { readonly kind: 'examine' }
   | { readonly kind: 'take'; readonly label: string; readonly reason: string }
-  | { readonly kind: 'read'; readonly reason: string }
+  | {
+      readonly kind: 'read'
+      readonly reason: string
+      readonly action?: { readonly href: string; readonly label: string }
+    }
 
 /** Names of those who may be given a plan, with how many they have already. */
 export function reviewerOptions(

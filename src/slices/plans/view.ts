@@ -52,6 +52,8 @@ export const planPaths = {
     rule === 'PR-12' || subjectId === planId
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
+  proposals: '/piani/approvazioni',
+  proposal: (proposalId: string) => `/piani/approvazioni/${proposalId}`,
   review: (planId: string) => `/piani/${planId}/esame`,
   sheet: (planId: string, number: number) => `/piani/${planId}/esame/schede/${number}`,
   grid: (planId: string, view: GridView = 'decisioni') =>

@@ -21,6 +21,8 @@ export interface ConfirmPageProps {
   readonly action: 'approva' | 'rinvia'
   readonly recovery: string | null
   readonly outcome: OutcomeView
+  /** Why another person has to confirm the approval; null when one is enough. */
+  readonly secondPerson: string | null
   /** Observations of the version before that nobody judged. */
   readonly unresolved: number
   readonly backHref: string
@@ -30,7 +32,7 @@ export interface ConfirmPageProps {
 
 /** What the body is about to receive, word for word; the decision is taken from here. */
 export function ConfirmPage(props: ConfirmPageProps) {
-  const { planId, action, outcome, unresolved, backHref } = props
+  const { planId, action, outcome, unresolved, backHref, secondPerson } = props
   const isApproval = action === 'approva'
   return (
     <>
@@ -58,9 +60,11 @@ export function ConfirmPage(props: ConfirmPageProps) {
           </Notice>
         ) : null}
         <p>
-          {isApproval
-            ? 'Il piano diventa approvato. L’ente e il suo ufficio ricevono l’avviso; il passo resta nella storia del piano.'
-            : 'Il piano torna all’ente, che può correggerlo e rispondere alle osservazioni. L’ente e il suo ufficio ricevono l’avviso; il passo resta nella storia del piano.'}
+          {secondPerson
+            ? `${secondPerson} Finché la proposta è aperta il piano resta in esame e l’ente non riceve nulla.`
+            : isApproval
+              ? 'Il piano diventa approvato. L’ente e il suo ufficio ricevono l’avviso; il passo resta nella storia del piano.'
+              : 'Il piano torna all’ente, che può correggerlo e rispondere alle osservazioni. L’ente e il suo ufficio ricevono l’avviso; il passo resta nella storia del piano.'}
         </p>
         <Form action={`/piani/${planId}/esiti`} version={props.version}>
           <HiddenField name="scelta" value={action} />
@@ -75,7 +79,13 @@ export function ConfirmPage(props: ConfirmPageProps) {
             />
           ) : null}
           <Actions stack>
-            <Button>{isApproval ? 'Approva il piano' : 'Rinvia con osservazioni'}</Button>
+            <Button>
+              {secondPerson
+                ? 'Proponi l’approvazione'
+                : isApproval
+                  ? 'Approva il piano'
+                  : 'Rinvia con osservazioni'}
+            </Button>
             <a href={backHref}>Torna all’esame</a>
           </Actions>
         </Form>

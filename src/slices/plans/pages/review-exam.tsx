@@ -355,7 +355,11 @@ function Aside(props: ExamPageProps) {
         view.outcome ? <OutcomeSummary outcome={view.outcome} /> : null,
         stance.kind === 'examine' ? <OutcomeForm {...props} /> : null,
         stance.kind === 'take' ? <TakeForm {...props} stance={stance} /> : null,
-        stance.kind === 'read' ? <p>{stance.reason}</p> : null,
+        stance.kind === 'read' ? (
+          <p>
+            {stance.reason} {stance.action ? <a href={stance.action.href}>{stance.action.label}</a> : null}
+          </p>
+        ) : null,
         props.assign ? <AssignForm {...props} assign={props.assign} /> : null,
         props.canReopen ? <ReopenForm {...props} /> : null,
         <Checks key="controlli" view={view} />,

@@ -10,6 +10,7 @@ import {
   withSort,
 } from '../../../shared/list-query.ts'
 import {
+  Button,
   ButtonLink,
   CellNote,
   Checkboxes,
@@ -50,6 +51,8 @@ export interface QueuePageProps {
   /** May be given plans; null for who only reads. `choices` are the people one may give them to. */
   readonly assign: { readonly self: string; readonly choices: QueuePageProps['reviewers'] | null } | null
   readonly hasNext: boolean
+  /** Approvals proposed by others that wait for a second person. */
+  readonly awaiting: number
 }
 
 /** The queue of the programme: figures, saved views, filters, the plans from the oldest, and what to do with many. */
@@ -70,6 +73,13 @@ export function QueuePage(props: QueuePageProps) {
             <ButtonLink small href={planPaths.progress()}>
               Avanzamento
             </ButtonLink>
+            {assign ? (
+              <ButtonLink small href={planPaths.proposals}>
+                {props.awaiting > 0
+                  ? `Da confermare (${wholeNumber(props.awaiting)})`
+                  : 'Approvazioni in due'}
+              </ButtonLink>
+            ) : null}
             <ButtonLink small icon="download" href={`/piani/coda.xlsx${whole}`} download>
               Esporta questa vista
             </ButtonLink>
@@ -107,6 +117,11 @@ export function QueuePage(props: QueuePageProps) {
                     <HiddenField name="a" value={assign.self} />
                   ),
                   submit: assign.choices ? 'Anteprima' : 'Anteprima: prendi in esame',
+                  more: (
+                    <Button small weight="secondary" formAction="/piani/approvazioni/anteprima">
+                      Anteprima: approva
+                    </Button>
+                  ),
                 },
               }
             : {})}

@@ -15,7 +15,7 @@ import type { Plan, PlanVersion } from './model.ts'
 import { costOf, reasonFor, secondPersonLimits } from './proposals.ts'
 import { countAwaiting } from './proposals-store.ts'
 import { type QueueState, queueFilter, queueSpec } from './queue.ts'
-import { countQueue, listQueue, queueFigures, queueLoads, queueRegions, responseTime } from './queue-store.ts'
+import { countQueue, listQueue, queueOverview, responseTime } from './queue-store.ts'
 import type { QueueRow } from './review-model.ts'
 import { authorsOf, listReviewers } from './review-store.ts'
 import { getPlan } from './store.ts'
@@ -33,15 +33,15 @@ async function reviewerNames(tx: ActorTx, rows: readonly QueueRow[]): Promise<Na
 export async function loadQueue(tx: ActorTx, actor: PersonActor, state: QueueState) {
   const filter = queueFilter(state, actor)
   const found = await listQueue(tx, filter, state.query)
+  const overview = await queueOverview(tx, actor.personId)
+  const isWhole = Object.values(filter).every((value) => value === undefined)
   return {
     found,
     names: await reviewerNames(tx, found),
-    total: await countQueue(tx, filter),
-    figures: await queueFigures(tx, actor.personId),
+    total: isWhole ? overview.figures.total : await countQueue(tx, filter),
+    ...overview,
     response: await responseTime(tx),
-    regions: await queueRegions(tx),
     reviewers: await listReviewers(tx),
-    loads: await queueLoads(tx),
     next: await findNext(tx, actor),
     awaiting: actor.role === 'auditor' ? 0 : await countAwaiting(tx),
   }
@@ -95,7 +95,7 @@ export async function reviewSummary(
   personId: PersonId,
   size: number,
 ): Promise<{ readonly counts: QueueCounts; readonly queue: readonly QueuedPlan[] }> {
-  const { total, unassigned, mine } = await queueFigures(tx, personId)
+  const { total, unassigned, mine } = (await queueOverview(tx, personId)).figures
   const rows = (await listQueue(tx, {}, oldestFirst(size))).slice(0, size)
   const names = await reviewerNames(tx, rows)
   return {
@@ -128,7 +128,11 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
     stance: isCurrent ? stanceOf(plan, actor, facts, mayAssign, names) : readOnly(plan),
     assign:
       mayAssign && actor.role === 'programme_officer'
-        ? { reviewers: await listReviewers(tx), loads: await queueLoads(tx), authors }
+        ? {
+            reviewers: await listReviewers(tx),
+            loads: (await queueOverview(tx, actor.personId)).loads,
+            authors,
+          }
         : null,
   }
 }

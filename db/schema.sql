@@ -2182,6 +2182,18 @@ CREATE OR REPLACE FUNCTION regia.call_title(of_call uuid, of_version uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select v.content ->> 'title' from call_versions v where v.call_id = of_call
     order by v.call_version_id = of_version desc nulls last, v.number desc limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.candidacy_durations()
+ RETURNS TABLE(step text, cases integer, nine_tenths integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select h.step, count(*)::integer, percentile_disc(0.9) within group (order by h.days)
+    from candidacies c, lateral (values
+      ('work', c.completed_on - (select min(k.signed_on) from candidacy_contracts k where k.candidacy_id = c.candidacy_id and k.withdrawn_at is null)),
+      ('check', case when c.checked_on >= c.check_asked_on then c.checked_on - c.check_asked_on end),
+      ('payment', c.paid_on - c.requested_on)) h(step, days)
+    where h.days >= 0 and (regia.is_signed_in() or regia.system_actor() in ('cli', 'jobs'))
+    group by h.step $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3990,6 +4002,7 @@ grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.bands_of(uuid[]) to public;
 grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.call_title(uuid,uuid) to regia_app;
+grant execute on function regia.candidacy_durations() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.contract_changed() to public;

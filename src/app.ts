@@ -8,6 +8,7 @@ import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
 import {
   candidacyDue,
   candidacyEventWords,
+  candidacyNotices,
   candidacySection,
   createDraftCandidacies,
   registerCandidacyRoutes,
@@ -72,7 +73,7 @@ export const eventWords = mergeWords(
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices, candidacyNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [

@@ -10,6 +10,7 @@ import { loadReferenceData } from '../slices/inventory/index.ts'
 import { addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
 import { addDemoCalls } from './calls.ts'
+import { addCandidacies } from './candidacies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
 import { addModel } from './models.ts'
@@ -63,6 +64,7 @@ export async function createDemo(
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
   await addDemoCalls(stage)
+  await addCandidacies(stage)
 }
 
 /** The people of the office and of the programme; those of a body come with it. */

@@ -34,7 +34,7 @@ export { loadCommonFacts, loadFactsOfPlans, loadPlanFacts } from './facts-store.
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
 export { confirmInherited, inheritValues } from './inherited.ts'
-export { itemForm, readItem, uuidPattern, waveIdOf } from './inputs.ts'
+export { itemForm, readItem, rowsSchema, uuidPattern, waveIdOf } from './inputs.ts'
 export { editableStates, type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
 export { listPlans } from './list-store.ts'
 export {

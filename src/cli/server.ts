@@ -15,6 +15,8 @@ import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
 import { startCostWatch, startEndingWatch } from '../slices/plans/index.ts'
+import { startCostWatch } from '../slices/plans/index.ts'
+import { startContractWatch } from '../slices/spending/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
@@ -53,6 +55,7 @@ export async function startRegia(
     startWorkbookReader(context, onError),
     startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     startEndingWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startContractWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     startDeadlineWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     startCostWatch(context, onError),
     repeat(dumpEveryMs, dump, onError),

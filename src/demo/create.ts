@@ -17,6 +17,7 @@ import { addUnhappyWays } from './lapses.ts'
 import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
+import { addSpending } from './spending.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
 import { addWaves } from './waves.ts'
 import { addWorkbooks } from './workbooks.ts'
@@ -59,6 +60,7 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addSpending(stage)
   await addWaves(stage)
   await addModel(stage)
   await addUnhappyWays(stage)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { counted } from '../../../shared/money.ts'
 import { ButtonLink, CellNote, Missing, PageHead, Section, Table } from '../../../ui/index.ts'
 import { lateAfterDays, workWindowDays } from '../review-model.ts'
 import { planPaths } from '../view.ts'
@@ -58,7 +59,7 @@ export function WorkPage({ rows, queueHref }: { rows: readonly WorkLine[]; queue
                 <>
                   {row.closed}
                   {row.closed > 0 ? (
-                    <CellNote>{`${row.approved} approvati, ${row.returned} rinviati`}</CellNote>
+                    <CellNote>{`${counted(row.approved, 'approvato', 'approvati')}, ${counted(row.returned, 'rinviato', 'rinviati')}`}</CellNote>
                   ) : null}
                 </>
               ),

@@ -245,6 +245,41 @@ create table call_band_choices (
   constraint call_band_choices_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES people(person_id)
 );
 
+create table call_scenario_lines (
+  administration_id uuid not null,
+  scenario_id uuid not null,
+  call_id uuid not null,
+  services jsonb not null,
+  cost_cents bigint,
+  yearly_fee_cents bigint,
+  ceasing_cents bigint,
+  constraint call_scenario_lines_pkey PRIMARY KEY (administration_id, scenario_id, call_id),
+  constraint call_scenario_lines_ceasing_cents_check CHECK (ceasing_cents >= 0),
+  constraint call_scenario_lines_cost_cents_check CHECK (cost_cents >= 0),
+  constraint call_scenario_lines_yearly_fee_cents_check CHECK (yearly_fee_cents >= 0),
+  constraint call_scenario_lines_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
+  constraint call_scenario_lines_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(call_id),
+  constraint call_scenario_lines_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES call_scenarios(scenario_id) ON DELETE CASCADE
+);
+
+create table call_scenarios (
+  owner_id uuid not null,
+  scenario_id uuid not null,
+  name text not null,
+  payment_months integer not null,
+  version integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint call_scenarios_pkey PRIMARY KEY (owner_id, scenario_id),
+  constraint call_scenarios_scenario_id_key UNIQUE (scenario_id),
+  constraint call_scenarios_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint call_scenarios_payment_months_check CHECK (payment_months >= 0 AND payment_months <= 60),
+  constraint call_scenarios_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint call_scenarios_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
 create table call_versions (
   call_id uuid not null,
   call_version_id uuid not null,
@@ -1518,6 +1553,20 @@ create table spending_acts (
   constraint spending_acts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id)
 );
 
+create table spending_actuals (
+  administration_id uuid not null,
+  spending_request_id uuid not null,
+  year integer not null,
+  spent_cents bigint not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_actuals_pkey PRIMARY KEY (administration_id, spending_request_id, year),
+  constraint spending_actuals_spent_cents_check CHECK (spent_cents >= 0),
+  constraint spending_actuals_year_check CHECK (year >= 2000 AND year <= 2100),
+  constraint spending_actuals_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
+  constraint spending_actuals_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
+);
+
 create table spending_amounts (
   administration_id uuid not null,
   spending_request_id uuid not null,
@@ -1985,6 +2034,7 @@ CREATE INDEX assignments_by_administration ON public.assignments USING btree (ad
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
 CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id);
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
+CREATE INDEX call_scenario_lines_by_scenario ON public.call_scenario_lines USING btree (scenario_id);
 CREATE INDEX candidacies_by_call ON public.candidacies USING btree (call_id, state);
 CREATE INDEX candidacies_by_last_useful ON public.candidacies USING btree (COALESCE(last_useful_on, '9999-12-31'::date), candidacy_id);
 CREATE INDEX candidacy_acts_by_document ON public.candidacy_acts USING btree (document_id);
@@ -2046,6 +2096,8 @@ CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (s
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
+CREATE INDEX spending_acts_by_day ON public.spending_acts USING btree (decided_on DESC, spending_act_id DESC);
+CREATE INDEX spending_acts_by_request ON public.spending_acts USING btree (spending_request_id, version_number);
 CREATE INDEX spending_derogations_by_request ON public.spending_derogations USING btree (spending_request_id);
 CREATE INDEX spending_overruns_untold ON public.spending_overruns USING btree (spending_overrun_id) WHERE (told_at IS NULL);
 CREATE INDEX spending_requests_by_place ON public.spending_requests USING btree (data_centre_id, state);
@@ -3038,6 +3090,8 @@ alter table assignments enable row level security;
 alter table association_members enable row level security;
 alter table associations enable row level security;
 alter table call_band_choices enable row level security;
+alter table call_scenario_lines enable row level security;
+alter table call_scenarios enable row level security;
 alter table call_versions enable row level security;
 alter table calls enable row level security;
 alter table candidacies enable row level security;
@@ -3107,6 +3161,7 @@ alter table sign_in_waits enable row level security;
 alter table software enable row level security;
 alter table spending_act_counters enable row level security;
 alter table spending_acts enable row level security;
+alter table spending_actuals enable row level security;
 alter table spending_amounts enable row level security;
 alter table spending_authors enable row level security;
 alter table spending_conditions enable row level security;
@@ -3216,6 +3271,19 @@ create policy remove_in_scope on call_band_choices for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on call_band_choices for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (chosen_by = ( SELECT regia.person_id() AS person_id))));
+create policy read_in_scope on call_scenario_lines for select to public
+  using (((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy write_in_scope on call_scenario_lines for all to public
+  using (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))))
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (scenario_id IN ( SELECT s.scenario_id
+   FROM call_scenarios s))));
+create policy read_own on call_scenarios for select to public
+  using ((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)));
+create policy write_own on call_scenarios for all to public
+  using (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)))
+  with check (((owner_id = ( SELECT regia.assignment_owner() AS assignment_owner)) AND (( SELECT cardinality(regia.writing_scope()) AS cardinality) > 0)));
 create policy read_all on call_versions for select to public
   using (( SELECT ((regia.system_actor() IS NOT NULL) OR regia.is_signed_in())));
 create policy write_by_administrator on call_versions for insert to public
@@ -3674,6 +3742,16 @@ create policy read_sent on spending_acts for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
 create policy record_received on spending_acts for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
+create policy change_in_scope on spending_actuals for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on spending_actuals for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_sent on spending_actuals for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+create policy remove_in_scope on spending_actuals for delete to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy write_in_scope on spending_actuals for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on spending_amounts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_amounts for select to public
@@ -3855,6 +3933,8 @@ grant insert, select, update on assignments to regia_app;
 grant delete, insert, select, update on association_members to regia_app;
 grant insert, select, update on associations to regia_app;
 grant delete, insert, select, update on call_band_choices to regia_app;
+grant delete, insert, select, update on call_scenario_lines to regia_app;
+grant delete, insert, select, update on call_scenarios to regia_app;
 grant insert, select on call_versions to regia_app;
 grant insert, select on calls to regia_app;
 grant insert, select, update on candidacies to regia_app;
@@ -4058,6 +4138,7 @@ grant delete, insert, select, update on sign_in_waits to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant insert, select, update on spending_act_counters to regia_app;
 grant insert, select on spending_acts to regia_app;
+grant delete, insert, select, update on spending_actuals to regia_app;
 grant delete, insert, select on spending_amounts to regia_app;
 grant insert, select on spending_authors to regia_app;
 grant insert, select, update on spending_conditions to regia_app;

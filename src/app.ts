@@ -4,11 +4,12 @@ import type { ActorTx } from './platform/db/actor.ts'
 import { createServer } from './platform/http/server.tsx'
 import type { AppContext, RegiaServer } from './platform/http/types.ts'
 import type { DueSource } from './shared/due.ts'
-import { callEventWords } from './slices/calls/index.ts'
+import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
 import {
   candidacyDue,
   candidacyEventWords,
   candidacySection,
+  createDraftCandidacies,
   registerCandidacyRoutes,
 } from './slices/candidacies/index.ts'
 import {
@@ -111,6 +112,7 @@ export async function buildApp(context: AppContext): Promise<RegiaServer> {
   registerSpendingRoutes(server, context)
   registerCandidacyRoutes(server, context)
   registerWaveRoutes(server, context)
+  registerCallRoutes(server, context, createDraftCandidacies)
   registerPlanModelRoutes(server, context)
   registerFigureRoutes(server, context)
   registerSiteRoutes(server, context, errorCatalog)

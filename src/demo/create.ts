@@ -9,6 +9,7 @@ import { loadCalls } from '../slices/calls/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
+import { addDemoCalls } from './calls.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
 import { addModel } from './models.ts'
@@ -61,6 +62,7 @@ export async function createDemo(
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
+  await addDemoCalls(stage)
 }
 
 /** The people of the office and of the programme; those of a body come with it. */

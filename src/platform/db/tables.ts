@@ -173,6 +173,28 @@ export interface CallBandChoicesTable {
   chosen_at: Timestamp
 }
 
+export interface CallScenarioLinesTable {
+  administration_id: string
+  scenario_id: string
+  call_id: string
+  services: Json
+  cost_cents: number | null
+  yearly_fee_cents: number | null
+  ceasing_cents: number | null
+}
+
+export interface CallScenariosTable {
+  owner_id: string
+  scenario_id: string
+  name: string
+  payment_months: number
+  version: Generated<number>
+  created_by: string
+  created_at: Timestamp
+  updated_by: string
+  updated_at: Timestamp
+}
+
 export interface CallVersionsTable {
   call_id: string
   call_version_id: string
@@ -1067,6 +1089,15 @@ export interface SpendingActsTable {
   decided_at: Timestamp
 }
 
+export interface SpendingActualsTable {
+  administration_id: string
+  spending_request_id: string
+  year: number
+  spent_cents: number
+  written_by: string
+  written_at: Timestamp
+}
+
 export interface SpendingAmountsTable {
   administration_id: string
   spending_request_id: string
@@ -1390,6 +1421,8 @@ export interface Tables {
   association_members: AssociationMembersTable
   associations: AssociationsTable
   call_band_choices: CallBandChoicesTable
+  call_scenario_lines: CallScenarioLinesTable
+  call_scenarios: CallScenariosTable
   call_versions: CallVersionsTable
   calls: CallsTable
   candidacies: CandidaciesTable
@@ -1459,6 +1492,7 @@ export interface Tables {
   software: SoftwareTable
   spending_act_counters: SpendingActCountersTable
   spending_acts: SpendingActsTable
+  spending_actuals: SpendingActualsTable
   spending_amounts: SpendingAmountsTable
   spending_authors: SpendingAuthorsTable
   spending_conditions: SpendingConditionsTable

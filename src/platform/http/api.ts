@@ -63,6 +63,7 @@ export async function answerOnce(
   const { assignmentId } = tx.actor
   const hash = createHash('sha256')
     .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .update(Buffer.concat(request.allUploads.map(({ content }) => content)))
     .digest('hex')
   await tx
     .deleteFrom('api_answers')

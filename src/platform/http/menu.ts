@@ -8,15 +8,17 @@ export interface MenuEntry {
   readonly href: string
 }
 
-/** The entries of the main menu: six for who comes a few times a year, the working list for the others. */
+/** The entries of the main menu: seven for who comes a few times a year, the working list for the others. */
 export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   if (!signedIn) return []
   const { role, administrationId } = signedIn.actor
+  const calls = { key: 'avvisi', label: 'Avvisi', href: '/avvisi' }
   if (guidedRoles.includes(role))
     return [
       { key: 'oggi', label: 'Le mie attività', href: '/' },
       { key: 'ente', label: 'Il mio ente', href: `/enti/${administrationId}` },
       { key: 'spese', label: 'Spese', href: '/spese' },
+      calls,
       { key: 'candidature', label: 'Candidature', href: '/candidature' },
       { key: 'monitoraggio', label: 'Avanzamento', href: '/monitoraggio' },
       { key: 'aiuto', label: 'Aiuto', href: '/aiuto' },
@@ -27,8 +29,8 @@ export function menuFor(signedIn: SignedIn | null): MenuEntry[] {
   const spending = { key: 'spese', label: 'Spese', href: '/spese' }
   const inventory = { key: 'inventario', label: 'Inventario', href: '/inventario' }
   const administration = { key: 'amministrazione', label: 'Amministrazione', href: '/amministrazione' }
-  if (role === 'administrator') return [today, bodies, administration]
+  if (role === 'administrator') return [today, bodies, calls, administration]
   const candidacies = { key: 'candidature', label: 'Candidature', href: '/candidature' }
   const figures = { key: 'monitoraggio', label: 'Monitoraggio', href: '/monitoraggio' }
-  return [today, bodies, inventory, plans, spending, candidacies, figures]
+  return [today, bodies, inventory, plans, spending, calls, candidacies, figures]
 }

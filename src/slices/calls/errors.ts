@@ -25,4 +25,14 @@ export const callErrors = {
     it: (d) =>
       `Il file ${d['file']} non è un file di candidature: ${d['reason']}. Nulla è stato confrontato.`,
   },
+  emptyScenario: {
+    code: 'CALL-006',
+    status: 422,
+    it: () => 'Non c’è nulla da salvare: in questa ipotesi nessun ente ha servizi. Cambia enti o avvisi.',
+  },
+  scenarioNotFound: {
+    code: 'CALL-007',
+    status: 404,
+    it: () => 'Lo scenario non c’è più, o non è del tuo ufficio: torna all’elenco degli scenari.',
+  },
 } satisfies Record<string, ErrorKind>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
+import { registerCallPages } from './routes.tsx'
+import { type CreateDrafts, registerScenarios } from './routes-scenarios.tsx'
+import { registerSimulator } from './routes-simulator.tsx'
+
 export {
   type AmountPart,
   type AmountResult,
@@ -50,11 +55,14 @@ export {
   termsFor,
   windowOn,
 } from './rules.ts'
+export { splitsOf } from './simulation.ts'
 export {
   findBandChoice,
   listCalls,
   listOpenCalls,
+  listOpenCallsInScope,
   listVersions,
+  type OpenCall,
   readBodies,
   readBody,
   readCall,
@@ -62,3 +70,14 @@ export {
   readCallVersion,
 } from './store.ts'
 export { callEventWords } from './words.ts'
+
+/** The pages of calls; `createDrafts` takes a scenario on to candidacies. */
+export function registerCallRoutes(
+  server: RegiaServer,
+  context: AppContext,
+  createDrafts: CreateDrafts,
+): void {
+  registerCallPages(server, context)
+  registerSimulator(server, context)
+  registerScenarios(server, context, createDrafts)
+}

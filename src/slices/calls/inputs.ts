@@ -197,6 +197,7 @@ function checkContent(content: CallContent, place: string, points: Points): void
       if (codes.indexOf(each) < index) points.add(at(`${name} ${index + 1} › code`), `«${each}» c’è già`)
     })
   }
+  if (content.modes.length > 4) points.add(at('modes'), 'sono più di quattro')
   content.windows.forEach(({ opensOn, closesOn }, index) => {
     if (closesOn < opensOn) points.add(at(`windows ${index + 1}`), 'si chiude prima di aprirsi')
   })

@@ -193,3 +193,26 @@ export interface CallBody {
   /** Band chosen by a person; null when the size decides. */
   readonly chosenBand: string | null
 }
+
+export type ScenarioId = Branded<'ScenarioId'>
+
+/** What an office or a body would have from calls, under a name. */
+export interface Scenario {
+  readonly id: ScenarioId
+  readonly name: string
+  /** Months between what is spent and the lump sum. */
+  readonly paymentMonths: number
+  readonly version: number
+  readonly updatedAt: Date
+}
+
+/** What one body would ask of one call in a scenario. */
+export interface StoredLine {
+  readonly scenarioId: ScenarioId
+  readonly administrationId: AdministrationId
+  readonly callId: CallId
+  readonly services: Counts
+  readonly costCents: Cents | null
+  readonly yearlyFeeCents: Cents | null
+  readonly ceasingCents: Cents | null
+}

@@ -18,7 +18,8 @@ import type {
   CallVersionId,
   Count,
 } from './model.ts'
-import { isFor, stateOn } from './rules.ts'
+import { isFor, stateOn, windowOn } from './rules.ts'
+import { callPaths } from './view.ts'
 
 /** A version as it is kept, with the hash of what it says. */
 export type StoredVersion = CallVersion & { readonly sha256: string }
@@ -219,4 +220,27 @@ export async function listRegisteredCounts(
     from administration_populations p join administrations a on a.administration_id = p.administration_id
     group by a.administration_id`.execute(tx)
   return rows
+}
+
+/** A call that can be answered, as a first page tells it. */
+export interface OpenCall {
+  readonly title: string
+  readonly href: string
+  readonly closesOn: LocalDate
+}
+
+/** The open calls for any of the bodies the actor acts for, the first to close first. */
+export async function listOpenCallsInScope(tx: ActorTx): Promise<OpenCall[]> {
+  const { today } = tx.actor
+  const { rows } = await sql<{ kind: AdministrationKind }>`
+    select distinct kind from administrations where administration_id = any (regia.scope())`.execute(tx)
+  const calls = await listOpenCalls(tx, null, today)
+  return calls
+    .filter((call) => rows.some(({ kind }) => isFor(call, kind)))
+    .map((call) => ({
+      title: call.title,
+      href: callPaths.call(call),
+      closesOn: windowOn(call, today)?.closesOn ?? today,
+    }))
+    .sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1))
 }

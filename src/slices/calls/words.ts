@@ -26,4 +26,15 @@ export const callEventWords: EventWords = {
     },
     fields: { call: null, band: 'Fascia' },
   },
+  call_scenario: {
+    label: 'Scenario',
+    slug: 'scenario',
+    href: ({ action, subjectId }) => (action === 'remove' ? null : `/avvisi/scenari/${subjectId}`),
+    actions: {
+      add: (event) => `ha salvato lo scenario «${after(event, 'name')}»`,
+      change: (event) => `ha cambiato lo scenario «${after(event, 'name')}»`,
+      remove: (event) => `ha tolto lo scenario «${after(event, 'name')}»`,
+    },
+    fields: { name: null },
+  },
 }

@@ -3,9 +3,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
 import type { Dimension, FigureScope, MigratedReading } from './model.ts'
 import { DC_MILESTONES, PROGRAMME_MILESTONES, WHOLE_MIGRATION } from './sources.ts'
+import { spendingDefinitions } from './spending-definitions.ts'
 
 /** What the rows are: where each one leads. */
-export type RowThing = 'service' | 'body' | 'data_centre' | 'plan'
+export type RowThing = 'service' | 'body' | 'data_centre' | 'plan' | 'spending'
 
 export interface FigureDefinition {
   readonly key: string
@@ -29,21 +30,21 @@ export interface FigureDefinition {
   readonly missing: string
   /** Of the bodies one works for, and never of the programme. */
   readonly isOwnOnly?: true
-  /** Over the named queries of the frame: row_id, thing_id, thing, body_id, data_class, agid_group, day, state, amount. */
+  /** Over the named queries of the frame: row_id, thing_id, thing, body_id, data_class, agid_group, spending_kind, day, state, amount. */
   readonly query: RawBuilder<unknown>
 }
 
 const serviceRows = (day: 'planned_ends_on' | 'migrated_on' | 'verified_on', which: RawBuilder<unknown>) =>
   sql`select digital_service_id::text as row_id, digital_service_id as thing_id, service_name as thing, body_id, data_class,
-    null::text as agid_group, ${sql.ref(day)} as day, state, null::numeric as amount from items where is_due and ${which}`
+    null::text as agid_group, null::text as spending_kind, ${sql.ref(day)} as day, state, null::numeric as amount from items where is_due and ${which}`
 
 const bodyRows = (day: RawBuilder<unknown>, from: RawBuilder<unknown>) =>
   sql`select body_id::text as row_id, body_id as thing_id, '' as thing, body_id, null::text as data_class,
-    null::text as agid_group, ${day} as day, null::text as state, null::numeric as amount ${from}`
+    null::text as agid_group, null::text as spending_kind, ${day} as day, null::text as state, null::numeric as amount ${from}`
 
 const centreRows = (amount: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
   sql`select data_centre_id::text as row_id, data_centre_id as thing_id, name as thing, body_id, null::text as data_class,
-    agid_group, case when is_closed then closed_on end as day, null::text as state, (${amount})::numeric as amount
+    agid_group, null::text as spending_kind, case when is_closed then closed_on end as day, null::text as state, (${amount})::numeric as amount
     from centres where ${which}`
 
 const whole = sql`true`
@@ -80,7 +81,8 @@ const ofCentres = {
 
 const carriedRows = (day: 'closed_on' | 'sent_on', which: RawBuilder<unknown>) =>
   sql`select plan_version_id::text as row_id, plan_id as thing_id, 'Versione ' || number as thing, body_id, null::text as data_class,
-    null::text as agid_group, ${sql.ref(day)} as day, null::text as state, null::numeric as amount from carried where ${which}`
+    null::text as agid_group, null::text as spending_kind, ${sql.ref(day)} as day, null::text as state, null::numeric as amount
+    from carried where ${which}`
 
 const ofCarried = {
   unit: 'versioni',
@@ -298,7 +300,7 @@ export const figureDefinitions: readonly FigureDefinition[] = [
     base: 'bodies',
     missing: 'L’anagrafe non ha enti',
     query: sql`select plan_id::text as row_id, plan_id as thing_id, 'Versione ' || number as thing, body_id, null::text as data_class,
-      null::text as agid_group, day, state, null::numeric as amount from sent`,
+      null::text as agid_group, null::text as spending_kind, day, state, null::numeric as amount from sent`,
   },
   {
     ...ofBodies,
@@ -359,6 +361,7 @@ export const figureDefinitions: readonly FigureDefinition[] = [
     of: 'office_carried',
     query: carriedRows('sent_on', sql`sent_on is not null and differs`),
   },
+  ...spendingDefinitions,
 ]
 
 /** The figures of a scope: what leaves by another channel is of who carries it. */

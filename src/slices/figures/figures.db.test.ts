@@ -199,6 +199,15 @@ const nationOn = (day: string): Promise<FigureSnapshot> =>
 const values = ({ figures }: FigureSnapshot) =>
   Object.fromEntries(definitionsOf('nation').map((each) => [each.key, told(figures, each).value]))
 
+/** Nothing was asked, so nothing is known. */
+const noSpending = {
+  spending_requested: null,
+  spending_authorised: null,
+  spending_denied: null,
+  spending_spent: null,
+  spending_communicated: null,
+}
+
 describe('the figures of the programme', () => {
   it('say what known rows give', async () => {
     assert.deepEqual(values(await nationOn('2026-08-10')), {
@@ -219,6 +228,8 @@ describe('the figures of the programme', () => {
       yearly_cost_ended: 450_000,
       plans: 4,
       bodies_without_plan: 2,
+      ...noSpending,
+      spending_avoided: null,
     })
   })
 
@@ -240,6 +251,8 @@ describe('the figures of the programme', () => {
         yearly_cost_ended: null,
         plans: 4,
         bodies_without_plan: 2,
+        ...noSpending,
+        spending_avoided: null,
       },
     )
     assert.equal(values(await nationOn('2026-07-10'))['bodies_migrated'], 2)

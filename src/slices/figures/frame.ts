@@ -13,7 +13,8 @@ export interface FigureContext {
 
 /**
  * The rows every figure starts from, as named queries: `bodies` that had not ended, `items` that the latest approved plans hold,
- * `sent` plans, versions `carried` to another channel (of the bodies one works for: they are not the programme's), `centres`. Each row carries the body it counts for: one that merged counts as the one that goes on.
+ * `sent` plans, versions `carried` to another channel (of the bodies one works for: they are not the programme's), `centres`, `spending` that was
+ * sent. Each row carries the body it counts for: one that merged counts as the one that goes on.
  */
 export function frame(context: FigureContext): RawBuilder<unknown> {
   const { scope, day } = context
@@ -54,7 +55,16 @@ export function frame(context: FigureContext): RawBuilder<unknown> {
         d.closed_on, d.closed_on <= ${day} is true as is_closed, d.cpu_count, d.ram_gb, d.storage_gb, c.yearly_cost_cents
       from data_centres d left join data_centre_closings c on c.administration_id = d.administration_id
         and c.data_centre_id = d.data_centre_id and c.reopened_at is null
-      left join ended on ended.administration_id = d.administration_id where true ${mine('d.administration_id')})`
+      left join ended on ended.administration_id = d.administration_id where true ${mine('d.administration_id')}),
+    spending as (select coalesce(ended.successor_id, r.administration_id) as body_id, r.spending_request_id, r.subject,
+        r.kind as spending_kind, d.agid_group, r.duty, extract(year from ${day}::date)::integer as until_year,
+        coalesce(a.kind in ('authorise', 'authorise_with_conditions'), false) as is_authorised, coalesce(a.kind = 'deny', false) as is_denied
+      from spending_requests r join data_centres d on d.data_centre_id = r.data_centre_id
+      left join spending_acts a on a.spending_request_id = r.spending_request_id and a.decided_on <= ${day}
+        and a.kind in ('authorise', 'authorise_with_conditions', 'deny')
+      left join ended on ended.administration_id = r.administration_id
+      where r.version_count > 0 and r.state <> 'withdrawn' and (r.submitted_at at time zone 'Europe/Rome')::date <= ${day}
+        ${programme('r.channel')} ${mine('r.administration_id')})`
 }
 
 type OfProgramme = (column: string) => RawBuilder<unknown>

@@ -49,6 +49,7 @@ const keyOfRow: Readonly<Record<Exclude<Dimension, 'body'>, (row: FigureRow) => 
   group: (row) => row.group ?? missingKey,
   year: (row) => row.day?.slice(0, 4) ?? missingKey,
   state: (row) => row.state ?? missingKey,
+  spending: (row) => row.spendingKind ?? missingKey,
 }
 
 function count(definition: FigureDefinition, rows: readonly FigureRow[]): Map<string, Tally> {

@@ -4,6 +4,7 @@ import type { LocalDate } from '../../shared/dates.ts'
 import { type ListQuery, type ListSpec, printListQuery } from '../../shared/list-query.ts'
 import { agidGroups, type MilestoneAudience } from '../inventory/index.ts'
 import { administrationKinds } from '../registry/index.ts'
+import { spendingKinds } from '../spending/index.ts'
 import type { FigureDefinition } from './definitions.ts'
 import { audienceKinds, type Dimension, missingKey } from './model.ts'
 
@@ -33,6 +34,7 @@ export const dimensionWords: Readonly<Record<Dimension, string>> = {
   group: 'gruppo',
   year: 'anno',
   state: 'stato',
+  spending: 'spesa',
   body: 'ente',
 }
 
@@ -54,6 +56,9 @@ export function figureListSpec(definition: FigureDefinition): ListSpec {
         : {}),
       ...(has('year') ? { anno: { kind: 'code', pattern: /\d{4}|nd/ } } : {}),
       ...(has('state') ? { stato: { kind: 'choice', values: states, many: true } } : {}),
+      ...(has('spending')
+        ? { spesa: { kind: 'choice', values: [...spendingKinds, missingKey], many: true } }
+        : {}),
       ...(definition.sums === null ? {} : { dato: { kind: 'choice', values: ['noto', 'mancante'] } }),
       ente: { kind: 'code', pattern: /[a-z0-9_-]{2,36}/ },
       cerca: { kind: 'text', maxLength: 100 },

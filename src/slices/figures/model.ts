@@ -4,12 +4,13 @@ import type { LocalDate } from '../../shared/dates.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import type { AgidGroup, Milestone, MilestoneAudience } from '../inventory/index.ts'
 import type { AdministrationKind } from '../registry/index.ts'
+import type { SpendingKind } from '../spending/index.ts'
 
 /** Whose rows are counted: all that came inside the programme, or those of the bodies the actor works for. */
 export type FigureScope = 'nation' | 'own'
 
 /** What a figure can be divided by. A row without a value has the key `nd`, so that the parts always make the whole. */
-export const dimensions = ['region', 'kind', 'class', 'group', 'year', 'state', 'body'] as const
+export const dimensions = ['region', 'kind', 'class', 'group', 'year', 'state', 'spending', 'body'] as const
 export type Dimension = (typeof dimensions)[number]
 export const missingKey = 'nd'
 
@@ -46,7 +47,7 @@ export interface FigureSnapshot {
 /** A row behind a figure. */
 export interface FigureRow {
   readonly id: string
-  /** What the row is: a service, a data centre, a plan; the body itself has none. */
+  /** What the row is: a service, a data centre, a plan, a spending; the body itself has none. */
   readonly thingId: string
   readonly thing: string
   readonly bodyId: AdministrationId
@@ -57,6 +58,7 @@ export interface FigureRow {
   readonly regionName: string | null
   readonly dataClass: DataClass | null
   readonly group: AgidGroup | null
+  readonly spendingKind: SpendingKind | null
   readonly day: LocalDate | null
   readonly state: string | null
   readonly amount: number | null

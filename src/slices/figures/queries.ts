@@ -18,7 +18,8 @@ export function scopeOf(actor: PersonActor): FigureScope {
   return actor.administrationId === null && actor.associationId === null ? 'nation' : 'own'
 }
 
-async function computeFigures(
+/** Some figures on a day, from their rows. */
+export async function computeFigures(
   tx: ActorTx,
   context: FigureContext,
   definitions: readonly FigureDefinition[],

@@ -15,6 +15,7 @@ import { filterValue, parseListQuery, toPage, wholeList } from '../../shared/lis
 import { guidedRoles } from '../../shared/roles.ts'
 import { groupLabels, listBodiesInScope } from '../inventory/index.ts'
 import { kindLabels, regionNames } from '../registry/index.ts'
+import { listDecisionTimes, spendingKindLabels, spendingPaths } from '../spending/index.ts'
 import { definitionOf, definitionsOf, type FigureDefinition } from './definitions.ts'
 import { figureErrors } from './errors.ts'
 import { figureListSpec } from './list.ts'
@@ -23,17 +24,21 @@ import { DefinitionsPage } from './pages/definitions-page.tsx'
 import { FigurePage } from './pages/figure-page.tsx'
 import { ProgrammePage } from './pages/programme-page.tsx'
 import { ReportPage, ReportsPage } from './pages/report-pages.tsx'
-import { computeSnapshot, contextOf, nationFigures, scopeOf } from './queries.ts'
+import { SpendingPage } from './pages/spending-page.tsx'
+import { computeFigures, computeSnapshot, contextOf, nationFigures, scopeOf } from './queries.ts'
 import { compareFigures, publishableText } from './report-view.ts'
 import { freezeReport, getReport, listReports } from './reports.ts'
 import { tell } from './rules.ts'
+import { moneyColumns, spendingView } from './spending-view.ts'
 import { listFigureRows, listRegionNames, tallyRows } from './store.ts'
-import { filterChoices, programmeView, stateLabels } from './view.ts'
+import { filterChoices, hasGroup, programmeView, stateLabels } from './view.ts'
 
 const reportSchema = Type.Unsafe<PostedForm>(
   Type.Object({ al: Type.Optional(Type.String()) }, { additionalProperties: false }),
 )
 const exportedAtMost = 200_000
+/** What the portfolio of spending shows, with what its numbers are a part of. */
+const portfolioDefinitions = [...moneyColumns, 'data_centres_closed'].map(definitionOf)
 
 /** The page of the programme, the rows behind each of its numbers, and what each number means. */
 export function registerFigureRoutes(server: RegiaServer, { db, clock, config }: AppContext): void {
@@ -66,6 +71,36 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
         })}
         today={actor.today}
         nameOfRegion={(code) => regionNames[code] ?? facts.regionNames[code] ?? code}
+      />,
+    )
+  })
+
+  server.get('/spese/quadro', async (request, reply) => {
+    const actor = request.requirePerson()
+    const asked = parseDate(searchOf(request).get('al') ?? '') ?? undefined
+    const context = contextOf(actor, asked)
+    const stored = context.scope === 'nation' && context.isToday ? await nation(clock()) : null
+    const facts = await withActor(db, actor, async (tx) => ({
+      figures: stored?.snapshot.figures ?? (await computeFigures(tx, context, portfolioDefinitions)),
+      times: await listDecisionTimes(tx, context.scope, context.day),
+      ...(await around(tx)),
+    }))
+    return reply.page(
+      {
+        title: 'Quadro delle spese',
+        current: 'spese',
+        crumbs: [
+          guidedRoles.includes(actor.role)
+            ? { label: 'Le mie attività', href: '/' }
+            : { label: 'Oggi', href: '/' },
+          { label: 'Spese', href: spendingPaths.list },
+          { label: 'Quadro' },
+        ],
+        guided: false,
+      },
+      <SpendingPage
+        view={spendingView({ ...facts, scope: context.scope, day: context.day, today: actor.today })}
+        day={context.day}
       />,
     )
   })
@@ -227,7 +262,16 @@ function columnsOf({ dayLabel, sums, unit, by, thing }: FigureDefinition): Expor
           },
         ]
       : []),
-    ...(thing === 'data_centre'
+    ...(by.includes('spending')
+      ? [
+          {
+            key: 'spending_kind',
+            label: 'Tipo di spesa',
+            value: (row: FigureRow) => row.spendingKind && spendingKindLabels[row.spendingKind],
+          },
+        ]
+      : []),
+    ...(hasGroup(thing)
       ? [{ key: 'group', label: 'Gruppo', value: (row: FigureRow) => row.group && groupLabels[row.group] }]
       : []),
     ...(by.includes('state')
@@ -235,7 +279,16 @@ function columnsOf({ dayLabel, sums, unit, by, thing }: FigureDefinition): Expor
       : []),
     ...(dayLabel === null
       ? []
-      : [{ key: 'day', label: dayLabel, kind: 'date' as const, value: (row: FigureRow) => row.day }]),
+      : [
+          thing === 'spending'
+            ? {
+                key: 'year',
+                label: dayLabel,
+                kind: 'number' as const,
+                value: (row: FigureRow) => row.day && Number(row.day.slice(0, 4)),
+              }
+            : { key: 'day', label: dayLabel, kind: 'date' as const, value: (row: FigureRow) => row.day },
+        ]),
     ...(sums === null
       ? []
       : [

@@ -31,16 +31,18 @@ export function tell(definition: FigureDefinition, tally: Tally, base: Tally): T
   if (definition.sums === null) return { value: tally.rows, unknown: 0, why: null }
   if (tally.rows === 0) return { value: 0, unknown: 0, why: null }
   return tally.sum === null
-    ? missing(
-        tally.rows === 1
-          ? 'L’unico data center non lo dice'
-          : `Nessuno dei ${tally.rows} data center lo dice`,
-      )
+    ? missing(nobodySays(definition, tally.rows))
     : { value: tally.sum, unknown: tally.unknown, why: null }
 }
 
+function nobodySays({ thing }: FigureDefinition, rows: number): string {
+  if (thing === 'spending')
+    return rows === 1 ? 'L’ente non l’ha scritto' : `Nessuna delle ${rows} righe lo dice`
+  return rows === 1 ? 'L’unico data center non lo dice' : `Nessuno dei ${rows} data center lo dice`
+}
+
 /** Parts of a figure that are the same part of its base; the year of a plan is not the year it was carried out. */
-const sharedDimensions: readonly string[] = ['region', 'kind', 'class', 'group', 'body']
+const sharedDimensions: readonly string[] = ['region', 'kind', 'class', 'group', 'spending', 'body']
 
 /** The whole of a figure, or a part of it. A part is held against the same part of its base, where the base has it. */
 export function told(figures: FigureSet, definition: FigureDefinition, dimension = '', key = ''): Told {

@@ -25,6 +25,7 @@ const keyOf: Readonly<Record<Dimension, RawBuilder<string>>> = {
   group: sql`coalesce(r.agid_group, ${sql.lit(missingKey)})`,
   year: sql`coalesce(extract(year from r.day)::text, ${sql.lit(missingKey)})`,
   state: sql`coalesce(r.state, ${sql.lit(missingKey)})`,
+  spending: sql`coalesce(r.spending_kind, ${sql.lit(missingKey)})`,
   body: sql`b.administration_id::text`,
 }
 
@@ -64,6 +65,7 @@ const filterDimensions = {
   gruppo: 'group',
   anno: 'year',
   stato: 'state',
+  spesa: 'spending',
 } as const satisfies Record<string, Dimension>
 
 function conditionsOf(query: Pick<ListQuery, 'filters'>): RawBuilder<unknown> {
@@ -101,7 +103,7 @@ export async function listFigureRows(
     with ${frame(context)}, r as (${definition.query})
     select r.row_id as "id", r.thing_id as "thingId", r.thing, r.body_id as "bodyId", b.name as "bodyName",
       b.other_language_name as "otherLanguageName", b.ipa_code as "ipaCode", b.kind, b.region_code as "regionCode",
-      b.region_name as "regionName", r.data_class as "dataClass", r.agid_group as "group", r.day, r.state,
+      b.region_name as "regionName", r.data_class as "dataClass", r.agid_group as "group", r.spending_kind as "spendingKind", r.day, r.state,
       r.amount::float8 as "amount", ${value} as "sortValue"
     from r join administrations b on b.administration_id = r.body_id
     where ${conditionsOf(query)} ${after}

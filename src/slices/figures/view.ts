@@ -12,12 +12,14 @@ import {
   milestoneAudienceLabels,
 } from '../inventory/index.ts'
 import { type AdministrationKind, administrationPath, kindLabels, regionNames } from '../registry/index.ts'
+import { type SpendingRequestId, spendingKindLabels, spendingPaths } from '../spending/index.ts'
 import { definitionOf, type FigureDefinition, figureOfReading } from './definitions.ts'
 import { audienceWords, figureListSpec, rowsHref } from './list.ts'
 import {
   type Dimension,
   type FigureRow,
   type FigureScope,
+  type FigureSet,
   type FigureSnapshot,
   type MilestoneResult,
   missingKey,
@@ -146,13 +148,8 @@ export interface ProgrammeFacts {
   readonly bodies: readonly { readonly id: string; readonly name: string; readonly ipaCode: string | null }[]
 }
 
-/** What the page of the programme shows: every number through the same definitions, with the way to its rows. */
-export function programmeView(facts: ProgrammeFacts): ProgrammeView {
-  const { snapshot, scope, today } = facts
-  const { figures, asOf: day, reading } = snapshot
-  const pastDay = day === today ? null : day
-  const migrated = definitionOf(figureOfReading('bodies_migrated', reading))
-  const other = definitionOf(reading === 'all' ? 'bodies_migrated_one' : 'bodies_migrated')
+/** Numbers of these figures with the way to their rows: one, or those of every part of a dimension. */
+export function partsOver(figures: FigureSet, pastDay: LocalDate | null) {
   const cell = (key: string, dimension?: Dimension, part = ''): Shown => {
     const definition = definitionOf(key)
     const where = dimension && definition.by.includes(dimension) ? { [dimension]: part } : {}
@@ -188,6 +185,17 @@ export function programmeView(facts: ProgrammeFacts): ProgrammeView {
       total: isTotalled && keys.length > 1 ? line('', 'Totale', null, undefined) : null,
     }
   }
+  return { cell, parts }
+}
+
+/** What the page of the programme shows: every number through the same definitions, with the way to its rows. */
+export function programmeView(facts: ProgrammeFacts): ProgrammeView {
+  const { snapshot, scope, today } = facts
+  const { figures, asOf: day, reading } = snapshot
+  const pastDay = day === today ? null : day
+  const migrated = definitionOf(figureOfReading('bodies_migrated', reading))
+  const other = definitionOf(reading === 'all' ? 'bodies_migrated_one' : 'bodies_migrated')
+  const { cell, parts } = partsOver(figures, pastDay)
   const regionName = (code: string) => ({ label: regionNames[code] ?? facts.regionNames[code] ?? code })
   const bodyColumns = ['bodies', 'bodies_with_plan', migrated.key, other.key, 'bodies_on_psn']
   const ownBody = (id: string) => {
@@ -425,10 +433,14 @@ function targetLine(milestone: MilestoneResult, definition: FigureDefinition, da
   }
 }
 
+/** Rows of a data centre, whose group they are told with. */
+export const hasGroup = (thing: FigureDefinition['thing']) => thing === 'data_centre' || thing === 'spending'
+
 /** Where a row of a list leads. */
 export function rowHref({ thing }: FigureDefinition, row: FigureRow): string {
   if (thing === 'service') return inventoryPaths.service(row.thingId)
   if (thing === 'data_centre') return inventoryPaths.dataCentre(row.thingId)
+  if (thing === 'spending') return spendingPaths.request(row.thingId as SpendingRequestId)
   return thing === 'plan' ? `/piani/${row.thingId}` : bodyHref(row)
 }
 
@@ -477,6 +489,7 @@ export function filterChoices(
     ...choice('classe', 'Classe', dataClassLabels),
     ...choice('gruppo', 'Gruppo', groupLabels),
     ...choice('stato', 'Stato', stateLabels),
+    ...choice('spesa', 'Tipo di spesa', spendingKindLabels),
     ...choice('dato', 'Dato', { noto: 'Indicato', mancante: 'Non indicato' }),
   }
 }

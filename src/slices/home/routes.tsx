@@ -10,6 +10,7 @@ import type { DueItem, ResumePoint } from '../../shared/due.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { type ListQuery, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { guidedRoles } from '../../shared/roles.ts'
+import { listOpenCallsInScope } from '../calls/index.ts'
 import { type EventWords, listHistory } from '../history/index.ts'
 import { countMails, listNews, type NoticeLine, type NoticeVocabulary } from '../notices/index.ts'
 import { isAskedForSecondFactor } from '../people/index.ts'
@@ -95,6 +96,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
         items: await loadDue(tx, sources, ids, clock()),
         returned: await listReturnedPlans(tx, ids),
         news: await news(tx),
+        calls: await listOpenCallsInScope(tx),
       }
     })
     const open = openItems(loaded.items)
@@ -115,6 +117,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
         query={query}
         returned={loaded.returned}
         news={loaded.news}
+        calls={loaded.calls}
       />,
     )
   }
@@ -134,6 +137,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
       help: await findOfficeHelp(tx, administrationId),
       planId: await findPlanOfBody(tx, administrationId),
       news: await news(tx),
+      calls: await listOpenCallsInScope(tx),
     }))
     const [body] = loaded.scope
     return reply.page(
@@ -150,6 +154,7 @@ export function registerHomeRoutes(server: RegiaServer, context: AppContext, par
         help={loaded.help}
         planId={loaded.planId}
         news={loaded.news}
+        calls={loaded.calls}
       />,
     )
   }

@@ -181,6 +181,16 @@ export const spendingErrors = {
     status: 409,
     it: () => 'L’invio di questa versione è già registrato.',
   },
+  yearNotBegun: {
+    code: 'SPEND-035',
+    status: 422,
+    it: (d) => `Il ${d['year'] ?? '…'} non è ancora cominciato: la spesa si scrive da quando comincia.`,
+  },
+  tooManyRows: {
+    code: 'SPEND-038',
+    status: 422,
+    it: (d) => `Le righe sono più di ${d['limit'] ?? '…'}: scegli un periodo più corto.`,
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

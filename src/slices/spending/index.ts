@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { recordSpent } from './actuals.ts'
 export { explainOverrun, giveDerogation, meetCondition, shortenContract } from './aftermath.ts'
 export { listOverruns } from './aftermath-store.ts'
 export { addDocument, moveOwn, saveAnswers, startRequest, submitRequest } from './commands.ts'
@@ -21,7 +22,10 @@ export {
   spendingStates,
   spendingTransitions,
 } from './lifecycle.ts'
-export type { Overrun, SpendingRequest, SpendingRequestId, SpendingValues } from './model.ts'
+export type { Overrun, SpendingKind, SpendingRequest, SpendingRequestId, SpendingValues } from './model.ts'
+export { kindLabels as spendingKindLabels, spendingKinds } from './model.ts'
+export { type DecisionTimes, decisionsHref, registerPath } from './register.ts'
+export { listDecisionTimes } from './register-store.ts'
 export { registerSpendingRoutes } from './routes.tsx'
 export { getRequest } from './store.ts'
 export { spendingNotices } from './telling.ts'

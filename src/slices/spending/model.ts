@@ -367,6 +367,12 @@ export interface Integration {
   readonly answeredAt: Date | null
 }
 
+/** What was really spent in a year, without VAT, as the owner writes it. */
+export interface Actual {
+  readonly year: number
+  readonly cents: Cents
+}
+
 /** What made an authorised contract outlive its plan. */
 export interface OverrunCause {
   readonly kind:

@@ -6,6 +6,7 @@ import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
 import type { HistoryEvent } from '../../ui/index.ts'
 import { namesOfPeople } from '../history/index.ts'
+import { listActuals } from './actuals-store.ts'
 import { listOverruns } from './aftermath-store.ts'
 import { loadFacts, loadMoveFacts } from './commands.ts'
 import { readContent } from './content.ts'
@@ -22,6 +23,7 @@ import {
 import { editableStates, type SpendingAction, spendingStateLabels, spendingTransitions } from './lifecycle.ts'
 import {
   type Act,
+  type Actual,
   type AttachedDocument,
   type Condition,
   type Derogation,
@@ -130,6 +132,7 @@ export interface Followed {
   readonly conditions: readonly Condition[]
   readonly derogations: readonly Derogation[]
   readonly overruns: readonly Overrun[]
+  readonly actuals: readonly Actual[]
 }
 
 /** What came of a request: opinion, acts, conditions, derogations, notices. */
@@ -141,6 +144,7 @@ export async function loadFollowed(tx: ActorTx, request: SpendingRequest): Promi
     conditions: await listConditions(tx, requestId),
     derogations: await listDerogations(tx, requestId),
     overruns: isAuthorised(request.state) ? await listOverruns(tx, [requestId], 'all') : [],
+    actuals: await listActuals(tx, requestId),
   }
 }
 

@@ -50,7 +50,9 @@ import {
   type WorkingRequest,
 } from './queries.ts'
 import { registerAftermathRoutes } from './routes-aftermath.tsx'
+import { registerSpendingApi } from './routes-api.ts'
 import { registerExaminationRoutes } from './routes-examination.tsx'
+import { registerRegisterRoutes } from './routes-register.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
 import { stopsIn } from './rules.ts'
 import { draftsOf } from './store.ts'
@@ -498,6 +500,8 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
   registerVersionRoutes(server, context)
   registerExaminationRoutes(server, context)
   registerAftermathRoutes(server, context, showRequest)
+  registerRegisterRoutes(server, context, showRequest)
+  registerSpendingApi(server, context)
 }
 
 /** A file of a form, looked into outside any transaction; what is wrong with it goes beside its field. */

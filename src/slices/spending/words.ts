@@ -41,6 +41,7 @@ export const spendingEventWords: EventWords = {
       shorten: 'ha accorciato il contratto',
       explain_overrun: 'ha spiegato perché il contratto dura più del piano',
       derogate: 'ha dato una deroga al contratto',
+      record_spent: 'ha scritto quanto è stato speso',
       meet_condition: 'ha segnato una prescrizione come rispettata',
     },
     fields: {
@@ -78,6 +79,7 @@ export const spendingEventWords: EventWords = {
       scope: 'Ambito',
       expiresOn: 'Vale fino al',
       metOn: 'Rispettata il',
+      spent: 'Speso',
       reviewerPersonId: { label: 'Istruttore', as: 'person' },
       fields: 'Campi riportati',
       channel: 'Canale',

@@ -28,11 +28,12 @@ import {
 } from '../../../ui/index.ts'
 import { groupLabels } from '../../inventory/index.ts'
 import { kindLabels } from '../../registry/index.ts'
+import { spendingKindLabels } from '../../spending/index.ts'
 import type { FigureDefinition } from '../definitions.ts'
 import { figureListPath, figureListSpec } from '../list.ts'
 import type { FigureRow } from '../model.ts'
 import type { Told } from '../rules.ts'
-import { bodyHref, type FilterChoices, inUnits, rowHref, stateLabels } from '../view.ts'
+import { bodyHref, type FilterChoices, hasGroup, inUnits, rowHref, stateLabels } from '../view.ts'
 
 export interface FigurePageProps {
   readonly definition: FigureDefinition
@@ -166,7 +167,9 @@ function columnsOf(definition: FigureDefinition): Column<FigureRow>[] {
       : [
           {
             key: 'nome',
-            label: { service: 'Servizio', data_centre: 'Data center', plan: 'Piano' }[thing],
+            label: { service: 'Servizio', data_centre: 'Data center', plan: 'Piano', spending: 'Spesa' }[
+              thing
+            ],
             rowHeader: true,
             sortable: true,
             cell: (row: FigureRow) => <a href={rowHref(definition, row)}>{row.thing}</a>,
@@ -192,7 +195,16 @@ function columnsOf(definition: FigureDefinition): Column<FigureRow>[] {
           },
         ]
       : []),
-    ...(thing === 'data_centre'
+    ...(by.includes('spending')
+      ? [
+          {
+            key: 'spending',
+            label: 'Tipo di spesa',
+            cell: (row: FigureRow) => (row.spendingKind ? spendingKindLabels[row.spendingKind] : <Missing />),
+          },
+        ]
+      : []),
+    ...(hasGroup(thing)
       ? [
           {
             key: 'group',
@@ -218,7 +230,7 @@ function columnsOf(definition: FigureDefinition): Column<FigureRow>[] {
             label: dayLabel,
             numeric: true,
             sortable: true,
-            cell: (row: FigureRow) => (row.day ? formatDate(row.day) : <Missing />),
+            cell: (row: FigureRow) => (row.day ? dayInWords(definition, row.day) : <Missing />),
           },
         ]),
     ...(sums === null
@@ -233,6 +245,10 @@ function columnsOf(definition: FigureDefinition): Column<FigureRow>[] {
         ]),
   ]
 }
+
+/** Money has a year, not a day. */
+const dayInWords = ({ thing }: FigureDefinition, day: LocalDate) =>
+  thing === 'spending' ? day.slice(0, 4) : formatDate(day)
 
 function chipLabel(name: string, value: string, choices: FilterChoices): string {
   if (name === 'al') return `Situazione al ${formatDate(value)}`

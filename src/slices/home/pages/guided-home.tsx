@@ -19,9 +19,11 @@ import {
   TaskList,
   taskStates,
 } from '../../../ui/index.ts'
+import type { OpenCall } from '../../calls/index.ts'
 import type { NoticeLine } from '../../notices/index.ts'
 import type { GuidedDuties, OfficeHelp } from '../model.ts'
 import { doneTask, guidedTask, guidedTitle, savedInWords, whatComesNext } from '../view.ts'
+import { CallsBox } from './calls-box.tsx'
 import { NewsSection } from './news-box.tsx'
 
 export interface GuidedHomeProps {
@@ -37,6 +39,7 @@ export interface GuidedHomeProps {
   readonly help: OfficeHelp | null
   readonly planId: PlanId | null
   readonly news: readonly NoticeLine[]
+  readonly calls: readonly OpenCall[]
 }
 
 const shownFirst = 3
@@ -109,7 +112,7 @@ export function GuidedHome(props: GuidedHomeProps) {
   )
 }
 
-function GuidedAside({ help, planId, role, sends }: GuidedHomeProps) {
+function GuidedAside({ help, planId, role, sends, calls, today }: GuidedHomeProps) {
   const ways = help === null ? [] : waysToAsk(help, planId)
   return (
     <>
@@ -131,6 +134,7 @@ function GuidedAside({ help, planId, role, sends }: GuidedHomeProps) {
         )}
         {ways.length === 0 ? null : <PlainList items={ways} />}
       </Box>
+      <CallsBox calls={calls} today={today} />
       <Box title="E dopo?" quiet>
         <p>{whatComesNext(role, sends, help !== null)}</p>
       </Box>

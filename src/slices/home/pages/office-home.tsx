@@ -25,6 +25,7 @@ import {
   Split,
   Table,
 } from '../../../ui/index.ts'
+import type { OpenCall } from '../../calls/index.ts'
 import type { NoticeLine } from '../../notices/index.ts'
 import { dueSpec } from '../inputs.ts'
 import { dueSpans, type ReturnedPlan, type ScopeBody } from '../model.ts'
@@ -38,6 +39,7 @@ import {
   riskInWords,
   spanLabels,
 } from '../view.ts'
+import { CallsBox } from './calls-box.tsx'
 import { NewsBox } from './news-box.tsx'
 
 export interface OfficeHomeProps {
@@ -55,6 +57,7 @@ export interface OfficeHomeProps {
   readonly query: ListQuery
   readonly returned: readonly ReturnedPlan[]
   readonly news: readonly NoticeLine[]
+  readonly calls: readonly OpenCall[]
 }
 
 const listId = 'da-fare'
@@ -197,7 +200,7 @@ function activeFilters({ query, open, bodies, personId }: OfficeHomeProps) {
   ]
 }
 
-function OfficeAside({ returned, open, today, now, news }: OfficeHomeProps) {
+function OfficeAside({ returned, open, today, now, news, calls }: OfficeHomeProps) {
   const loads = loadOf(open, today)
   return (
     <>
@@ -238,6 +241,7 @@ function OfficeAside({ returned, open, today, now, news }: OfficeHomeProps) {
           />
         </Box>
       )}
+      <CallsBox calls={calls} today={today} level={3} />
       <NewsBox news={news} now={now} />
     </>
   )

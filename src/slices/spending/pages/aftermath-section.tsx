@@ -16,7 +16,7 @@ import {
   TextArea,
   TextField,
 } from '../../../ui/index.ts'
-import type { Act, Condition, Derogation, Overrun, SpendingRequest, YearAmount } from '../model.ts'
+import type { Act, Actual, Condition, Derogation, Overrun, SpendingRequest, YearAmount } from '../model.ts'
 import {
   causeInWords,
   closedByWords,
@@ -25,6 +25,7 @@ import {
   overrunInWords,
   spendingPaths,
 } from '../view.ts'
+import { SpentSection, spentYears } from './actuals-section.tsx'
 
 export interface AftermathProps {
   readonly request: SpendingRequest
@@ -33,6 +34,7 @@ export interface AftermathProps {
   readonly conditions: readonly Condition[]
   readonly derogations: readonly Derogation[]
   readonly overruns: readonly Overrun[]
+  readonly actuals: readonly Actual[]
   /** What the reader may do: write for the body, give a derogation. */
   readonly isWriter: boolean
   readonly mayDerogate: boolean
@@ -63,6 +65,13 @@ export function Aftermath(props: AftermathProps) {
           />
         </Box>
       ) : null}
+      <SpentSection
+        request={props.request}
+        years={spentYears(props.amounts, props.actuals)}
+        isWriter={props.isWriter}
+        thisYear={Number(props.today.slice(0, 4))}
+        trouble={props.trouble}
+      />
       {overruns.some(({ closedOn }) => closedOn !== null) ? (
         <Disclosure summary="Avvisi chiusi">
           <PlainList

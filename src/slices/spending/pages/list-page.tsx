@@ -29,6 +29,7 @@ import {
 import { spendingStateLabels, spendingStates } from '../lifecycle.ts'
 import { spendingListSpec } from '../list.ts'
 import { duties, dutyLabels, kindLabels, type SpendingRequest } from '../model.ts'
+import { registerPath } from '../register.ts'
 import { clockInWords, spendingPaths, stateInWords } from '../view.ts'
 
 /** A request with what a list says of it beside its row. */
@@ -78,8 +79,11 @@ export function SpendingListPage(props: SpendingListProps) {
         lead={`${total === countedUpTo ? 'oltre ' : ''}${counted(total, 'richiesta', 'richieste')} in questo elenco · il silenzio non vale come autorizzazione`}
         actions={
           <>
-            <ButtonLink small href={spendingPaths.derogations}>
-              Registro delle deroghe
+            <ButtonLink small href="/spese/quadro">
+              Quadro
+            </ButtonLink>
+            <ButtonLink small href={registerPath}>
+              Registro degli atti
             </ButtonLink>
             {props.mayAsk ? (
               <ButtonLink small weight="primary" href={spendingPaths.new}>

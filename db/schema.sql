@@ -1497,6 +1497,21 @@ create table sign_in_waits (
   constraint sign_in_waits_pkey PRIMARY KEY (account_key, client_address)
 );
 
+create table similar_cost_spreads (
+  service_type_code text not null,
+  band_code text not null,
+  measure text not null,
+  bodies integer not null,
+  low bigint not null,
+  median bigint not null,
+  high bigint not null,
+  computed_at timestamp with time zone not null,
+  constraint similar_cost_spreads_pkey PRIMARY KEY (service_type_code, band_code, measure),
+  constraint similar_cost_spreads_bodies_check CHECK (bodies >= 5),
+  constraint similar_cost_spreads_measure_check CHECK (measure = ANY (ARRAY['cost'::text, 'fee'::text])),
+  constraint similar_cost_spreads_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
 create table software (
   administration_id uuid not null,
   software_id uuid not null,
@@ -2858,7 +2873,7 @@ AS $function$ with costs as materialized (
       from costs c join bands b using (administration_id),
         lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
       where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
-        and (regia.is_signed_in() or regia.system_actor() = 'cli')
+        and (regia.is_signed_in() or regia.system_actor() in ('cli', 'jobs'))
       group by c.service_type_code, b.band_code, m.measure)
     select service_type_code, band_code, measure, bodies, cents[1]::bigint, cents[2]::bigint, cents[3]::bigint
     from spreads where bodies >= 5 $function$;
@@ -3158,6 +3173,7 @@ alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
+alter table similar_cost_spreads enable row level security;
 alter table software enable row level security;
 alter table spending_act_counters enable row level security;
 alter table spending_acts enable row level security;
@@ -3724,6 +3740,10 @@ create policy sign_in_only on sessions for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
 create policy sign_in_only on sign_in_waits for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_signed_in on similar_cost_spreads for select to public
+  using (( SELECT (regia.is_signed_in() OR COALESCE((regia.system_actor() = ANY (ARRAY['cli'::text, 'jobs'::text])), false))));
+create policy write_by_jobs on similar_cost_spreads for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy change_in_scope on software for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on software for select to public
@@ -4135,6 +4155,7 @@ grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
+grant delete, insert, select on similar_cost_spreads to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant insert, select, update on spending_act_counters to regia_app;
 grant insert, select on spending_acts to regia_app;

@@ -13,6 +13,7 @@ import { loadCalls } from '../slices/calls/index.ts'
 import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
+import { startCostWatch } from '../slices/plans/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
@@ -50,6 +51,7 @@ export async function startRegia(
     startMailSender(context, onError),
     startWorkbookReader(context, onError),
     startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startCostWatch(context, onError),
     repeat(dumpEveryMs, dump, onError),
   ]
   return {

@@ -193,33 +193,53 @@ export async function listReviewerWork(tx: ActorTx): Promise<ReviewerWork[]> {
   return rows
 }
 
-export async function queueFigures(tx: ActorTx, mine: PersonId): Promise<QueueFigures> {
-  const late = sql`v.submitted_at < ${startOf(addDays(tx.actor.today, -lateAfterDays))}`
-  const long = sql`v.submitted_at < ${startOf(addDays(tx.actor.today, -unassignedAfterDays))}`
-  const isMine = sql`p.reviewer_person_id = ${mine}::uuid`
+/** What a page says of the whole queue: its figures, the regions for the filter, how many plans each reviewer has. */
+export interface QueueOverview {
+  readonly figures: QueueFigures
+  readonly regions: readonly { readonly code: string; readonly name: string }[]
+  readonly loads: ReadonlyMap<PersonId, number>
+}
+
+/** Reads the queue once, in groups, whatever its length. */
+export async function queueOverview(tx: ActorTx, mine: PersonId): Promise<QueueOverview> {
+  const olderThan = (days: number) => sql`v.submitted_at < ${startOf(addDays(tx.actor.today, -days))}`
   const count = (condition: ReturnType<typeof sql>) =>
     sql<number>`(count(*) filter (where ${condition}))::integer`
-  const row = await queueQuery(tx, {})
+  const groups = await queueQuery(tx, {})
     .select([
+      'p.reviewer_person_id as reviewer',
+      'a.region_code as code',
+      'a.region_name as name',
       sql<number>`count(*)::integer`.as('total'),
-      count(sql`p.state = 'under_review'`).as('under_review'),
-      count(late).as('late'),
-      sql<Date | null>`min(v.submitted_at)`.as('oldest_at'),
-      count(sql`p.reviewer_person_id is null`).as('unassigned'),
-      count(sql`p.reviewer_person_id is null and ${long}`).as('unassigned_long'),
-      count(isMine).as('mine'),
-      count(sql`${isMine} and ${late}`).as('mine_late'),
+      count(sql`p.state = 'under_review'`).as('underReview'),
+      count(olderThan(lateAfterDays)).as('late'),
+      count(olderThan(unassignedAfterDays)).as('long'),
+      sql<Date>`min(v.submitted_at)`.as('oldestAt'),
     ])
-    .executeTakeFirstOrThrow()
+    .groupBy(['p.reviewer_person_id', 'a.region_code', 'a.region_name'])
+    .orderBy('a.region_name')
+    .execute()
+  const free = groups.filter(({ reviewer }) => reviewer === null)
+  const own = groups.filter(({ reviewer }) => reviewer === mine)
+  const sum = (of: typeof groups, field: 'total' | 'underReview' | 'late' | 'long') =>
+    of.reduce((total, group) => total + group[field], 0)
+  const loads = new Map<PersonId, number>()
+  for (const { reviewer, total } of groups)
+    if (reviewer !== null) loads.set(reviewer as PersonId, (loads.get(reviewer as PersonId) ?? 0) + total)
+  const regions = new Map(groups.flatMap(({ code, name }) => (code === null ? [] : [[code, name ?? code]])))
   return {
-    total: row.total,
-    underReview: row.under_review,
-    late: row.late,
-    oldestAt: row.oldest_at,
-    unassigned: row.unassigned,
-    unassignedLong: row.unassigned_long,
-    mine: row.mine,
-    mineLate: row.mine_late,
+    figures: {
+      total: sum(groups, 'total'),
+      underReview: sum(groups, 'underReview'),
+      late: sum(groups, 'late'),
+      oldestAt: groups.map(({ oldestAt }) => oldestAt).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+      unassigned: sum(free, 'total'),
+      unassignedLong: sum(free, 'long'),
+      mine: sum(own, 'total'),
+      mineLate: sum(own, 'late'),
+    },
+    regions: [...regions].map(([code, name]) => ({ code, name })),
+    loads,
   }
 }
 
@@ -230,25 +250,4 @@ export async function responseTime(tx: ActorTx): Promise<ResponseTime | null> {
     from regia.plan_answer_days(${startOf(addDays(tx.actor.today, -responseWindowDays))})`.execute(tx)
   const row = rows[0]
   return row && row.count > 0 ? { medianDays: row.median, p90Days: row.p90, count: row.count } : null
-}
-
-/** Regions of the bodies in the queue, for the filter. */
-export async function queueRegions(tx: ActorTx): Promise<{ code: string; name: string }[]> {
-  const rows = await queueQuery(tx, {})
-    .select(['a.region_code', 'a.region_name'])
-    .distinct()
-    .where('a.region_code', 'is not', null)
-    .orderBy('a.region_name')
-    .execute()
-  return rows.map((row) => ({ code: row.region_code ?? '', name: row.region_name ?? row.region_code ?? '' }))
-}
-
-/** How many plans of the queue each reviewer has. */
-export async function queueLoads(tx: ActorTx): Promise<ReadonlyMap<PersonId, number>> {
-  const rows = await queueQuery(tx, {})
-    .select(['p.reviewer_person_id', sql<number>`count(*)::integer`.as('count')])
-    .where('p.reviewer_person_id', 'is not', null)
-    .groupBy('p.reviewer_person_id')
-    .execute()
-  return new Map(rows.map((row) => [row.reviewer_person_id as PersonId, row.count]))
 }

@@ -20,9 +20,7 @@ import {
   countSuspended,
   listQueue,
   listReviewerWork,
-  queueFigures,
-  queueLoads,
-  queueRegions,
+  queueOverview,
   responseTime,
 } from './queue-store.ts'
 import type { QueueRow } from './review-model.ts'
@@ -42,15 +40,15 @@ async function reviewerNames(tx: ActorTx, rows: readonly QueueRow[]): Promise<Na
 export async function loadQueue(tx: ActorTx, actor: PersonActor, state: QueueState) {
   const filter = queueFilter(state, actor)
   const found = await listQueue(tx, filter, state.query)
+  const overview = await queueOverview(tx, actor.personId)
+  const isWhole = Object.values(filter).every((value) => value === undefined)
   return {
     found,
     names: await reviewerNames(tx, found),
-    total: await countQueue(tx, filter),
-    figures: await queueFigures(tx, actor.personId),
+    total: isWhole ? overview.figures.total : await countQueue(tx, filter),
+    ...overview,
     response: await responseTime(tx),
-    regions: await queueRegions(tx),
     reviewers: await listReviewers(tx),
-    loads: await queueLoads(tx),
     next: await findNext(tx, actor),
     suspended: await countSuspended(tx),
     awaiting: actor.role === 'auditor' ? 0 : await countAwaiting(tx),
@@ -121,7 +119,7 @@ export async function reviewSummary(
   personId: PersonId,
   size: number,
 ): Promise<{ readonly counts: QueueCounts; readonly queue: readonly QueuedPlan[] }> {
-  const { total, unassigned, mine } = await queueFigures(tx, personId)
+  const { total, unassigned, mine } = (await queueOverview(tx, personId)).figures
   const rows = (await listQueue(tx, {}, oldestFirst(size))).slice(0, size)
   const names = await reviewerNames(tx, rows)
   return {
@@ -154,7 +152,11 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
     stance: isCurrent ? stanceOf(plan, actor, facts, mayAssign, names) : readOnly(plan),
     assign:
       mayAssign && actor.role === 'programme_officer'
-        ? { reviewers: await listReviewers(tx), loads: await queueLoads(tx), authors }
+        ? {
+            reviewers: await listReviewers(tx),
+            loads: (await queueOverview(tx, actor.personId)).loads,
+            authors,
+          }
         : null,
   }
 }

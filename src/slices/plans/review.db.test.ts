@@ -26,9 +26,7 @@ import {
   listQueue,
   listReviewerWork,
   type QueueFilter,
-  queueFigures,
-  queueLoads,
-  queueRegions,
+  queueOverview,
   responseTime,
 } from './queue-store.ts'
 import {
@@ -192,7 +190,7 @@ describe('the queue', () => {
 
   it('is told in figures that agree with its lists', async () => {
     await withActor(database.db, officer, async (tx) => {
-      const figures = await queueFigures(tx, reviewer.personId)
+      const { figures, loads, regions } = await queueOverview(tx, reviewer.personId)
       assert.deepEqual(figures, {
         total: 8,
         underReview: 1,
@@ -203,9 +201,9 @@ describe('the queue', () => {
         mine: 1,
         mineLate: 1,
       })
-      assert.deepEqual([...(await queueLoads(tx))], [[reviewer.personId, 1]])
+      assert.deepEqual([...loads], [[reviewer.personId, 1]])
       assert.deepEqual(
-        (await queueRegions(tx)).map((region) => region.name),
+        regions.map((region) => region.name),
         ['Regione di prova', 'Toscana', 'Veneto'],
       )
       const summary = await reviewSummary(tx, reviewer.personId, 2)

@@ -2182,6 +2182,18 @@ CREATE OR REPLACE FUNCTION regia.call_title(of_call uuid, of_version uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select v.content ->> 'title' from call_versions v where v.call_id = of_call
     order by v.call_version_id = of_version desc nulls last, v.number desc limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.candidacy_durations()
+ RETURNS TABLE(step text, cases integer, nine_tenths integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select h.step, count(*)::integer, percentile_disc(0.9) within group (order by h.days)
+    from candidacies c, lateral (values
+      ('work', c.completed_on - (select min(k.signed_on) from candidacy_contracts k where k.candidacy_id = c.candidacy_id and k.withdrawn_at is null)),
+      ('check', case when c.checked_on >= c.check_asked_on then c.checked_on - c.check_asked_on end),
+      ('payment', c.paid_on - c.requested_on)) h(step, days)
+    where h.days >= 0 and (regia.is_signed_in() or regia.system_actor() in ('cli', 'jobs'))
+    group by h.step $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2738,7 +2750,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
     from assignments a
     join people h on h.person_id = a.person_id and h.ceased_at is null
     left join accounts c on c.person_id = a.person_id
-    where a.role = 'programme_officer' and regia.is_signed_in()
+    where a.role = 'programme_officer' and (regia.is_signed_in() or coalesce(regia.system_actor() = 'jobs', false))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
     order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.reads_programme()
@@ -2939,6 +2951,29 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_expiring(of_days integer[], most integer)
+ RETURNS TABLE(spending_request_id uuid, days integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with near as (
+      select r.spending_request_id, (select min(d) from unnest(of_days) d where d >= r.ends_on - regia.today()) as step
+      from spending_requests r
+      where regia.system_actor() = 'jobs' and r.state in ('authorised', 'authorised_with_conditions', 'acknowledged')
+        and r.ends_on between regia.today() and regia.today() + (select max(d) from unnest(of_days) d)),
+    due as (select n.* from near n join spending_requests r using (spending_request_id)
+      where r.expiry_told is null or r.expiry_told > n.step order by n.spending_request_id limit most)
+    update spending_requests r set expiry_told = due.step from due where r.spending_request_id = due.spending_request_id
+    returning r.spending_request_id, r.ends_on - regia.today() $function$;
+CREATE OR REPLACE FUNCTION regia.take_overruns(most integer, at timestamp with time zone)
+ RETURNS TABLE(spending_request_id uuid, causes jsonb)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ update spending_overruns o set told_at = at
+    where o.spending_overrun_id in (select u.spending_overrun_id from spending_overruns u
+      where regia.system_actor() = 'jobs' and u.told_at is null order by u.spending_overrun_id limit most)
+    returning o.spending_request_id, o.causes $function$;
 CREATE OR REPLACE FUNCTION regia.take_slips(most integer)
  RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, services integer, days integer)
  LANGUAGE sql
@@ -2962,6 +2997,14 @@ CREATE OR REPLACE FUNCTION regia.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('today'::text))::date;
+CREATE OR REPLACE FUNCTION regia.told_spending(of_requests uuid[])
+ RETURNS TABLE(spending_request_id uuid, administration_id uuid, administration_name text, subject text, duty text, channel text, reviewer_person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select r.spending_request_id, r.administration_id, a.name, r.subject, r.duty, r.channel, r.reviewer_person_id
+    from spending_requests r join administrations a using (administration_id)
+    where regia.system_actor() = 'jobs' and r.spending_request_id = any (of_requests) order by r.spending_request_id $function$;
 CREATE OR REPLACE FUNCTION regia.unread_notices(of_person uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3990,6 +4033,7 @@ grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.bands_of(uuid[]) to public;
 grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.call_title(uuid,uuid) to regia_app;
+grant execute on function regia.candidacy_durations() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.contract_changed() to public;
@@ -4092,9 +4136,12 @@ grant execute on function regia.supplier_asked(text,timestamp with time zone) to
 grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_expiring(integer[],integer) to regia_app;
+grant execute on function regia.take_overruns(integer,timestamp with time zone) to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
 grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
+grant execute on function regia.told_spending(uuid[]) to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
 grant execute on function regia.wave_is_used(uuid) to regia_app;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A country of invented bodies with their inventories and their plans, which no rule observes: 24,000 bodies, 12,464 plans, 150,000 items.
 
-export const id = (kind: string, number: string) => `md5('${kind} ' || ${number})::uuid`
+/** The same id for the same thing each time, in the form of any other. */
+export const id = (kind: string, number: string) =>
+  `overlay(overlay(md5('${kind} ' || ${number}) placing '4' from 13) placing '8' from 17)::uuid`
 
 const decision = {
   approach: "'B'",

@@ -1497,6 +1497,21 @@ create table sign_in_waits (
   constraint sign_in_waits_pkey PRIMARY KEY (account_key, client_address)
 );
 
+create table similar_cost_spreads (
+  service_type_code text not null,
+  band_code text not null,
+  measure text not null,
+  bodies integer not null,
+  low bigint not null,
+  median bigint not null,
+  high bigint not null,
+  computed_at timestamp with time zone not null,
+  constraint similar_cost_spreads_pkey PRIMARY KEY (service_type_code, band_code, measure),
+  constraint similar_cost_spreads_bodies_check CHECK (bodies >= 5),
+  constraint similar_cost_spreads_measure_check CHECK (measure = ANY (ARRAY['cost'::text, 'fee'::text])),
+  constraint similar_cost_spreads_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES service_types(service_type_code)
+);
+
 create table software (
   administration_id uuid not null,
   software_id uuid not null,
@@ -2186,6 +2201,18 @@ CREATE OR REPLACE FUNCTION regia.call_title(of_call uuid, of_version uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select v.content ->> 'title' from call_versions v where v.call_id = of_call
     order by v.call_version_id = of_version desc nulls last, v.number desc limit 1 $function$;
+CREATE OR REPLACE FUNCTION regia.candidacy_durations()
+ RETURNS TABLE(step text, cases integer, nine_tenths integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select h.step, count(*)::integer, percentile_disc(0.9) within group (order by h.days)
+    from candidacies c, lateral (values
+      ('work', c.completed_on - (select min(k.signed_on) from candidacy_contracts k where k.candidacy_id = c.candidacy_id and k.withdrawn_at is null)),
+      ('check', case when c.checked_on >= c.check_asked_on then c.checked_on - c.check_asked_on end),
+      ('payment', c.paid_on - c.requested_on)) h(step, days)
+    where h.days >= 0 and (regia.is_signed_in() or regia.system_actor() in ('cli', 'jobs'))
+    group by h.step $function$;
 CREATE OR REPLACE FUNCTION regia.confirm_second_factor_reset(of_reset uuid, confirmed timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2742,7 +2769,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
     from assignments a
     join people h on h.person_id = a.person_id and h.ceased_at is null
     left join accounts c on c.person_id = a.person_id
-    where a.role = 'programme_officer' and regia.is_signed_in()
+    where a.role = 'programme_officer' and (regia.is_signed_in() or coalesce(regia.system_actor() = 'jobs', false))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
     order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.reads_programme()
@@ -2877,7 +2904,7 @@ AS $function$ with costs as materialized (
       from costs c join bands b using (administration_id),
         lateral (values ('cost', c.cost_cents), ('fee', c.yearly_fee_cents)) m (measure, cents)
       where m.cents is not null and (of_bands is null or b.band_code = any (of_bands))
-        and (regia.is_signed_in() or regia.system_actor() = 'cli')
+        and (regia.is_signed_in() or regia.system_actor() in ('cli', 'jobs'))
       group by c.service_type_code, b.band_code, m.measure)
     select service_type_code, band_code, measure, bodies, cents[1]::bigint, cents[2]::bigint, cents[3]::bigint
     from spreads where bodies >= 5 $function$;
@@ -2943,6 +2970,29 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_expiring(of_days integer[], most integer)
+ RETURNS TABLE(spending_request_id uuid, days integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with near as (
+      select r.spending_request_id, (select min(d) from unnest(of_days) d where d >= r.ends_on - regia.today()) as step
+      from spending_requests r
+      where regia.system_actor() = 'jobs' and r.state in ('authorised', 'authorised_with_conditions', 'acknowledged')
+        and r.ends_on between regia.today() and regia.today() + (select max(d) from unnest(of_days) d)),
+    due as (select n.* from near n join spending_requests r using (spending_request_id)
+      where r.expiry_told is null or r.expiry_told > n.step order by n.spending_request_id limit most)
+    update spending_requests r set expiry_told = due.step from due where r.spending_request_id = due.spending_request_id
+    returning r.spending_request_id, r.ends_on - regia.today() $function$;
+CREATE OR REPLACE FUNCTION regia.take_overruns(most integer, at timestamp with time zone)
+ RETURNS TABLE(spending_request_id uuid, causes jsonb)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ update spending_overruns o set told_at = at
+    where o.spending_overrun_id in (select u.spending_overrun_id from spending_overruns u
+      where regia.system_actor() = 'jobs' and u.told_at is null order by u.spending_overrun_id limit most)
+    returning o.spending_request_id, o.causes $function$;
 CREATE OR REPLACE FUNCTION regia.take_slips(most integer)
  RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, services integer, days integer)
  LANGUAGE sql
@@ -2966,6 +3016,14 @@ CREATE OR REPLACE FUNCTION regia.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('today'::text))::date;
+CREATE OR REPLACE FUNCTION regia.told_spending(of_requests uuid[])
+ RETURNS TABLE(spending_request_id uuid, administration_id uuid, administration_name text, subject text, duty text, channel text, reviewer_person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select r.spending_request_id, r.administration_id, a.name, r.subject, r.duty, r.channel, r.reviewer_person_id
+    from spending_requests r join administrations a using (administration_id)
+    where regia.system_actor() = 'jobs' and r.spending_request_id = any (of_requests) order by r.spending_request_id $function$;
 CREATE OR REPLACE FUNCTION regia.unread_notices(of_person uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3177,6 +3235,7 @@ alter table service_software enable row level security;
 alter table service_types enable row level security;
 alter table sessions enable row level security;
 alter table sign_in_waits enable row level security;
+alter table similar_cost_spreads enable row level security;
 alter table software enable row level security;
 alter table spending_act_counters enable row level security;
 alter table spending_acts enable row level security;
@@ -3744,6 +3803,10 @@ create policy sign_in_only on sessions for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
 create policy sign_in_only on sign_in_waits for all to public
   using (( SELECT COALESCE((regia.system_actor() = 'sign_in'::text), false) AS "coalesce"));
+create policy read_signed_in on similar_cost_spreads for select to public
+  using (( SELECT (regia.is_signed_in() OR COALESCE((regia.system_actor() = ANY (ARRAY['cli'::text, 'jobs'::text])), false))));
+create policy write_by_jobs on similar_cost_spreads for all to public
+  using (( SELECT COALESCE((regia.system_actor() = 'jobs'::text), false) AS "coalesce"));
 create policy change_in_scope on software for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on software for select to public
@@ -3994,6 +4057,7 @@ grant execute on function regia.assignment_owner() to regia_app;
 grant execute on function regia.bands_of(uuid[]) to public;
 grant execute on function regia.bands_of(uuid[]) to regia_app;
 grant execute on function regia.call_title(uuid,uuid) to regia_app;
+grant execute on function regia.candidacy_durations() to regia_app;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to public;
 grant execute on function regia.confirm_second_factor_reset(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.contract_changed() to public;
@@ -4096,9 +4160,12 @@ grant execute on function regia.supplier_asked(text,timestamp with time zone) to
 grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_expiring(integer[],integer) to regia_app;
+grant execute on function regia.take_overruns(integer,timestamp with time zone) to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
 grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
+grant execute on function regia.told_spending(uuid[]) to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
 grant execute on function regia.wave_is_used(uuid) to regia_app;
@@ -4159,6 +4226,7 @@ grant delete, insert, select, update on service_software to regia_app;
 grant delete, insert, select, update on service_types to regia_app;
 grant delete, insert, select, update on sessions to regia_app;
 grant delete, insert, select, update on sign_in_waits to regia_app;
+grant delete, insert, select on similar_cost_spreads to regia_app;
 grant delete, insert, select, update on software to regia_app;
 grant insert, select, update on spending_act_counters to regia_app;
 grant insert, select on spending_acts to regia_app;

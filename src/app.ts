@@ -8,6 +8,7 @@ import { callEventWords, registerCallRoutes } from './slices/calls/index.ts'
 import {
   candidacyDue,
   candidacyEventWords,
+  candidacyNotices,
   candidacySection,
   createDraftCandidacies,
   registerCandidacyRoutes,
@@ -50,7 +51,13 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
-import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
+import {
+  registerSpendingRoutes,
+  spendingDue,
+  spendingEventWords,
+  spendingNotices,
+  spendingSection,
+} from './slices/spending/index.ts'
 import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
@@ -72,12 +79,13 @@ export const eventWords = mergeWords(
   callEventWords,
   candidacyEventWords,
 )
-export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices)
+export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spendingNotices, candidacyNotices)
 
 /** What is due to every body, as the slices know it. */
 export const dueSources: readonly DueSource<ActorTx>[] = [
   planDueSource,
   executionDue,
+  spendingDue,
   candidacyDue,
   inventoryDue,
   handoverDue,
@@ -91,6 +99,7 @@ export const registryExtensions: RegistryExtensions = {
     ...inventorySections(planLinesOf),
     planSection,
     executionSection,
+    spendingSection,
     candidacySection,
   ],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],

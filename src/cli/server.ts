@@ -10,9 +10,12 @@ import type { AppContext, RegiaServer } from '../platform/http/types.ts'
 import { type Job, repeat } from '../platform/jobs.ts'
 import { DomainError } from '../shared/errors.ts'
 import { loadCalls } from '../slices/calls/index.ts'
+import { startDeadlineWatch } from '../slices/candidacies/index.ts'
 import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
+import { startCostWatch } from '../slices/plans/index.ts'
+import { startContractWatch } from '../slices/spending/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
@@ -50,6 +53,9 @@ export async function startRegia(
     startMailSender(context, onError),
     startWorkbookReader(context, onError),
     startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startContractWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startDeadlineWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startCostWatch(context, onError),
     repeat(dumpEveryMs, dump, onError),
   ]
   return {

@@ -10,11 +10,13 @@ import { loadReferenceData } from '../slices/inventory/index.ts'
 import { addAssociation, addMember, changeChannel } from '../slices/registry/index.ts'
 import { addMerger, addNeighbours, renameUnion } from './bodies.ts'
 import { addDemoCalls } from './calls.ts'
+import { addCandidacies } from './candidacies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
 import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
+import { addSpending } from './spending.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
 import { addWaves } from './waves.ts'
 import { addWorkbooks } from './workbooks.ts'
@@ -57,12 +59,14 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addSpending(stage)
   await addWaves(stage)
   await addModel(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
   await addDemoCalls(stage)
+  await addCandidacies(stage)
 }
 
 /** The people of the office and of the programme; those of a body come with it. */

@@ -1050,6 +1050,17 @@ export interface SignInWaitsTable {
   last_failure_at: Timestamp
 }
 
+export interface SimilarCostSpreadsTable {
+  service_type_code: string
+  band_code: string
+  measure: string
+  bodies: number
+  low: number
+  median: number
+  high: number
+  computed_at: Timestamp
+}
+
 export interface SoftwareTable {
   administration_id: string
   software_id: string
@@ -1501,6 +1512,7 @@ export interface Tables {
   service_types: ServiceTypesTable
   sessions: SessionsTable
   sign_in_waits: SignInWaitsTable
+  similar_cost_spreads: SimilarCostSpreadsTable
   software: SoftwareTable
   spending_act_counters: SpendingActCountersTable
   spending_acts: SpendingActsTable

@@ -55,7 +55,6 @@ export {
   termsFor,
   windowOn,
 } from './rules.ts'
-export { splitsOf } from './simulation.ts'
 export {
   findBandChoice,
   listCalls,

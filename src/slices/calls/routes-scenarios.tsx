@@ -71,7 +71,7 @@ export function registerScenarios(
     const notice = searchOf(request).get('fatto') === 'tolto' ? 'Lo scenario è tolto' : null
     return reply.page(
       callFrame(actor, 'Scenari', { label: 'Scenari' }),
-      <ScenariosPage scenarios={scenarios} keepsScenarios={keepsScenarios(actor)} notice={notice} />,
+      <ScenariosPage scenarios={scenarios} notice={notice} />,
     )
   })
 

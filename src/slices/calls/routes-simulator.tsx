@@ -69,7 +69,7 @@ export function registerSimulator(server: RegiaServer, { db, clock }: AppContext
             clock(),
           )
       })
-      return reply.seeOther(`${callPaths.simulator}${printQuery(query)}&fatto=fascia#fascia`)
+      return reply.seeOther(`${callPaths.simulator}${printQuery(query)}&fatto=fascia#fascia-ente`)
     },
   )
 

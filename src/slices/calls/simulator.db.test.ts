@@ -67,6 +67,7 @@ describe('the simulator', () => {
     assert.match(words, /Residuo .*56\.759,00 €/)
     assert.match(words, /Canoni nuovi n\.d\. 2\.200,00 €/)
     assert.match(words, /Tutte le combinazioni ammesse/)
+    assert.doesNotMatch(words, /non copre il costo/)
   })
 
   test('counts every body of the office, and nobody else’s', async () => {

@@ -91,7 +91,7 @@ export function comparisonGroups(columns: readonly ScenarioColumn[], paymentMont
         row('Spesa che cessa', ({ ceasing }) => ceasing, { note: 'applicativi dei servizi che migrano' }),
         row('Da trovare in bilancio ogni anno', ({ yearly }) => yearly, {
           strong: true,
-          note: 'sotto zero: si risparmia',
+          note: 'dove si sanno tutti e due; sotto zero si risparmia',
         }),
         row('In 5 anni', ({ fiveYears }) => fiveYears),
       ],
@@ -178,7 +178,13 @@ export function warningsOf(columns: readonly ScenarioColumn[]): Warning[] {
   const warnings: Warning[] = []
   columns.forEach((column, index) => {
     const { residue, fiveYears } = totalsOf(column)
-    if (residue.cents !== null && fiveYears.cents !== null && fiveYears.cents > Math.max(0, residue.cents))
+    if (residue.cents !== null && residue.cents < 0)
+      warnings.push({
+        kind: 'warn',
+        title: `Ipotesi ${index + 1}: il contributo non copre il costo previsto`,
+        text: `Mancano ${formatMoney(-residue.cents)}: vanno trovati in bilancio, oltre ai canoni.`,
+      })
+    else if (residue.cents !== null && fiveYears.cents !== null && fiveYears.cents > residue.cents)
       warnings.push({
         kind: 'warn',
         title: `Ipotesi ${index + 1}: i canoni di 5 anni superano il residuo`,

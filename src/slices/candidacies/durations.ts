@@ -26,21 +26,26 @@ export type Durations = Readonly<Record<DurationStep, FollowingStep>> & {
 /** So many cases make a history; fewer say little. House rule. */
 const enoughCases = 5
 
-/** How long steps take: what nine cases in ten of one's own took, where there are enough, else the setting. */
+/** What a step took: how many cases, and within how many days nine in ten of them ended. */
+export interface PastDays {
+  readonly cases: number
+  readonly days: number
+}
+
+/** How long steps take: what nine cases in ten took, where there are enough, else the setting. */
 export function durationsFrom(
   values: ReadonlyMap<string, number>,
-  history: Partial<Readonly<Record<DurationStep, readonly number[]>>>,
+  history: ReadonlyMap<DurationStep, PastDays>,
 ): Durations {
-  const settingValue = (code: string, fallback: number) => values.get(code) ?? fallback
+  const setting = (code: string, fallback: number) => values.get(code) ?? fallback
   const step = (name: DurationStep): FollowingStep => {
     const { code, days, what } = settingOf[name]
-    const cases = (history[name] ?? []).toSorted((a, b) => a - b)
-    const isKnown = cases.length >= enoughCases
-    const count = isKnown ? (cases[Math.ceil(cases.length * 0.9) - 1] ?? days) : settingValue(code, days)
+    const past = history.get(name)
+    const isKnown = past !== undefined && past.cases >= enoughCases
     const known = isKnown
-      ? `9 casi su 10 fra i tuoi: ${counted(cases.length, 'caso', 'casi')}`
+      ? `9 casi su 10, su ${counted(past.cases, 'caso', 'casi')} in Regia`
       : 'valore delle regole interne'
-    return { what, span: { count, unit: 'days' }, known }
+    return { what, span: { count: isKnown ? past.days : setting(code, days), unit: 'days' }, known }
   }
   return {
     signature: step('signature'),
@@ -49,12 +54,12 @@ export function durationsFrom(
     correction: step('correction'),
     request: step('request'),
     payment: step('payment'),
-    checkRetries: settingValue('candidacy-check-retries', 1),
-    movesOnDayOff: settingValue('candidacy-term-moves', 0) > 0,
+    checkRetries: setting('candidacy-check-retries', 1),
+    movesOnDayOff: setting('candidacy-term-moves', 0) > 0,
     noticeDays: [
-      settingValue('candidacy-notice-first', 60),
-      settingValue('candidacy-notice-second', 30),
-      settingValue('candidacy-notice-third', 7),
+      setting('candidacy-notice-first', 60),
+      setting('candidacy-notice-second', 30),
+      setting('candidacy-notice-third', 7),
     ],
   }
 }

@@ -102,11 +102,6 @@ export const candidacyErrors = {
     status: 422,
     it: () => 'Scegli due servizi di due enti diversi, fra quelli che segui.',
   },
-  linkClosed: {
-    code: 'CAND-024',
-    status: 404,
-    it: () => 'Questo calendario non è più valido: chi lo usava può farsene uno nuovo in Regia.',
-  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

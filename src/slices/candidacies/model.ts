@@ -53,6 +53,9 @@ export interface Candidacy extends Standing {
   readonly nextStep: NextStep | null
   readonly dueOn: LocalDate | null
   readonly lastUsefulOn: LocalDate | null
+  /** The last useful day that people were told of, and how many days before it. */
+  readonly warnedFor: LocalDate | null
+  readonly warnedDays: number | null
   readonly responsiblePersonId: PersonId | null
   readonly version: number
   readonly updatedAt: Date
@@ -143,4 +146,14 @@ export interface FundedElsewhere {
   readonly otherAdministration: string
   readonly otherService: string
   readonly callTitle: string
+}
+
+/** Two services declared one. */
+export interface Sharing {
+  readonly serviceId: DigitalServiceId
+  readonly serviceName: string
+  readonly administrationName: string
+  readonly otherId: DigitalServiceId
+  readonly otherName: string
+  readonly otherAdministration: string
 }

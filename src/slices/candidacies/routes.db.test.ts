@@ -15,6 +15,7 @@ import { totalCandidacies } from './list-store.ts'
 import type { CandidacyId } from './model.ts'
 import { moneyOf } from './standing.ts'
 import { getCandidacy, listCandidaciesOf } from './store.ts'
+import { warnOfDeadlines } from './warnings.ts'
 
 const now = new Date('2026-03-10T09:00:00Z')
 const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n')
@@ -212,6 +213,117 @@ describe('who sees what', () => {
     assert.match(page, /a rischio/)
     assert.match((await clients.office.get('/?importo=1')).body, /Avviso del giorno/)
     assert.match((await clients.contact.get('/')).body, /Inviare la candidatura/)
+  })
+})
+
+describe('what leaves and what is due', () => {
+  test('a dossier says what is missing, keeps a document and withdraws it', async () => {
+    const documents = [
+      {
+        code: 'domanda',
+        title: 'Domanda firmata',
+        phase: 'candidacy',
+        certainty: 'certain',
+        source: 'avviso',
+      },
+    ] as const
+    const { callId } = await aCall(database.db, now, {
+      ...oneBandCall,
+      title: 'Avviso del fascicolo',
+      documents,
+    })
+    const id = await aDraft(database, { actor: clients.office.actor, administrationId: body, callId }, now)
+    const path = `/candidature/${id}/fascicolo`
+    assert.match((await clients.contact.get(path)).body, /Manca: Domanda firmata/)
+    const file = { field: 'file', fileName: 'domanda.pdf', content: pdf }
+    assert.equal(
+      (await clients.contact.postMultipart(`${path}/documenti`, { requirement: 'domanda' }, [])).statusCode,
+      422,
+    )
+    assert.equal(
+      (await clients.contact.postMultipart(`${path}/documenti`, { requirement: 'domanda' }, [file]))
+        .statusCode,
+      303,
+    )
+    const page = (await clients.contact.get(path)).body
+    assert.doesNotMatch(page, /Manca: Domanda firmata/)
+    assert.match(page, /Nessun documento è firmato/)
+    const href = new RegExp(`href="(${path}/documenti/[^"]+)"`).exec(page)?.[1] ?? ''
+    assert.equal((await clients.auditor.get(href)).statusCode, 200)
+    for (const who of ['stranger', 'officer'] as const)
+      assert.equal((await clients[who].get(href)).statusCode, 404)
+    assert.equal((await clients.auditor.post(`${href}/ritiri`)).statusCode, 403)
+    assert.equal((await clients.contact.post(`${href}/ritiri`)).statusCode, 303)
+    assert.match((await clients.contact.get(path)).body, /Manca: Domanda firmata/)
+  })
+
+  test('the fields of the portal are ticked, and one that changes comes back to do', async () => {
+    const id = await draft('Avviso del portale')
+    const path = `/candidature/${id}/portale/candidatura`
+    assert.match((await clients.contact.get(path)).body, /0 campi riportati su/)
+    assert.equal(
+      (await clients.contact.post(path, { 't.call': '1', 't.amount': '1', 't.inventato': '1' })).statusCode,
+      303,
+    )
+    assert.match((await clients.contact.get(path)).body, /2 campi riportati su/)
+    await clients.contact.post(`/candidature/${id}/servizi`, { version: await versionOf(id), servizio: [] })
+    assert.match((await clients.contact.get(path)).body, /0 campi riportati su/)
+    assert.equal((await clients.auditor.post(path, {})).statusCode, 403)
+    assert.equal((await clients.stranger.post(path, {})).statusCode, 404)
+  })
+
+  test('people hear 60, 30 and 7 days before and when it passed, once each', async () => {
+    const id = await draft('Avviso delle scadenze')
+    const told = async (day: string) => {
+      await warnOfDeadlines(database.db, { mailEnabled: false }, new Date(`${day}T08:00:00Z`))
+      const actor = { ...clients.contact.actor, today: day }
+      return withActor(database.db, actor, async (tx) => {
+        const rows = await tx
+          .selectFrom('notices')
+          .select('kind')
+          .where('subject_id', '=', id)
+          .where('person_id', '=', actor.personId)
+          .orderBy('created_at')
+          .execute()
+        return rows.map(({ kind }) => kind)
+      })
+    }
+    // The window closes on 9 April; five days for the signature: Friday 3 April.
+    assert.deepEqual(await told('2026-03-10'), ['near'])
+    assert.deepEqual(await told('2026-03-11'), ['near'])
+    assert.deepEqual(await told('2026-03-27'), ['near', 'near'])
+    assert.deepEqual(await told('2026-04-04'), ['near', 'near', 'late'])
+    assert.deepEqual(await told('2026-04-05'), ['near', 'near', 'late'])
+    assert.match((await clients.contact.get('/notifiche')).body, /passato l’ultimo giorno utile/)
+  })
+
+  test('portfolio, envelopes and calendar hold the rows of the reader', async () => {
+    await draft('Avviso del portafoglio')
+    assert.match((await clients.office.get('/candidature/portafoglio')).body, /Per stato/)
+    assert.equal((await clients.auditor.get('/candidature/portafoglio')).statusCode, 200)
+    assert.match((await clients.office.get('/candidature/avvisi')).body, /Avviso delle rinunce/)
+    assert.doesNotMatch((await clients.stranger.get('/candidature/avvisi')).body, /Avviso delle rinunce/)
+    const file = await clients.office.get('/candidature.ics?cerca=portafoglio')
+    assert.match(String(file.headers['content-type']), /text\/calendar/)
+    assert.equal(file.body.match(/BEGIN:VEVENT/g)?.length, 1)
+    assert.doesNotMatch((await clients.stranger.get('/candidature.ics')).body, /VEVENT/)
+    for (const path of ['portafoglio', 'avvisi', 'servizi-condivisi'])
+      assert.equal((await clients.administrator.get(`/candidature/${path}`)).statusCode, 403)
+  })
+
+  test('an office declares a shared service and takes it back; a body reads only', async () => {
+    await aMember(database.db, officeId, other)
+    const own = await aService(database, { administrationId: body, name: 'Mensa' })
+    const same = await aService(database, { administrationId: other, name: 'Mensa unita' })
+    const path = '/candidature/servizi-condivisi'
+    const pair = { serviceId: own.id, otherId: same.id }
+    assert.equal((await clients.office.post(path, { serviceId: own.id })).statusCode, 422)
+    assert.equal((await clients.office.post(path, pair)).statusCode, 303)
+    assert.match((await clients.office.get(path)).body, /Mensa unita, Montebrina/)
+    assert.doesNotMatch((await clients.contact.get(path)).body, /Dichiara un servizio/)
+    assert.equal((await clients.contact.post(path, pair)).statusCode, 404)
+    assert.equal((await clients.office.post(`${path}/ritiri`, pair)).statusCode, 303)
+    assert.doesNotMatch((await clients.office.get(path)).body, /Mensa unita, Montebrina/)
   })
 })
 

@@ -25,6 +25,8 @@ import { CandidacyListPage } from './pages/list-page.tsx'
 import { NewCandidacyPage } from './pages/new-page.tsx'
 import { ServicesPage, ServicesPreview } from './pages/services-page.tsx'
 import { registerActRoutes } from './routes-acts.tsx'
+import { registerDossierRoutes } from './routes-dossier.tsx'
+import { registerMoneyRoutes } from './routes-money.tsx'
 import { nextDeadline } from './schedule.ts'
 import { countTicks, fundedElsewhere, getCandidacy, listCandidacyServices } from './store.ts'
 import { candidacyPaths, type FormTrouble, noTrouble } from './view.ts'
@@ -289,4 +291,6 @@ export function registerCandidacyRoutes(server: RegiaServer, context: AppContext
   )
 
   registerActRoutes(server, context)
+  registerDossierRoutes(server, context)
+  registerMoneyRoutes(server, context)
 }

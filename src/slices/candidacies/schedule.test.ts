@@ -6,7 +6,7 @@ import { durationsFrom } from './durations.ts'
 import { nextDeadline, type ScheduleFacts } from './schedule.ts'
 import { newStanding } from './standing.ts'
 
-const durations = durationsFrom(new Map(), {})
+const durations = durationsFrom(new Map(), new Map())
 const cap = aTerm({ step: 'all', kind: 'cap', on: '2026-03-31', title: 'la data finale dei progetti' })
 
 function facts(
@@ -154,9 +154,12 @@ describe('what comes next', () => {
 
 describe('how long steps take', () => {
   test('comes from the history where it is long enough, from the rules where it is not', () => {
-    const few = durationsFrom(new Map([['candidacy-check-days', 20]]), { check: [1, 2, 3, 4] })
+    const few = durationsFrom(
+      new Map([['candidacy-check-days', 20]]),
+      new Map([['check', { cases: 4, days: 4 }]]),
+    )
     assert.deepEqual(few.check.span, { count: 20, unit: 'days' })
-    const many = durationsFrom(new Map(), { check: [10, 30, 12, 11, 14, 13, 12, 16, 15, 18] })
+    const many = durationsFrom(new Map(), new Map([['check', { cases: 10, days: 18 }]]))
     assert.deepEqual(many.check.span, { count: 18, unit: 'days' })
     assert.match(many.check.known, /10 casi/)
   })

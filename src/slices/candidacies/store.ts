@@ -21,6 +21,7 @@ import type {
   Contract,
   FundedElsewhere,
   NextStep,
+  Sharing,
   Standing,
 } from './model.ts'
 
@@ -31,7 +32,7 @@ export const candidacyColumns = sql`c.candidacy_id as "candidacyId", c.administr
   c.checked_on as "checkedOn", c.requested_on as "requestedOn", c.paid_on as "paidOn", c.sample_asked_on as "sampleAskedOn",
   c.sample_answered_on as "sampleAnsweredOn", c.forecast_cents as "forecastCents", c.requested_cents as "requestedCents",
   c.granted_cents as "grantedCents", c.paid_cents as "paidCents", c.next_step as "nextStep", c.due_on as "dueOn",
-  c.last_useful_on as "lastUsefulOn", c.responsible_person_id as "responsiblePersonId", c.version, c.updated_at as "updatedAt"`
+  c.last_useful_on as "lastUsefulOn", c.warned_for as "warnedFor", c.warned_days as "warnedDays", c.responsible_person_id as "responsiblePersonId", c.version, c.updated_at as "updatedAt"`
 
 export const candidacyTables = sql`candidacies c join administrations a on a.administration_id = c.administration_id`
 
@@ -327,21 +328,28 @@ export async function withdrawContract(
   return Number(numUpdatedRows) === 1
 }
 
-/** How long steps took in the candidacies that the actor sees, and what the rules say where that is too little. */
+/** How long steps take: what they took over all bodies, and what the rules say where that is too little. */
 export async function readDurations(tx: ActorTx, today: LocalDate): Promise<Durations> {
-  const { rows } = await sql<{ step: DurationStep; days: number }>`
-    select h.step, h.days from candidacies c, lateral (values
-      ('work', c.completed_on - (select min(k.signed_on) from candidacy_contracts k where k.candidacy_id = c.candidacy_id and k.withdrawn_at is null)),
-      ('check', case when c.checked_on >= c.check_asked_on then c.checked_on - c.check_asked_on end),
-      ('payment', c.paid_on - c.requested_on)) h(step, days)
-    where h.days >= 0`.execute(tx)
-  const history = Object.groupBy(rows, ({ step }) => step)
-  const daysOf = (step: DurationStep) => (history[step] ?? []).map(({ days }) => days)
-  return durationsFrom(await listRuleValues(tx, today), {
-    work: daysOf('work'),
-    check: daysOf('check'),
-    payment: daysOf('payment'),
-  })
+  const { rows } = await sql<{ step: DurationStep; cases: number; days: number }>`
+    select step, cases, nine_tenths as days from regia.candidacy_durations()`.execute(tx)
+  return durationsFrom(
+    await listRuleValues(tx, today),
+    new Map(rows.map(({ step, ...past }) => [step, past])),
+  )
+}
+
+/** Marks what was told, so that it is told once: the day, and how many days before it. Actor: jobs. */
+export async function markWarned(
+  tx: ActorTx,
+  id: CandidacyId,
+  lastUsefulOn: LocalDate,
+  days: number,
+): Promise<void> {
+  await tx
+    .updateTable('candidacies')
+    .set({ warned_for: lastUsefulOn, warned_days: days })
+    .where('candidacy_id', '=', id)
+    .execute()
 }
 
 /** Candidacies whose next day may have moved, page by page. Actor: jobs. */
@@ -419,4 +427,30 @@ export async function countDocuments(tx: ActorTx, id: CandidacyId, phase: string
     select count(*)::integer as count from candidacy_documents
     where candidacy_id = ${id}::uuid and phase = ${phase} and withdrawn_at is null`.execute(tx)
   return rows[0]?.count ?? 0
+}
+
+/** The declarations whose two services the actor sees. */
+export async function listSharings(tx: ActorTx): Promise<Sharing[]> {
+  const { rows } = await sql<Sharing>`
+    select h.digital_service_id as "serviceId", s.name as "serviceName", a.name as "administrationName", o.digital_service_id as "otherId",
+      o.name as "otherName", b.name as "otherAdministration"
+    from service_sharings h join digital_services s using (administration_id, digital_service_id)
+      join digital_services o on o.digital_service_id = h.shared_with_service_id
+      join administrations a on a.administration_id = s.administration_id join administrations b on b.administration_id = o.administration_id
+    order by a.name, s.name, h.digital_service_id, h.shared_with_service_id`.execute(tx)
+  return rows
+}
+
+/** Active services of every body the actor writes for, with the body's name; the most a page can offer. */
+export async function listChoosableServices(
+  tx: ActorTx,
+  most: number,
+): Promise<{ id: DigitalServiceId; label: string }[]> {
+  const { rows } = await sql<{ id: DigitalServiceId; label: string }>`
+    select s.digital_service_id as id, a.name || ': ' || s.name as label
+    from digital_services s join administrations a using (administration_id)
+    where s.administration_id = any (regia.writing_scope()) and s.state = 'active' order by a.name, s.name, s.digital_service_id limit ${most}`.execute(
+    tx,
+  )
+  return rows
 }

@@ -28,7 +28,6 @@ export const candidacyPaths = {
   make: '/candidature/nuova',
   portfolio: '/candidature/portafoglio',
   calls: '/candidature/avvisi',
-  calendar: '/candidature/calendario',
   sharings: '/candidature/servizi-condivisi',
   one: (id: string) => `/candidature/${id}`,
   act: (id: string, action: CandidacyAction | 'undo') => `/candidature/${id}/atti/${action}`,

@@ -11,9 +11,9 @@ import type {
   PlanFacts,
   PlanItem,
   ServiceFacts,
-  SimilarCosts,
   TermFacts,
 } from './model.ts'
+import { type SimilarByBand, similarCosts } from './similar-costs.ts'
 import { anyOf, listItems } from './store.ts'
 import { listApproved } from './versions-store.ts'
 
@@ -65,8 +65,7 @@ export async function loadFactsOfPlans(
 export interface CommonFacts {
   readonly levels: readonly LevelFacts[]
   readonly dependencyGapDays: number
-  /** By band of residents, then by type of service. */
-  readonly similar: ReadonlyMap<string, ReadonlyMap<string, SimilarCosts>>
+  readonly similar: SimilarByBand
 }
 
 /** Levels and values in force today, and what similar bodies pay: for the types of the services given, or for all. */
@@ -86,28 +85,6 @@ export async function loadCommonFacts(
     dependencyGapDays: values.get('dependency-gap-days') ?? Number.POSITIVE_INFINITY,
     similar: types?.length === 0 ? new Map() : await similarCosts(tx, types && [...new Set(types)]),
   }
-}
-
-async function similarCosts(tx: ActorTx, types: readonly string[] | null): Promise<CommonFacts['similar']> {
-  const { rows } = await sql<{
-    service_type_code: string
-    band_code: string
-    measure: 'cost' | 'fee'
-    bodies: number
-    low: number
-    median: number
-    high: number
-  }>`
-    select service_type_code, band_code, measure, bodies, low, median, high
-    from regia.similar_costs(${types}::text[], null)`.execute(tx)
-  const found = new Map<string, Map<string, SimilarCosts>>()
-  for (const { service_type_code: type, band_code: band, measure, bodies, low, median, high } of rows) {
-    const byType = found.get(band) ?? new Map<string, SimilarCosts>()
-    found.set(band, byType)
-    const spread = { bodies, low: Number(low), median: Number(median), high: Number(high) }
-    byType.set(type, { ...(byType.get(type) ?? { cost: null, fee: null }), [measure]: spread })
-  }
-  return found
 }
 
 async function bandsOf(

@@ -12,11 +12,18 @@ import {
   readyValues,
   sendPlan,
 } from '../../../test/factories/plans.ts'
-import { type Actor, systemActor, withActor } from '../../platform/db/actor.ts'
+import {
+  type Actor,
+  type ActorTx,
+  type PersonActor,
+  systemActor,
+  withActor,
+} from '../../platform/db/actor.ts'
 import { loadReferenceData } from '../inventory/index.ts'
 import { saveItem } from './commands.ts'
 import { loadPlanFacts } from './facts-store.ts'
 import { planFindings } from './rules.ts'
+import { keepSimilarCosts } from './similar-costs.ts'
 import { getItem, getPlan } from './store.ts'
 
 const database = testDatabase()
@@ -119,6 +126,28 @@ describe('what similar bodies pay', () => {
       `/piani/${stranger.planId}/servizi/${stranger.services[0]}?passo=costi`,
     )
     assert.match(page.body, /Quanto spendono gli altri.*5 enti simili/s)
+  })
+
+  it('is read by pages as the job kept it, at most a day old, and counted anew without', async () => {
+    const reader = await aPlan(database, {}, now)
+    await typed(reader, 3_000)
+    const medianOn = (actor: PersonActor) =>
+      withActor(database.db, actor, async (tx) => {
+        const facts = await loadPlanFacts(tx, await getPlan(tx, reader.planId))
+        return [...facts.similar.values()][0]?.cost?.median
+      })
+    await keepSimilarCosts(database.db, now)
+    assert.equal(await medianOn(reader.editor), 120_000)
+    await database.store.asOwner('update similar_cost_spreads set median = 1')
+    assert.equal(await medianOn(reader.editor), 1)
+    assert.equal(await medianOn({ ...reader.editor, today: '2026-03-11' }), 1)
+    assert.equal(await medianOn({ ...reader.editor, today: '2026-03-12' }), 120_000)
+    await keepSimilarCosts(database.db, now)
+    assert.equal(await medianOn(reader.editor), 120_000)
+    const forge = (tx: ActorTx) => sql`delete from similar_cost_spreads`.execute(tx)
+    await withActor(database.db, reader.editor, forge)
+    assert.equal((await database.store.ownerRows('select 1 from similar_cost_spreads')).length, 2)
+    await database.store.asOwner('delete from similar_cost_spreads')
   })
 
   it('counts no version that was withdrawn, and answers nobody outside', async () => {

@@ -34,7 +34,7 @@ export { loadCommonFacts, loadFactsOfPlans, loadPlanFacts } from './facts-store.
 export { mailSetting, planFrame } from './frame.ts'
 export { planWords } from './history-words.ts'
 export { confirmInherited, inheritValues } from './inherited.ts'
-export { itemForm, readItem, uuidPattern, waveIdOf } from './inputs.ts'
+export { itemForm, readItem, rowsSchema, uuidPattern, waveIdOf } from './inputs.ts'
 export { editableStates, type PlanState, planStateLabels, planStates, planTransitions } from './lifecycle.ts'
 export { listPlans } from './list-store.ts'
 export {
@@ -72,6 +72,7 @@ export { assignReviewer, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'
 export { planLinesOf } from './service-lines.ts'
+export { keepSimilarCosts, startCostWatch } from './similar-costs.ts'
 export { planSources } from './sources.ts'
 export { findPlan, findPlanOf, getPlan, listItems, nextReceiptNumber } from './store.ts'
 export { planNotices } from './telling.ts'
@@ -99,4 +100,4 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerEvaluationRoutes(server, context)
   registerApprovalRoutes(server, context)
 }
-export { movePlanBack } from './revisions.ts'
+export { movePlanBack, openRevision } from './revisions.ts'

@@ -15,7 +15,14 @@ import type { Plan, PlanVersion } from './model.ts'
 import { costOf, reasonFor, secondPersonLimits } from './proposals.ts'
 import { countAwaiting } from './proposals-store.ts'
 import { type QueueState, queueFilter, queueSpec } from './queue.ts'
-import { countQueue, listQueue, queueFigures, queueLoads, queueRegions, responseTime } from './queue-store.ts'
+import {
+  countQueue,
+  countSuspended,
+  listQueue,
+  listReviewerWork,
+  queueOverview,
+  responseTime,
+} from './queue-store.ts'
 import type { QueueRow } from './review-model.ts'
 import { authorsOf, listReviewers } from './review-store.ts'
 import { getPlan } from './store.ts'
@@ -33,18 +40,35 @@ async function reviewerNames(tx: ActorTx, rows: readonly QueueRow[]): Promise<Na
 export async function loadQueue(tx: ActorTx, actor: PersonActor, state: QueueState) {
   const filter = queueFilter(state, actor)
   const found = await listQueue(tx, filter, state.query)
+  const overview = await queueOverview(tx, actor.personId)
+  const isWhole = Object.values(filter).every((value) => value === undefined)
   return {
     found,
     names: await reviewerNames(tx, found),
-    total: await countQueue(tx, filter),
-    figures: await queueFigures(tx, actor.personId),
+    total: isWhole ? overview.figures.total : await countQueue(tx, filter),
+    ...overview,
     response: await responseTime(tx),
-    regions: await queueRegions(tx),
     reviewers: await listReviewers(tx),
-    loads: await queueLoads(tx),
     next: await findNext(tx, actor),
+    suspended: await countSuspended(tx),
     awaiting: actor.role === 'auditor' ? 0 : await countAwaiting(tx),
   }
+}
+
+/** The work of each person who may examine today, or lately did: by how much they have open. */
+export async function loadWork(tx: ActorTx) {
+  const found = new Map((await listReviewerWork(tx)).map((work) => [work.personId, work]))
+  const reviewers = await listReviewers(tx)
+  const names = new Map<string, string>(reviewers.map(({ personId, name }) => [personId, name]))
+  const gone = [...found.keys()].filter((personId) => !names.has(personId))
+  for (const [personId, name] of await namesOfPeople(tx, gone)) names.set(personId, name)
+  const idle = { open: 0, late: 0, oldestAt: null, approved: 0, returned: 0, medianDays: null }
+  return [...new Set([...reviewers.map(({ personId }) => personId), ...gone])]
+    .map((personId) => ({
+      ...(found.get(personId) ?? { personId, ...idle }),
+      name: names.get(personId) ?? 'persona cessata',
+    }))
+    .sort((one, other) => other.open - one.open || one.name.localeCompare(other.name, 'it'))
 }
 
 /** A stretch of the queue for a file, from a row on. */
@@ -95,7 +119,7 @@ export async function reviewSummary(
   personId: PersonId,
   size: number,
 ): Promise<{ readonly counts: QueueCounts; readonly queue: readonly QueuedPlan[] }> {
-  const { total, unassigned, mine } = await queueFigures(tx, personId)
+  const { total, unassigned, mine } = (await queueOverview(tx, personId)).figures
   const rows = (await listQueue(tx, {}, oldestFirst(size))).slice(0, size)
   const names = await reviewerNames(tx, rows)
   return {
@@ -128,7 +152,11 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
     stance: isCurrent ? stanceOf(plan, actor, facts, mayAssign, names) : readOnly(plan),
     assign:
       mayAssign && actor.role === 'programme_officer'
-        ? { reviewers: await listReviewers(tx), loads: await queueLoads(tx), authors }
+        ? {
+            reviewers: await listReviewers(tx),
+            loads: (await queueOverview(tx, actor.personId)).loads,
+            authors,
+          }
         : null,
   }
 }

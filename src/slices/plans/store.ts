@@ -360,7 +360,10 @@ function itemOf(row: ItemRow): PlanItem {
         }
       : null,
     inherited: {
-      fields: itemFields.filter((field) => row.inherited_fields.includes(field)),
+      fields:
+        row.inherited_fields.length === 0
+          ? []
+          : itemFields.filter((field) => row.inherited_fields.includes(field)),
       from: row.inherited_from,
     },
     version: row.version,

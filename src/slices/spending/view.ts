@@ -267,7 +267,7 @@ export function overrunInWords(
   if (planEndsOn === null) return 'nessun piano dice fino a quando serve'
   const excess = excessOf({ startsOn: request.startsOn ?? endsOn, endsOn }, planEndsOn, amounts)
   if (!excess) return `il piano arriva al ${formatLongDate(planEndsOn)}`
-  const money = excess.cents === null ? '' : ` e ${formatMoney(excess.cents)}`
+  const money = excess.cents === 0 ? '' : ` e ${formatMoney(excess.cents)}`
   return `${monthsInWords(excess.months)}${money} oltre il ${formatLongDate(planEndsOn)}`
 }
 

@@ -21,7 +21,7 @@ export function Comparison({
           caption="Ipotesi a confronto"
           scenarios={columns.map((column) => ({
             name: column.name,
-            drawing: <Bars column={column} columns={columns} />,
+            drawing: columns.length > 1 ? <Bars column={column} columns={columns} /> : undefined,
           }))}
           groups={comparisonGroups(columns, paymentMonths)}
         />
@@ -56,7 +56,11 @@ function Bars({ column, columns }: { column: ScenarioColumn; columns: readonly S
     <svg class="rg-chart d-none d-md-block" viewBox={`0 0 ${width} 62`} aria-hidden="true">
       <rect class={mark.main} x="0" y="2" width={long(lumpSum)} height="24" />
       <rect class={mark.light} x="0" y="32" width={long(cost)} height="24" />
-      <text class={long(lumpSum) > 90 ? mark.textPlainOnDark : mark.textSmall} x="8" y="19">
+      <text
+        class={long(lumpSum) > 90 ? mark.textPlainOnDark : mark.textSmall}
+        x={long(lumpSum) > 90 ? 8 : long(lumpSum) + 8}
+        y="19"
+      >
         contributo
       </text>
       <text class={mark.textSmall} x="8" y="49">

@@ -32,7 +32,6 @@ import { Comparison } from './comparison.tsx'
 
 export interface ScenariosPageProps {
   readonly scenarios: readonly (Scenario & { readonly lines: number })[]
-  readonly keepsScenarios: boolean
   readonly notice: string | null
 }
 
@@ -113,9 +112,14 @@ export function ComparePage({ columns, paymentMonths, search }: ComparePageProps
 
 function Downloads({ path, search }: { path: string; search: string }) {
   return (
-    <ExportLinks
-      links={['csv', 'xlsx'].map((kind) => ({ label: kind.toUpperCase(), href: `${path}.${kind}${search}` }))}
-    />
+    <Section title="File" titleHidden>
+      <ExportLinks
+        links={['csv', 'xlsx'].map((kind) => ({
+          label: kind.toUpperCase(),
+          href: `${path}.${kind}${search}`,
+        }))}
+      />
+    </Section>
   )
 }
 

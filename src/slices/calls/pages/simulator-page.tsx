@@ -90,12 +90,14 @@ export function SimulatorPage(props: SimulatorPageProps) {
             {keepsScenarios ? <SaveBox {...props} /> : null}
             <MethodBox simulation={simulation} />
           </Halves>
-          <ExportLinks
-            links={['csv', 'xlsx'].map((kind) => ({
-              label: kind.toUpperCase(),
-              href: `${callPaths.simulator}.${kind}${search}`,
-            }))}
-          />
+          <Section title="File" titleHidden>
+            <ExportLinks
+              links={['csv', 'xlsx'].map((kind) => ({
+                label: kind.toUpperCase(),
+                href: `${callPaths.simulator}.${kind}${search}`,
+              }))}
+            />
+          </Section>
         </>
       )}
     </>
@@ -152,7 +154,7 @@ function OnePlace({ place, simulation, typed, errors }: SimulatorPageProps & { p
     reading.isNearBound || reading.other !== null || reading.by === 'person' || reading.band === null
   return (
     <>
-      <Section title="Fascia" id="fascia">
+      <Section title="Fascia" id="fascia-ente">
         {isQuestion ? (
           <Finding
             kind={reading.band === null || reading.by !== 'person' ? 'warn' : 'info'}

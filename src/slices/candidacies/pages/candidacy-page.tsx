@@ -110,14 +110,9 @@ export function CandidacyPage(props: CandidacyPageProps) {
       <Split aside={<Beside {...props} />}>
         <Next {...props} />
         <Services {...props} />
-        {parts
-          .filter(
-            ({ acts, isDone, isCurrent, key }) =>
-              acts.length > 0 || isDone || isCurrent || key === 'contracts',
-          )
-          .map((part) => (
-            <Part key={part.key} part={part} {...props} />
-          ))}
+        {parts.map((part) => (
+          <Part key={part.key} part={part} {...props} />
+        ))}
       </Split>
     </>
   )
@@ -274,7 +269,7 @@ function ActList({ list, names, world }: CandidacyPageProps & { list: readonly C
         <>
           <strong>{actWords[act.action].title}</strong>, {formatLongDate(act.onDay)}
           {act.undoneAt ? <strong> (annullato: {act.undoneReason})</strong> : null}
-          <CellNote>
+          <Hint>
             {[
               act.protocol && `n. ${act.protocol}`,
               act.cup && `CUP ${act.cup}`,
@@ -286,12 +281,12 @@ function ActList({ list, names, world }: CandidacyPageProps & { list: readonly C
             ]
               .filter(Boolean)
               .join(' · ')}
-          </CellNote>
-          {act.note ? <CellNote>{act.note}</CellNote> : null}
+          </Hint>
+          {act.note ? <Hint>{act.note}</Hint> : null}
           {act.documentId ? (
-            <CellNote>
+            <Hint>
               <a href={`${base}/documenti/${act.documentId}`}>{act.documentName ?? 'Documento'}</a>
-            </CellNote>
+            </Hint>
           ) : null}
         </>
       ))}
@@ -379,6 +374,17 @@ function Beside({ world: { candidacy, acts: done }, acts, mayUndo, isWriter, ...
           <PlainList items={next.map(link)} />
         </Box>
       ) : null}
+      <Box title="Preparare" level={2}>
+        <PlainList
+          items={[
+            <a href={candidacyPaths.dossier(id)}>Fascicolo: che cosa manca</a>,
+            <a href={candidacyPaths.portal(id, 'candidacy')}>Candidatura da riportare sul portale</a>,
+            ...(candidacy.fundedOn
+              ? [<a href={candidacyPaths.portal(id, 'request')}>Erogazione da riportare sul portale</a>]
+              : []),
+          ]}
+        />
+      </Box>
       {others.length > 0 || mayUndo ? (
         <Box title="Altri atti" level={2} quiet>
           <PlainList

@@ -59,6 +59,9 @@ export function CandidacyListPage(props: CandidacyListProps) {
         lead={totalsInWords(totals)}
         actions={
           <>
+            <ButtonLink small href={candidacyPaths.portfolio}>
+              Portafoglio
+            </ButtonLink>
             {props.mayMake ? (
               <ButtonLink small weight="primary" href={candidacyPaths.make}>
                 Nuova candidatura
@@ -122,11 +125,18 @@ export function CandidacyListPage(props: CandidacyListProps) {
           nextHref: page.next && here(page.next),
           previousHref: page.previous && here(page.previous),
         }}
-        exports={['csv', 'xlsx'].map((format) => ({
-          label: format.toUpperCase(),
+        exports={['csv', 'xlsx', 'ics'].map((format) => ({
+          label: format === 'ics' ? 'Calendario' : format.toUpperCase(),
           href: `${candidacyPaths.list}.${format}${printListQuery(candidacyListSpec, whole)}`,
         }))}
-        note="«Ultimo giorno utile» è il giorno oltre il quale i passi successivi non stanno più nel termine: aprendo la candidatura si legge il conto."
+        note={
+          <>
+            «Ultimo giorno utile» è il giorno oltre il quale i passi successivi non stanno più nel termine:
+            aprendo la candidatura si legge il conto.{' '}
+            <a href={candidacyPaths.calls}>Dotazione degli avvisi</a> ·{' '}
+            <a href={candidacyPaths.sharings}>Servizi condivisi</a>
+          </>
+        }
         empty={
           Object.keys(query.filters).length === 0
             ? {

@@ -1200,6 +1200,32 @@ create table plan_observations (
   constraint plan_observations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
+create table plan_renunciations (
+  administration_id uuid not null,
+  renunciation_id uuid not null,
+  plan_id uuid not null,
+  call_title text not null,
+  measure text default ''::text not null,
+  renounced_on date not null,
+  protocol_number text default ''::text not null,
+  reason text not null,
+  service_ids uuid[] default '{}'::uuid[] not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  constraint plan_renunciations_pkey PRIMARY KEY (administration_id, renunciation_id),
+  constraint plan_renunciations_renunciation_id_key UNIQUE (renunciation_id),
+  constraint plan_renunciations_answer_check CHECK (answer = ANY (ARRAY['without_funds'::text, 'reduced'::text])),
+  constraint plan_renunciations_call_title_check CHECK (length(TRIM(BOTH FROM call_title)) > 0),
+  constraint plan_renunciations_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint plan_renunciations_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint plan_renunciations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_renunciations_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(person_id),
+  constraint plan_renunciations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
 create table plan_versions (
   administration_id uuid not null,
   plan_version_id uuid not null,
@@ -1253,6 +1279,7 @@ create table plans (
   revision text,
   revision_reason text default ''::text not null,
   approved_number integer,
+  ending_told_on date,
   constraint follow_approval TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
@@ -2120,6 +2147,7 @@ CREATE INDEX plan_commitments_by_service ON public.plan_commitments USING btree 
 CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
+CREATE INDEX plan_renunciations_by_plan ON public.plan_renunciations USING btree (plan_id);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
@@ -2313,6 +2341,18 @@ AS $function$
   from chain join administrations s on s.istat_code = chain.code
   where not exists (select 1 from ended x where x.administration_id = s.administration_id)
   order by chain.administration_id, s.name, s.administration_id $function$;
+CREATE OR REPLACE FUNCTION regia.endings_of(of_bodies uuid[])
+ RETURNS TABLE(administration_id uuid, ended_on date, successors text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select a.administration_id, max(e.ended_on),
+      coalesce(array_agg(distinct coalesce(s.name, e.successor_istat_code)) filter (where e.successor_istat_code is not null), '{}')
+    from administrations a
+    join municipality_endings e on e.istat_code = a.istat_code and e.successor_istat_code is distinct from e.istat_code
+    left join administrations s on s.istat_code = e.successor_istat_code
+    where a.administration_id = any (of_bodies) and e.ended_on <= regia.today()
+    group by a.administration_id $function$;
 CREATE OR REPLACE FUNCTION regia.executions_on(of_administration uuid, instant timestamp with time zone)
  RETURNS SETOF executions
  LANGUAGE sql
@@ -2970,6 +3010,22 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_ended_plans(most integer)
+ RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, channel text, version_count integer, reviewer_person_id uuid, ended_on date, successors text[])
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with ended as (
+      select p.plan_id, p.administration_id, e.ended_on, e.successors
+      from plans p
+      join regia.endings_of(array(select q.administration_id from plans q where q.ending_told_on is null)) e
+        on e.administration_id = p.administration_id
+      where regia.system_actor() = 'jobs' and p.ending_told_on is null order by p.plan_id limit most),
+    told as (
+      update plans p set ending_told_on = regia.today() from ended where p.plan_id = ended.plan_id
+      returning p.plan_id, p.administration_id, p.version_count, p.reviewer_person_id, ended.ended_on, ended.successors)
+    select t.plan_id, t.administration_id, a.name, a.submission_channel, t.version_count, t.reviewer_person_id, t.ended_on, t.successors
+    from told t join administrations a on a.administration_id = t.administration_id order by t.plan_id $function$;
 CREATE OR REPLACE FUNCTION regia.take_expiring(of_days integer[], most integer)
  RETURNS TABLE(spending_request_id uuid, days integer)
  LANGUAGE sql
@@ -3216,6 +3272,7 @@ alter table plan_model_cards enable row level security;
 alter table plan_models enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
+alter table plan_renunciations enable row level security;
 alter table plan_versions enable row level security;
 alter table plans enable row level security;
 alter table population_bands enable row level security;
@@ -3516,6 +3573,10 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_lapses on events for select to public
+  using (((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['renounce_funding'::text, 'answer_renunciation'::text, 'end_body'::text])) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = events.subject_id)))));
 create policy read_models on events for select to public
   using (((subject_kind = 'plan_model'::text) AND (EXISTS ( SELECT 1
    FROM plan_models m
@@ -3697,6 +3758,16 @@ create policy read_in_scope on plan_observations for select to public
 create policy read_published on plan_observations for select to public
   using ((is_published AND ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_in_scope on plan_observations for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy answer_in_scope on plan_renunciations for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on plan_renunciations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_of_sent on plan_renunciations for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = plan_renunciations.plan_id)))));
+create policy write_in_scope on plan_renunciations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_versions for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
@@ -4070,6 +4141,7 @@ grant execute on function regia.digital_services_on(uuid,timestamp with time zon
 grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.ended_into(date) to public;
 grant execute on function regia.ended_into(date) to regia_app;
+grant execute on function regia.endings_of(uuid[]) to regia_app;
 grant execute on function regia.executions_on(uuid,timestamp with time zone) to public;
 grant execute on function regia.executions_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.fold(text) to public;
@@ -4160,6 +4232,7 @@ grant execute on function regia.supplier_asked(text,timestamp with time zone) to
 grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_ended_plans(integer) to regia_app;
 grant execute on function regia.take_expiring(integer[],integer) to regia_app;
 grant execute on function regia.take_overruns(integer,timestamp with time zone) to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
@@ -4204,6 +4277,7 @@ grant delete, insert, select, update on plan_model_cards to regia_app;
 grant delete, insert, select, update on plan_models to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
+grant insert, select, update on plan_renunciations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
 grant insert, select, update on plans to regia_app;
 grant insert, select, update on population_bands to regia_app;

@@ -1558,12 +1558,14 @@ create table spending_acts (
   seen_plan jsonb,
   decided_by uuid not null,
   decided_at timestamp with time zone not null,
+  text text,
   constraint spending_acts_pkey PRIMARY KEY (administration_id, spending_act_id),
   constraint spending_acts_spending_act_id_key UNIQUE (spending_act_id),
   constraint spending_acts_spending_request_id_version_number_key UNIQUE (spending_request_id, version_number),
   constraint spending_acts_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint spending_acts_kind_check CHECK (kind = ANY (ARRAY['authorise'::text, 'authorise_with_conditions'::text, 'deny'::text, 'acknowledge'::text, 'requalify'::text])),
   constraint spending_acts_number_check CHECK (length(TRIM(BOTH FROM number)) > 0),
+  constraint spending_acts_text_check CHECK (length(TRIM(BOTH FROM text)) > 0),
   constraint spending_acts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_acts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id)
 );
@@ -1809,6 +1811,23 @@ create table spending_services (
   digital_service_id uuid not null,
   constraint spending_services_pkey PRIMARY KEY (administration_id, spending_request_id, digital_service_id),
   constraint spending_services_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
+);
+
+create table spending_templates (
+  spending_template_id uuid not null,
+  kind text not null,
+  number integer not null,
+  valid_from date not null,
+  text text not null,
+  note text default ''::text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_templates_pkey PRIMARY KEY (spending_template_id),
+  constraint spending_templates_kind_number_key UNIQUE (kind, number),
+  constraint spending_templates_kind_check CHECK (kind = ANY (ARRAY['authorise'::text, 'authorise_with_conditions'::text, 'deny'::text, 'acknowledge'::text, 'requalify'::text])),
+  constraint spending_templates_number_check CHECK (number > 0),
+  constraint spending_templates_text_check CHECK (length(TRIM(BOTH FROM text)) > 0),
+  constraint spending_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
 create table spending_ticks (
@@ -3233,6 +3252,7 @@ alter table spending_overruns enable row level security;
 alter table spending_requests enable row level security;
 alter table spending_sendings enable row level security;
 alter table spending_services enable row level security;
+alter table spending_templates enable row level security;
 alter table spending_ticks enable row level security;
 alter table spending_versions enable row level security;
 alter table supplier_request_services enable row level security;
@@ -3911,6 +3931,10 @@ create policy remove_in_scope on spending_services for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on spending_services for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_programme on spending_templates for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy write_by_officer on spending_templates for insert to public
+  with check (( SELECT (regia.actor_role() = 'programme_officer'::text)));
 create policy read_in_scope on spending_ticks for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on spending_ticks for delete to public
@@ -4219,6 +4243,7 @@ grant select on spending_overruns to regia_app;
 grant insert, select, update on spending_requests to regia_app;
 grant insert, select on spending_sendings to regia_app;
 grant delete, insert, select on spending_services to regia_app;
+grant insert, select on spending_templates to regia_app;
 grant delete, insert, select on spending_ticks to regia_app;
 grant insert, select on spending_versions to regia_app;
 grant insert, select on supplier_request_services to regia_app;

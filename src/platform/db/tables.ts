@@ -1098,6 +1098,7 @@ export interface SpendingActsTable {
   seen_plan: NullableJson
   decided_by: string
   decided_at: Timestamp
+  text: string | null
 }
 
 export interface SpendingActualsTable {
@@ -1256,6 +1257,17 @@ export interface SpendingServicesTable {
   administration_id: string
   spending_request_id: string
   digital_service_id: string
+}
+
+export interface SpendingTemplatesTable {
+  spending_template_id: string
+  kind: string
+  number: number
+  valid_from: string
+  text: string
+  note: Generated<string>
+  written_by: string
+  written_at: Timestamp
 }
 
 export interface SpendingTicksTable {
@@ -1517,6 +1529,7 @@ export interface Tables {
   spending_requests: SpendingRequestsTable
   spending_sendings: SpendingSendingsTable
   spending_services: SpendingServicesTable
+  spending_templates: SpendingTemplatesTable
   spending_ticks: SpendingTicksTable
   spending_versions: SpendingVersionsTable
   supplier_request_services: SupplierRequestServicesTable

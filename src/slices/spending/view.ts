@@ -19,6 +19,9 @@ import type {
 import { type Finding, mayBeExempt, monthsInWords, netOf, type StepKey, vatOf } from './rules.ts'
 
 /** Addresses of the pages of spending. */
+/** Where the templates of acts are. */
+export const templatesPath = '/spese/modelli'
+
 export const spendingPaths = {
   list: '/spese',
   new: '/spese/nuova',
@@ -30,6 +33,7 @@ export const spendingPaths = {
   version: (id: string, number: number) => `/spese/${id}/versioni/${number}`,
   receipt: (id: string, number: number) => `/spese/${id}/versioni/${number}/ricevuta`,
   portal: (id: string, number: number) => `/spese/${id}/versioni/${number}/portale`,
+  act: (id: string, actId: string) => `/spese/${id}/atti/${actId}`,
   exam: (id: string) => `/spese/${id}/esame`,
   document: (id: string, documentId: string) => `/spese/${id}/documenti/${documentId}`,
 } as const

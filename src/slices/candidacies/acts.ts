@@ -24,6 +24,7 @@ import type { Candidacy, CandidacyAct, CandidacyId, ExtendedStep, SendingChannel
 import { dueOf } from './schedule.ts'
 import { standingOf } from './standing.ts'
 import * as store from './store.ts'
+import { inSentence } from './view.ts'
 import { amountInBand, type CandidacyWorld, loadWorld, moneyInWords, reckon, scheduleFacts } from './world.ts'
 
 /** What an act brings beside its name and day. */
@@ -274,7 +275,7 @@ export function missingFields(values: ActValues): { readonly field: ActField; re
   return Object.entries(actWords[values.action].fields).flatMap(([field, { label, isRequired }]) => {
     const value = given[field as ActField]
     return isRequired && (value === null || value === undefined || value === '')
-      ? [{ field: field as ActField, label: label.toLowerCase() }]
+      ? [{ field: field as ActField, label: inSentence(label) }]
       : []
   })
 }

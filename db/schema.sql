@@ -1200,6 +1200,32 @@ create table plan_observations (
   constraint plan_observations_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
+create table plan_renunciations (
+  administration_id uuid not null,
+  renunciation_id uuid not null,
+  plan_id uuid not null,
+  call_title text not null,
+  measure text default ''::text not null,
+  renounced_on date not null,
+  protocol_number text default ''::text not null,
+  reason text not null,
+  service_ids uuid[] default '{}'::uuid[] not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  constraint plan_renunciations_pkey PRIMARY KEY (administration_id, renunciation_id),
+  constraint plan_renunciations_renunciation_id_key UNIQUE (renunciation_id),
+  constraint plan_renunciations_answer_check CHECK (answer = ANY (ARRAY['without_funds'::text, 'reduced'::text])),
+  constraint plan_renunciations_call_title_check CHECK (length(TRIM(BOTH FROM call_title)) > 0),
+  constraint plan_renunciations_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint plan_renunciations_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint plan_renunciations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
+  constraint plan_renunciations_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(person_id),
+  constraint plan_renunciations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
+);
+
 create table plan_versions (
   administration_id uuid not null,
   plan_version_id uuid not null,
@@ -1253,6 +1279,7 @@ create table plans (
   revision text,
   revision_reason text default ''::text not null,
   approved_number integer,
+  ending_told_on date,
   constraint follow_approval TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
@@ -1558,12 +1585,14 @@ create table spending_acts (
   seen_plan jsonb,
   decided_by uuid not null,
   decided_at timestamp with time zone not null,
+  text text,
   constraint spending_acts_pkey PRIMARY KEY (administration_id, spending_act_id),
   constraint spending_acts_spending_act_id_key UNIQUE (spending_act_id),
   constraint spending_acts_spending_request_id_version_number_key UNIQUE (spending_request_id, version_number),
   constraint spending_acts_channel_check CHECK (channel = ANY (ARRAY['programme'::text, 'office'::text])),
   constraint spending_acts_kind_check CHECK (kind = ANY (ARRAY['authorise'::text, 'authorise_with_conditions'::text, 'deny'::text, 'acknowledge'::text, 'requalify'::text])),
   constraint spending_acts_number_check CHECK (length(TRIM(BOTH FROM number)) > 0),
+  constraint spending_acts_text_check CHECK (length(TRIM(BOTH FROM text)) > 0),
   constraint spending_acts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_acts_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id)
 );
@@ -1809,6 +1838,23 @@ create table spending_services (
   digital_service_id uuid not null,
   constraint spending_services_pkey PRIMARY KEY (administration_id, spending_request_id, digital_service_id),
   constraint spending_services_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
+);
+
+create table spending_templates (
+  spending_template_id uuid not null,
+  kind text not null,
+  number integer not null,
+  valid_from date not null,
+  text text not null,
+  note text default ''::text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_templates_pkey PRIMARY KEY (spending_template_id),
+  constraint spending_templates_kind_number_key UNIQUE (kind, number),
+  constraint spending_templates_kind_check CHECK (kind = ANY (ARRAY['authorise'::text, 'authorise_with_conditions'::text, 'deny'::text, 'acknowledge'::text, 'requalify'::text])),
+  constraint spending_templates_number_check CHECK (number > 0),
+  constraint spending_templates_text_check CHECK (length(TRIM(BOTH FROM text)) > 0),
+  constraint spending_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
 create table spending_ticks (
@@ -2101,6 +2147,7 @@ CREATE INDEX plan_commitments_by_service ON public.plan_commitments USING btree 
 CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
+CREATE INDEX plan_renunciations_by_plan ON public.plan_renunciations USING btree (plan_id);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
@@ -2294,6 +2341,18 @@ AS $function$
   from chain join administrations s on s.istat_code = chain.code
   where not exists (select 1 from ended x where x.administration_id = s.administration_id)
   order by chain.administration_id, s.name, s.administration_id $function$;
+CREATE OR REPLACE FUNCTION regia.endings_of(of_bodies uuid[])
+ RETURNS TABLE(administration_id uuid, ended_on date, successors text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select a.administration_id, max(e.ended_on),
+      coalesce(array_agg(distinct coalesce(s.name, e.successor_istat_code)) filter (where e.successor_istat_code is not null), '{}')
+    from administrations a
+    join municipality_endings e on e.istat_code = a.istat_code and e.successor_istat_code is distinct from e.istat_code
+    left join administrations s on s.istat_code = e.successor_istat_code
+    where a.administration_id = any (of_bodies) and e.ended_on <= regia.today()
+    group by a.administration_id $function$;
 CREATE OR REPLACE FUNCTION regia.executions_on(of_administration uuid, instant timestamp with time zone)
  RETURNS SETOF executions
  LANGUAGE sql
@@ -2750,7 +2809,7 @@ AS $function$ select distinct on (a.person_id) a.person_id, a.role, c.email, c.i
     from assignments a
     join people h on h.person_id = a.person_id and h.ceased_at is null
     left join accounts c on c.person_id = a.person_id
-    where a.role = 'programme_officer' and regia.is_signed_in()
+    where a.role = 'programme_officer' and (regia.is_signed_in() or coalesce(regia.system_actor() = 'jobs', false))
       and a.valid_from <= regia.today() and (a.valid_to is null or a.valid_to >= regia.today())
     order by a.person_id, a.role $function$;
 CREATE OR REPLACE FUNCTION regia.reads_programme()
@@ -2951,6 +3010,45 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_ended_plans(most integer)
+ RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, channel text, version_count integer, reviewer_person_id uuid, ended_on date, successors text[])
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with ended as (
+      select p.plan_id, p.administration_id, e.ended_on, e.successors
+      from plans p
+      join regia.endings_of(array(select q.administration_id from plans q where q.ending_told_on is null)) e
+        on e.administration_id = p.administration_id
+      where regia.system_actor() = 'jobs' and p.ending_told_on is null order by p.plan_id limit most),
+    told as (
+      update plans p set ending_told_on = regia.today() from ended where p.plan_id = ended.plan_id
+      returning p.plan_id, p.administration_id, p.version_count, p.reviewer_person_id, ended.ended_on, ended.successors)
+    select t.plan_id, t.administration_id, a.name, a.submission_channel, t.version_count, t.reviewer_person_id, t.ended_on, t.successors
+    from told t join administrations a on a.administration_id = t.administration_id order by t.plan_id $function$;
+CREATE OR REPLACE FUNCTION regia.take_expiring(of_days integer[], most integer)
+ RETURNS TABLE(spending_request_id uuid, days integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with near as (
+      select r.spending_request_id, (select min(d) from unnest(of_days) d where d >= r.ends_on - regia.today()) as step
+      from spending_requests r
+      where regia.system_actor() = 'jobs' and r.state in ('authorised', 'authorised_with_conditions', 'acknowledged')
+        and r.ends_on between regia.today() and regia.today() + (select max(d) from unnest(of_days) d)),
+    due as (select n.* from near n join spending_requests r using (spending_request_id)
+      where r.expiry_told is null or r.expiry_told > n.step order by n.spending_request_id limit most)
+    update spending_requests r set expiry_told = due.step from due where r.spending_request_id = due.spending_request_id
+    returning r.spending_request_id, r.ends_on - regia.today() $function$;
+CREATE OR REPLACE FUNCTION regia.take_overruns(most integer, at timestamp with time zone)
+ RETURNS TABLE(spending_request_id uuid, causes jsonb)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ update spending_overruns o set told_at = at
+    where o.spending_overrun_id in (select u.spending_overrun_id from spending_overruns u
+      where regia.system_actor() = 'jobs' and u.told_at is null order by u.spending_overrun_id limit most)
+    returning o.spending_request_id, o.causes $function$;
 CREATE OR REPLACE FUNCTION regia.take_slips(most integer)
  RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, services integer, days integer)
  LANGUAGE sql
@@ -2974,6 +3072,14 @@ CREATE OR REPLACE FUNCTION regia.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (regia.setting('today'::text))::date;
+CREATE OR REPLACE FUNCTION regia.told_spending(of_requests uuid[])
+ RETURNS TABLE(spending_request_id uuid, administration_id uuid, administration_name text, subject text, duty text, channel text, reviewer_person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select r.spending_request_id, r.administration_id, a.name, r.subject, r.duty, r.channel, r.reviewer_person_id
+    from spending_requests r join administrations a using (administration_id)
+    where regia.system_actor() = 'jobs' and r.spending_request_id = any (of_requests) order by r.spending_request_id $function$;
 CREATE OR REPLACE FUNCTION regia.unread_notices(of_person uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3166,6 +3272,7 @@ alter table plan_model_cards enable row level security;
 alter table plan_models enable row level security;
 alter table plan_notes enable row level security;
 alter table plan_observations enable row level security;
+alter table plan_renunciations enable row level security;
 alter table plan_versions enable row level security;
 alter table plans enable row level security;
 alter table population_bands enable row level security;
@@ -3202,6 +3309,7 @@ alter table spending_overruns enable row level security;
 alter table spending_requests enable row level security;
 alter table spending_sendings enable row level security;
 alter table spending_services enable row level security;
+alter table spending_templates enable row level security;
 alter table spending_ticks enable row level security;
 alter table spending_versions enable row level security;
 alter table supplier_request_services enable row level security;
@@ -3465,6 +3573,10 @@ create policy read_executions on events for select to public
   WHERE ((x.execution_id = events.subject_id) AND (x.channel = 'programme'::text))))));
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_lapses on events for select to public
+  using (((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['renounce_funding'::text, 'answer_renunciation'::text, 'end_body'::text])) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = events.subject_id)))));
 create policy read_models on events for select to public
   using (((subject_kind = 'plan_model'::text) AND (EXISTS ( SELECT 1
    FROM plan_models m
@@ -3646,6 +3758,16 @@ create policy read_in_scope on plan_observations for select to public
 create policy read_published on plan_observations for select to public
   using ((is_published AND ( SELECT regia.reads_programme() AS reads_programme)));
 create policy write_in_scope on plan_observations for insert to public
+  with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy answer_in_scope on plan_renunciations for update to public
+  using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_in_scope on plan_renunciations for select to public
+  using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
+create policy read_of_sent on plan_renunciations for select to public
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM plans p
+  WHERE (p.plan_id = plan_renunciations.plan_id)))));
+create policy write_in_scope on plan_renunciations for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_in_scope on plan_versions for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
@@ -3880,6 +4002,10 @@ create policy remove_in_scope on spending_services for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on spending_services for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_by_programme on spending_templates for select to public
+  using (( SELECT regia.reads_programme() AS reads_programme));
+create policy write_by_officer on spending_templates for insert to public
+  with check (( SELECT (regia.actor_role() = 'programme_officer'::text)));
 create policy read_in_scope on spending_ticks for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy remove_in_scope on spending_ticks for delete to public
@@ -4015,6 +4141,7 @@ grant execute on function regia.digital_services_on(uuid,timestamp with time zon
 grant execute on function regia.digital_services_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.ended_into(date) to public;
 grant execute on function regia.ended_into(date) to regia_app;
+grant execute on function regia.endings_of(uuid[]) to regia_app;
 grant execute on function regia.executions_on(uuid,timestamp with time zone) to public;
 grant execute on function regia.executions_on(uuid,timestamp with time zone) to regia_app;
 grant execute on function regia.fold(text) to public;
@@ -4105,9 +4232,13 @@ grant execute on function regia.supplier_asked(text,timestamp with time zone) to
 grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_ended_plans(integer) to regia_app;
+grant execute on function regia.take_expiring(integer[],integer) to regia_app;
+grant execute on function regia.take_overruns(integer,timestamp with time zone) to regia_app;
 grant execute on function regia.take_slips(integer) to regia_app;
 grant execute on function regia.today() to public;
 grant execute on function regia.today() to regia_app;
+grant execute on function regia.told_spending(uuid[]) to regia_app;
 grant execute on function regia.unread_notices(uuid) to public;
 grant execute on function regia.unread_notices(uuid) to regia_app;
 grant execute on function regia.wave_is_used(uuid) to regia_app;
@@ -4146,6 +4277,7 @@ grant delete, insert, select, update on plan_model_cards to regia_app;
 grant delete, insert, select, update on plan_models to regia_app;
 grant delete, insert, select, update on plan_notes to regia_app;
 grant delete, insert, select, update on plan_observations to regia_app;
+grant insert, select, update on plan_renunciations to regia_app;
 grant insert, select, update on plan_versions to regia_app;
 grant insert, select, update on plans to regia_app;
 grant insert, select, update on population_bands to regia_app;
@@ -4185,6 +4317,7 @@ grant select on spending_overruns to regia_app;
 grant insert, select, update on spending_requests to regia_app;
 grant insert, select on spending_sendings to regia_app;
 grant delete, insert, select on spending_services to regia_app;
+grant insert, select on spending_templates to regia_app;
 grant delete, insert, select on spending_ticks to regia_app;
 grant insert, select on spending_versions to regia_app;
 grant insert, select on supplier_request_services to regia_app;

@@ -51,7 +51,13 @@ import {
   registryEventWords,
 } from './slices/registry/index.ts'
 import { registerSiteRoutes } from './slices/site/index.ts'
-import { registerSpendingRoutes, spendingEventWords, spendingNotices } from './slices/spending/index.ts'
+import {
+  registerSpendingRoutes,
+  spendingDue,
+  spendingEventWords,
+  spendingNotices,
+  spendingSection,
+} from './slices/spending/index.ts'
 import { registerWaveRoutes, waveEventWords } from './slices/waves/index.ts'
 import { registerWorkbookRoutes, workbookEventWords } from './slices/workbooks/index.ts'
 
@@ -79,6 +85,7 @@ export const noticeWords = mergeNoticeWords(planNotices, executionNotices, spend
 export const dueSources: readonly DueSource<ActorTx>[] = [
   planDueSource,
   executionDue,
+  spendingDue,
   candidacyDue,
   inventoryDue,
   handoverDue,
@@ -92,6 +99,7 @@ export const registryExtensions: RegistryExtensions = {
     ...inventorySections(planLinesOf),
     planSection,
     executionSection,
+    spendingSection,
     candidacySection,
   ],
   searches: [{ key: 'servizi', title: 'Servizi', find: searchServices }],

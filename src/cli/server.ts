@@ -14,7 +14,8 @@ import { startDeadlineWatch } from '../slices/candidacies/index.ts'
 import { startSlipWatch } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
 import { startMailSender } from '../slices/notices/index.ts'
-import { startCostWatch } from '../slices/plans/index.ts'
+import { startCostWatch, startEndingWatch } from '../slices/plans/index.ts'
+import { startContractWatch } from '../slices/spending/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
@@ -52,6 +53,8 @@ export async function startRegia(
     startMailSender(context, onError),
     startWorkbookReader(context, onError),
     startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startEndingWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
+    startContractWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     startDeadlineWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
     startCostWatch(context, onError),
     repeat(dumpEveryMs, dump, onError),

@@ -13,9 +13,11 @@ import { addDemoCalls } from './calls.ts'
 import { addCandidacies } from './candidacies.ts'
 import { addDemoAdministration, castBody, castPerson } from './cast.ts'
 import { addInventory, playClosing } from './inventory.ts'
+import { addUnhappyWays } from './lapses.ts'
 import { addModel } from './models.ts'
 import { playPlan } from './plans.ts'
 import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './reference.ts'
+import { addSpending } from './spending.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
 import { addWaves } from './waves.ts'
 import { addWorkbooks } from './workbooks.ts'
@@ -58,8 +60,10 @@ export async function createDemo(
   }
   await addMerger(stage)
   await addOfficeTerms(stage, associationId)
+  await addSpending(stage)
   await addWaves(stage)
   await addModel(stage)
+  await addUnhappyWays(stage)
   await addWorkbooks(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)

@@ -14,6 +14,7 @@ import {
   listExecutions,
   moveExecution,
 } from '../slices/execution/index.ts'
+import { demoPdf } from './files.ts'
 import { type Cast, noMail, type Stage } from './stage.ts'
 
 const allMoved = { areSystemsMigrated: true, isDataMigrated: true, isSoftwareMigrated: true }
@@ -90,10 +91,7 @@ export async function carryOut(
 /** A page that says what it is: an invented report. */
 function demoFile({ serviceName, executionId }: Execution): EvidenceFile {
   const words = `Verbale dimostrativo ${executionId}`
-  const text = `BT /F1 16 Tf 60 760 Td (${words}) Tj ET`
-  const content = Buffer.from(
-    `%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\nendobj\n4 0 obj\n<< /Length ${text.length} >>\nstream\n${text}\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`,
-  )
+  const content = demoPdf(words)
   const sha256 = createHash('sha256').update(content).digest('hex')
   return { fileName: `collaudo-${serviceName}.pdf`, mediaType: 'application/pdf', sha256, content }
 }

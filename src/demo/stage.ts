@@ -85,7 +85,7 @@ export class Stage {
     const actor: PersonActor = {
       kind: 'person',
       ...cast,
-      sends: cast.role === 'delegate' ? ['plans'] : [],
+      sends: cast.role === 'delegate' ? ['plans', 'spending'] : [],
       today: dateInRome(when),
     }
     return withActor(this.store.db, actor, (tx) => fn(tx, when))

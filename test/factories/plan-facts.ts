@@ -150,6 +150,8 @@ export function planFacts(values: Partial<PlanFacts> = {}): PlanFacts {
     dependencies: [],
     similar: new Map(),
     dependencyGapDays: 90,
+    renunciations: [],
+    ending: null,
     explanations: new Map(),
     ...values,
   }

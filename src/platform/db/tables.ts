@@ -844,6 +844,23 @@ export interface PlanObservationsTable {
   resolution: string | null
 }
 
+export interface PlanRenunciationsTable {
+  administration_id: string
+  renunciation_id: string
+  plan_id: string
+  call_title: string
+  measure: Generated<string>
+  renounced_on: string
+  protocol_number: Generated<string>
+  reason: string
+  service_ids: Generated<string[]>
+  recorded_by: string
+  recorded_at: Timestamp
+  answer: string | null
+  answered_by: string | null
+  answered_at: NullableTimestamp
+}
+
 export interface PlanVersionsTable {
   administration_id: string
   plan_version_id: string
@@ -882,6 +899,7 @@ export interface PlansTable {
   revision: string | null
   revision_reason: Generated<string>
   approved_number: number | null
+  ending_told_on: string | null
 }
 
 export interface PopulationBandsTable {
@@ -1098,6 +1116,7 @@ export interface SpendingActsTable {
   seen_plan: NullableJson
   decided_by: string
   decided_at: Timestamp
+  text: string | null
 }
 
 export interface SpendingActualsTable {
@@ -1256,6 +1275,17 @@ export interface SpendingServicesTable {
   administration_id: string
   spending_request_id: string
   digital_service_id: string
+}
+
+export interface SpendingTemplatesTable {
+  spending_template_id: string
+  kind: string
+  number: number
+  valid_from: string
+  text: string
+  note: Generated<string>
+  written_by: string
+  written_at: Timestamp
 }
 
 export interface SpendingTicksTable {
@@ -1481,6 +1511,7 @@ export interface Tables {
   plan_models: PlanModelsTable
   plan_notes: PlanNotesTable
   plan_observations: PlanObservationsTable
+  plan_renunciations: PlanRenunciationsTable
   plan_versions: PlanVersionsTable
   plans: PlansTable
   population_bands: PopulationBandsTable
@@ -1517,6 +1548,7 @@ export interface Tables {
   spending_requests: SpendingRequestsTable
   spending_sendings: SpendingSendingsTable
   spending_services: SpendingServicesTable
+  spending_templates: SpendingTemplatesTable
   spending_ticks: SpendingTicksTable
   spending_versions: SpendingVersionsTable
   supplier_request_services: SupplierRequestServicesTable

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
-import type { Dimension, MigratedReading } from './model.ts'
+import type { Dimension, FigureScope, MigratedReading } from './model.ts'
 import { DC_MILESTONES, PROGRAMME_MILESTONES, WHOLE_MIGRATION } from './sources.ts'
 import { spendingDefinitions } from './spending-definitions.ts'
 
@@ -28,6 +28,8 @@ export interface FigureDefinition {
   /** The figure without whose rows this one is not known, and why. */
   readonly base: string
   readonly missing: string
+  /** Of the bodies one works for, and never of the programme. */
+  readonly isOwnOnly?: true
   /** Over the named queries of the frame: row_id, thing_id, thing, body_id, data_class, agid_group, spending_kind, day, state, amount. */
   readonly query: RawBuilder<unknown>
 }
@@ -75,6 +77,22 @@ const ofCentres = {
   of: null,
   base: 'data_centres',
   missing: 'Nessun data center è scritto nell’inventario',
+} as const
+
+const carriedRows = (day: 'closed_on' | 'sent_on', which: RawBuilder<unknown>) =>
+  sql`select plan_version_id::text as row_id, plan_id as thing_id, 'Versione ' || number as thing, body_id, null::text as data_class,
+    null::text as agid_group, null::text as spending_kind, ${sql.ref(day)} as day, null::text as state, null::numeric as amount
+    from carried where ${which}`
+
+const ofCarried = {
+  unit: 'versioni',
+  sums: null,
+  source: HOUSE_RULE,
+  thing: 'plan',
+  by: ['region', 'kind', 'year', 'body'],
+  base: 'office_closed',
+  missing: 'Nessuna versione è stata chiusa per essere riportata',
+  isOwnOnly: true,
 } as const
 
 /** Every figure of the programme, defined once: pages, files and the command line all read these. */
@@ -273,7 +291,7 @@ export const figureDefinitions: readonly FigureDefinition[] = [
     unit: 'piani',
     sums: null,
     definition:
-      'I piani trasmessi almeno una volta, per come sta l’ultima versione: di una ritirata conta quella prima, se c’è.',
+      'I piani trasmessi almeno una volta, per come sta l’ultima versione: di una ritirata conta quella prima, se c’è. Una versione chiusa da un ufficio conta fra i suoi enti da quando ne è registrato l’invio, e mai per il programma.',
     source: HOUSE_RULE,
     thing: 'plan',
     by: ['region', 'kind', 'state'],
@@ -299,8 +317,56 @@ export const figureDefinitions: readonly FigureDefinition[] = [
       sql`from bodies where not exists (select from sent where sent.body_id = bodies.body_id)`,
     ),
   },
+  {
+    ...ofCarried,
+    key: 'office_closed',
+    slug: 'versioni-chiuse',
+    name: 'Versioni chiuse da riportare',
+    definition:
+      'Le versioni chiuse in Regia per partire da un altro canale (PEC, portale), senza quelle ritirate. Il programma non le vede e non le conta.',
+    dayLabel: 'Chiusa il',
+    of: null,
+    base: 'bodies',
+    missing: 'L’anagrafe non ha enti',
+    query: carriedRows('closed_on', whole),
+  },
+  {
+    ...ofCarried,
+    key: 'office_carried',
+    slug: 'versioni-riportate',
+    name: 'Versioni riportate',
+    definition: 'Le versioni chiuse di cui è registrato l’invio per PEC, dal portale o da un altro canale.',
+    dayLabel: 'Inviata il',
+    of: 'office_closed',
+    query: carriedRows('sent_on', sql`sent_on is not null`),
+  },
+  {
+    ...ofCarried,
+    key: 'office_receipt',
+    slug: 'versioni-con-ricevuta',
+    name: 'Versioni con la ricevuta',
+    definition: 'Le versioni riportate di cui è allegata la ricevuta del canale.',
+    dayLabel: 'Inviata il',
+    of: 'office_carried',
+    query: carriedRows('sent_on', sql`sent_on is not null and has_receipt`),
+  },
+  {
+    ...ofCarried,
+    key: 'office_differing',
+    slug: 'versioni-diverse',
+    name: 'Versioni riportate con differenze',
+    definition:
+      'Le versioni riportate in cui ciò che è partito non è ciò che Regia tiene: un campo con un altro valore o che non risulta riportato, o un altro file.',
+    dayLabel: 'Inviata il',
+    of: 'office_carried',
+    query: carriedRows('sent_on', sql`sent_on is not null and differs`),
+  },
   ...spendingDefinitions,
 ]
+
+/** The figures of a scope: what leaves by another channel is of who carries it. */
+export const definitionsOf = (scope: FigureScope): FigureDefinition[] =>
+  figureDefinitions.filter(({ isOwnOnly }) => scope === 'own' || !isOwnOnly)
 
 export function definitionOf(key: string): FigureDefinition {
   const found = figureDefinitions.find((definition) => definition.key === key)

@@ -9,8 +9,16 @@ import { aMember, anAdministration, anAssociation } from '../../../test/factorie
 import { systemActor, withActor } from '../../platform/db/actor.ts'
 import type { AdministrationId, AssociationId, DigitalServiceId } from '../../shared/ids.ts'
 import { loadReferenceData } from '../inventory/index.ts'
-import { assignReviewer, decidePlan, getPlan, type PlanItemValues, saveItem } from '../plans/index.ts'
-import { definitionOf, figureDefinitions } from './definitions.ts'
+import {
+  assignReviewer,
+  decidePlan,
+  getPlan,
+  getVersion,
+  type PlanItemValues,
+  recordSending,
+  saveItem,
+} from '../plans/index.ts'
+import { definitionOf, definitionsOf } from './definitions.ts'
 import { currentFigures, disagreements } from './kpi.ts'
 import { rowsHref } from './list.ts'
 import type { Dimension, FigureSnapshot } from './model.ts'
@@ -189,7 +197,7 @@ const nationOn = (day: string): Promise<FigureSnapshot> =>
     computeSnapshot(tx, { scope: 'nation', day, isToday: day === '2026-08-10' }, 'all'),
   )
 const values = ({ figures }: FigureSnapshot) =>
-  Object.fromEntries(figureDefinitions.map((each) => [each.key, told(figures, each).value]))
+  Object.fromEntries(definitionsOf('nation').map((each) => [each.key, told(figures, each).value]))
 
 /** Nothing was asked, so nothing is known. */
 const noSpending = {
@@ -296,7 +304,7 @@ describe('each number', () => {
         const { figures } = await withActor(database.db, client.actor, (tx) =>
           computeSnapshot(tx, { scope, day, isToday }, 'all'),
         )
-        for (const definition of figureDefinitions)
+        for (const definition of definitionsOf(scope))
           for (const [dimension, parts] of Object.entries(figures[definition.key] ?? {}))
             for (const [key, tally] of Object.entries(parts)) {
               const part = dimension === '' ? {} : { [dimension as Dimension]: key }
@@ -362,6 +370,70 @@ describe('the page', () => {
     const own = await contact.get('/monitoraggio')
     assert.match(own.body, /L’avanzamento di Betulla/)
     assert.match((await contact.get('/monitoraggio/servizi-da-migrare')).body, /Righe 1–3 di 3/)
+  })
+})
+
+describe('what an office carries to another channel', () => {
+  it('is counted for the office, from the closing to the receipt, and never for the programme', async () => {
+    const association = (await anAssociation(database.db)).id
+    const made = []
+    for (let n = 0; n < 4; n++) {
+      const plan = await aPlan(database, { channel: 'office' }, planned)
+      await aMember(database.db, association, plan.administrationId)
+      const given = { role: 'legal_representative', administrationId: plan.administrationId } as const
+      const signer = await anActor(database, given, planned)
+      await sendPlan(database, plan.planId, signer, planned)
+      made.push({ ...plan, signer })
+    }
+    const [carried, withReceipt, differing] = made as [
+      (typeof made)[number],
+      (typeof made)[number],
+      (typeof made)[number],
+    ]
+    const receipt = {
+      fileName: 'ricevuta.pdf',
+      mediaType: 'application/pdf',
+      content: Buffer.from('%PDF-1.4'),
+    }
+    for (const [plan, values] of [
+      [carried, {}],
+      [withReceipt, { receipt }],
+      [differing, { sentFile: Buffer.from('altro') }],
+    ] as const)
+      await withActor(database.db, plan.signer, async (tx) =>
+        recordSending(
+          tx,
+          {
+            planId: plan.planId,
+            number: 1,
+            channel: 'pec',
+            sentByName: 'Sindaca',
+            sentOn: '2026-03-05',
+            protocolNumber: '12',
+            receipt: null,
+            // The very text of the version: nothing differs.
+            sentFile: Buffer.from((await getVersion(tx, plan.planId, 1)).text),
+            ...values,
+          },
+          now,
+        ),
+      )
+    const member = await app.as({ role: 'office_member', associationId: association })
+    const figuresOn = async (day: string) => {
+      const { figures } = await withActor(database.db, member.actor, (tx) =>
+        computeSnapshot(tx, { scope: 'own', day, isToday: day === '2026-08-10' }, 'all'),
+      )
+      const keys = ['office_closed', 'office_carried', 'office_receipt', 'office_differing', 'plans']
+      return keys.map((key) => told(figures, definitionOf(key)).value)
+    }
+    assert.deepEqual(await figuresOn('2026-08-10'), [4, 3, 1, 1, 3])
+    assert.deepEqual(await figuresOn('2026-03-02'), [4, 0, 0, 0, 0], 'closed, and not carried yet')
+    const page = await member.get('/monitoraggio')
+    assert.match(page.body, /Riportati su un altro canale/)
+    const rows = await member.get('/monitoraggio/versioni-diverse.csv')
+    assert.equal(rows.body.trim().split(/\r?\n/).length, 2)
+    assert.equal((await officer.get('/monitoraggio/versioni-chiuse')).statusCode, 404)
+    assert.doesNotMatch((await officer.get('/monitoraggio/definizioni')).body, /Versioni riportate/)
   })
 })
 

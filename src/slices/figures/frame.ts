@@ -13,7 +13,8 @@ export interface FigureContext {
 
 /**
  * The rows every figure starts from, as named queries: `bodies` that had not ended, `items` that the latest approved plans hold,
- * `sent` plans, `centres`, `spending` that was sent. Each row carries the body it counts for: one that merged counts as the one that goes on.
+ * `sent` plans, versions `carried` to another channel (of the bodies one works for: they are not the programme's), `centres`, `spending` that was
+ * sent. Each row carries the body it counts for: one that merged counts as the one that goes on.
  */
 export function frame(context: FigureContext): RawBuilder<unknown> {
   const { scope, day } = context
@@ -36,9 +37,20 @@ export function frame(context: FigureContext): RawBuilder<unknown> {
           when ${context.isToday}::boolean and p.state = 'under_review' then 'under_review' else 'submitted' end as state
       from (select distinct on (v.plan_id) v.plan_id, v.administration_id, v.number, v.submitted_at, v.outcome, v.outcome_at
           from plan_versions v where (v.submitted_at at time zone 'Europe/Rome')::date <= ${day} ${programme('v.channel')}
+            and (v.channel = 'programme' or v.outcome is not null or exists (select from external_sendings e
+              where e.plan_version_id = v.plan_version_id and e.sent_on <= ${day}))
           order by v.plan_id, coalesce(v.outcome = 'withdrawn', false), v.number desc) v
       join plans p on p.plan_id = v.plan_id
       left join ended on ended.administration_id = v.administration_id where true ${mine('v.administration_id')}),
+    carried as (select coalesce(ended.successor_id, v.administration_id) as body_id, v.plan_id, v.plan_version_id, v.number,
+        (v.submitted_at at time zone 'Europe/Rome')::date as closed_on, e.sent_on, e.receipt_document_id is not null as has_receipt,
+        coalesce(e.differences, '') <> '' as differs
+      from plan_versions v
+      left join external_sendings e on e.plan_version_id = v.plan_version_id and e.sent_on <= ${day}
+      left join ended on ended.administration_id = v.administration_id
+      where v.channel = 'office' and ${isOwn}::boolean and (v.submitted_at at time zone 'Europe/Rome')::date <= ${day}
+        and (v.outcome is distinct from 'withdrawn' or (v.outcome_at at time zone 'Europe/Rome')::date > ${day})
+        ${mine('v.administration_id')}),
     centres as (select coalesce(ended.successor_id, d.administration_id) as body_id, d.data_centre_id, d.name, d.agid_group,
         d.closed_on, d.closed_on <= ${day} is true as is_closed, d.cpu_count, d.ram_gb, d.storage_gb, c.yearly_cost_cents
       from data_centres d left join data_centre_closings c on c.administration_id = d.administration_id

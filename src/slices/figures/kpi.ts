@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Db, systemActor, withActor } from '../../platform/db/actor.ts'
 import { parseListQuery } from '../../shared/list-query.ts'
-import { definitionOf, type FigureDefinition, figureDefinitions } from './definitions.ts'
+import { definitionOf, definitionsOf, type FigureDefinition } from './definitions.ts'
 import { figureListSpec } from './list.ts'
 import { type Dimension, type FigureRow, type MigratedReading, missingKey, type Tally } from './model.ts'
 import { isFresh, refreshNation } from './queries.ts'
@@ -34,7 +34,7 @@ export async function currentFigures(db: Db, reading: MigratedReading, now: Date
 }
 
 export function kpiLines({ snapshot }: StoredFigures): KpiLine[] {
-  return figureDefinitions.map((definition) => ({
+  return definitionsOf('nation').map((definition) => ({
     key: definition.key,
     name: definition.name,
     unit: definition.unit,
@@ -74,7 +74,7 @@ function count(definition: FigureDefinition, rows: readonly FigureRow[]): Map<st
 /** Counts the rows of every list one by one, and answers where the numbers shown say something else. */
 export async function disagreements(db: Db, shown: StoredFigures, now: Date): Promise<Disagreement[]> {
   const found: Disagreement[] = []
-  for (const { key: figure } of figureDefinitions) {
+  for (const { key: figure } of definitionsOf('nation')) {
     const definition = definitionOf(figure)
     const query = { ...parseListQuery(figureListSpec(definition), ''), size: 10_000_000 }
     const rows = await withActor(db, systemActor('jobs', now), (tx) =>

@@ -3,7 +3,7 @@ import { type ActorTx, type Db, type PersonActor, systemActor, withActor } from 
 import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { listMilestones } from '../inventory/index.ts'
-import { definitionOf, type FigureDefinition, figureDefinitions, figureOfReading } from './definitions.ts'
+import { definitionOf, definitionsOf, type FigureDefinition, figureOfReading } from './definitions.ts'
 import type { FigureContext } from './frame.ts'
 import type { FigureScope, FigureSet, FigureSnapshot, MigratedReading, MilestoneResult } from './model.ts'
 import { toldOf } from './rules.ts'
@@ -36,7 +36,7 @@ export async function computeSnapshot(
   context: FigureContext,
   reading: MigratedReading,
 ): Promise<FigureSnapshot> {
-  const figures = await computeFigures(tx, context, figureDefinitions)
+  const figures = await computeFigures(tx, context, definitionsOf(context.scope))
   const milestones = context.scope === 'nation' ? await measureMilestones(tx, context, figures, reading) : []
   return { asOf: context.day, reading, figures, milestones }
 }

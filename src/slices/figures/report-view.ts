@@ -19,7 +19,9 @@ export interface ComparedFigure {
 
 /** Each figure as the report keeps it, and as its rows say today. */
 export function compareFigures(frozen: FigureSnapshot, current: FigureSnapshot): ComparedFigure[] {
-  return figureDefinitions.map((definition) => {
+  return figureDefinitions.flatMap((definition) => {
+    // A report keeps the figures of its day: one defined since then is not in it.
+    if (!(definition.key in frozen.figures)) return []
     const [before, now] = [told(frozen.figures, definition), told(current.figures, definition)]
     const words = (value: number | null) => (value === null ? null : inUnits(definition, value))
     return {

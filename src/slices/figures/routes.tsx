@@ -16,7 +16,7 @@ import { guidedRoles } from '../../shared/roles.ts'
 import { groupLabels, listBodiesInScope } from '../inventory/index.ts'
 import { kindLabels, regionNames } from '../registry/index.ts'
 import { listDecisionTimes, spendingKindLabels, spendingPaths } from '../spending/index.ts'
-import { definitionOf, type FigureDefinition, figureDefinitions } from './definitions.ts'
+import { definitionOf, definitionsOf, type FigureDefinition } from './definitions.ts'
 import { figureErrors } from './errors.ts'
 import { figureListSpec } from './list.ts'
 import type { FigureRow } from './model.ts'
@@ -116,7 +116,7 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
         guided: false,
       },
       <DefinitionsPage
-        definitions={figureDefinitions}
+        definitions={definitionsOf(scopeOf(actor))}
         reading={
           reading === 'all'
             ? 'tutti i suoi servizi da migrare sono verificati'
@@ -177,7 +177,7 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
 
   server.get<{ Params: { figura: string } }>('/monitoraggio/:figura', async (request, reply) => {
     const actor = request.requirePerson()
-    const definition = figureOf(request.params.figura)
+    const definition = figureOf(actor, request.params.figura)
     const { query, context } = readList(request, actor, definition)
     const loaded = await withActor(db, actor, async (tx) => ({
       rows: await listFigureRows(tx, context, definition, query),
@@ -211,7 +211,7 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
 
   async function sendFile(request: FastifyRequest, reply: FastifyReply, slug: string, kind: 'csv' | 'xlsx') {
     const actor = request.requirePerson()
-    const definition = figureOf(slug)
+    const definition = figureOf(actor, slug)
     const { query, context } = readList(request, actor, definition)
     const rows = await withActor(db, actor, (tx) =>
       listFigureRows(tx, context, definition, { ...wholeList(query), size: exportedAtMost }),
@@ -239,8 +239,8 @@ export function registerFigureRoutes(server: RegiaServer, { db, clock, config }:
   }
 }
 
-function figureOf(slug: string): FigureDefinition {
-  const found = figureDefinitions.find((definition) => definition.slug === slug)
+function figureOf(actor: PersonActor, slug: string): FigureDefinition {
+  const found = definitionsOf(scopeOf(actor)).find((definition) => definition.slug === slug)
   if (!found) throw new DomainError(commonErrors.pageNotFound)
   return found
 }

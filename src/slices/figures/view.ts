@@ -104,6 +104,8 @@ export interface ProgrammeView {
   readonly classes: Parts
   readonly groups: Parts
   readonly capacity: readonly { readonly label: string; readonly count: Shown }[]
+  /** What left by another channel; empty where nothing was closed for it. */
+  readonly carried: readonly { readonly label: string; readonly count: Shown }[]
   readonly years: Parts
   readonly bodies: Parts
   readonly migratedLabel: string
@@ -232,6 +234,13 @@ export function programmeView(facts: ProgrammeFacts): ProgrammeView {
       label: definitionOf(key).name,
       count: cell(key),
     })),
+    carried:
+      scope === 'own' && (cell('office_closed').value ?? 0) > 0
+        ? ['office_closed', 'office_carried', 'office_receipt', 'office_differing'].map((key) => ({
+            label: definitionOf(key).name,
+            count: cell(key),
+          }))
+        : [],
     years: parts(
       'year',
       [

@@ -14,6 +14,7 @@ import type { MailSetting } from '../notices/index.ts'
 import { asJson, contentOf } from './content.ts'
 import { planErrors, refusal } from './errors.ts'
 import { loadPlanFacts } from './facts-store.ts'
+import { hasLapsed } from './lapses-store.ts'
 import { editableStates, type PlanAction, type PlanMoveFacts, planTransitions } from './lifecycle.ts'
 import {
   type ItemChange,
@@ -285,6 +286,7 @@ export async function loadMoveFacts(tx: ActorTx, plan: Plan, isDeclared: boolean
     isDeclared,
     missing: facts?.services.filter(({ item }) => item === null).length ?? 0,
     revision: plan.revision,
+    hasLapsed: await hasLapsed(tx, plan),
   }
 }
 

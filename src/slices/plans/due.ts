@@ -7,6 +7,7 @@ import { counted } from '../../shared/money.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { countReplies, findLastWritten, listFates, listPlansOf, type VersionFate } from './due-store.ts'
 import { loadFactsOfPlans, termsOf } from './facts-store.ts'
+import { openRenunciations } from './lapses-store.ts'
 import { listBodiesWithoutPlan } from './list-store.ts'
 import type { Finding, Plan, TermFacts } from './model.ts'
 import { findSenders } from './people-store.ts'
@@ -82,6 +83,7 @@ async function ofPlans(tx: ActorTx, plans: readonly Plan[], today: LocalDate): P
   const facts = await loadFactsOfPlans(tx, plans.filter(isEditable))
   const fates = await listFates(tx, ids)
   const replies = await countReplies(tx, ids)
+  const lapsed = await openRenunciations(tx, ids)
   const people = [...new Set(plans.map((plan) => plan.responsiblePersonId).filter((id) => id !== null))]
   const names = await namesOfPeople(tx, people)
   const senders = await findSenders(
@@ -99,7 +101,7 @@ async function ofPlans(tx: ActorTx, plans: readonly Plan[], today: LocalDate): P
           own.terms,
           today,
         )
-      : sentDuties(plan, sent[0])
+      : sentDuties(plan, sent[0], lapsed.has(plan.planId))
     const { responsiblePersonId } = plan
     const follower = responsiblePersonId
       ? { personId: responsiblePersonId, name: names.get(responsiblePersonId) ?? 'persona cessata' }
@@ -185,7 +187,18 @@ function inShort(finding: Finding | undefined): string {
 }
 
 /** A version that left by another channel is done with when its sending is recorded. */
-function sentDuties(plan: Plan, last: VersionFate | undefined): Duty[] {
+function sentDuties(plan: Plan, last: VersionFate | undefined, isRenounced: boolean): Duty[] {
+  if (isRenounced)
+    return [
+      {
+        part: 'renunciation',
+        title: 'Decidere del piano dopo la rinuncia al finanziamento',
+        hint: 'il piano è decaduto: resta senza i fondi, o si riduce',
+        href: `${planPaths.plan(plan.planId)}#rinuncia`,
+        dueOn: null,
+        status: 'todo',
+      },
+    ]
   if (plan.state !== 'submitted' || last?.channel !== 'office' || last.isRecorded) return []
   return [
     {

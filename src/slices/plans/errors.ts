@@ -207,6 +207,23 @@ export const planErrors = {
     it: () =>
       'La scheda di valutazione non è completa: apri l’esame, valuta i criteri obbligatori e di’ dove non sono soddisfatti.',
   },
+  lapsed: {
+    code: 'PLAN-040',
+    status: 409,
+    it: () =>
+      'Il piano è decaduto: l’ente ha rinunciato al finanziamento o è cessato. Questa versione non si approva; si può rinviare con le osservazioni.',
+  },
+  renunciationWaits: {
+    code: 'PLAN-041',
+    status: 409,
+    it: () =>
+      'Una versione è trasmessa o in esame: chi può trasmettere la ritira, poi si decide che cosa fare del piano senza il finanziamento.',
+  },
+  renunciationAnswered: {
+    code: 'PLAN-042',
+    status: 409,
+    it: () => 'Che cosa fare dopo questa rinuncia è già stato deciso: ricarica la pagina.',
+  },
   proposed: {
     code: 'PLAN-062',
     status: 409,

@@ -4,6 +4,7 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import type { DataClass } from '../../shared/classification.ts'
 import type { AdministrationId, DataCentreId, DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { listQualificationLevels, listRuleValues, listTerms } from '../inventory/index.ts'
+import { endingsOf, openRenunciations } from './lapses-store.ts'
 import type {
   DataCentreFacts,
   LevelFacts,
@@ -41,6 +42,11 @@ export async function loadFactsOfPlans(
   const bands = await bandsOf(tx, bodies)
   const approved = await approvedOf(tx, plans)
   const explanations = await explanationsOf(tx, plans)
+  const renunciations = await openRenunciations(
+    tx,
+    plans.map((plan) => plan.planId),
+  )
+  const endings = await endingsOf(tx, bodies)
   return new Map(
     plans.map((plan) => [
       plan.planId,
@@ -55,6 +61,8 @@ export async function loadFactsOfPlans(
         dependencies: dependencies.get(plan.administrationId) ?? [],
         similar: similar.get(bands.get(plan.administrationId) ?? '') ?? new Map(),
         dependencyGapDays,
+        renunciations: renunciations.get(plan.planId) ?? [],
+        ending: endings.get(plan.administrationId) ?? null,
         explanations: explanations.get(plan.planId) ?? new Map(),
       },
     ]),

@@ -48,6 +48,10 @@ export const planWords: EventWords = {
       record_sending: (event) => `ha registrato l’invio della versione ${text(event, 'version')}`,
       record_return: 'ha registrato il rinvio ricevuto',
       record_approval: 'ha registrato l’approvazione ricevuta',
+      renounce_funding: (event) =>
+        `ha registrato la rinuncia al finanziamento «${text(event, 'call')}»: il piano decade`,
+      answer_renunciation: (event) => `ha deciso del piano dopo la rinuncia a «${text(event, 'call')}»`,
+      end_body: 'ha registrato che l’ente è cessato: il piano si ferma',
       wave_moved: (event) => `ha spostato l’ondata «${text(event, 'wave')}», con servizi di questo piano`,
     },
     fields: {
@@ -68,6 +72,16 @@ export const planWords: EventWords = {
       channel: { label: 'Canale', as: { pec: 'PEC', portal: 'portale', other: 'altro' } },
       sentOn: 'Inviato il',
       protocolNumber: 'Protocollo',
+      call: null,
+      measure: 'Misura',
+      renouncedOn: 'Rinuncia del',
+      answer: {
+        label: 'Il piano',
+        as: { without_funds: 'resta, senza i fondi', reduced: 'si riduce' },
+      },
+      again: 'Servizi da decidere di nuovo',
+      endedOn: 'Ente cessato il',
+      successors: 'Prosegue',
       wave: null,
       startsOn: 'Inizio dell’ondata',
       endsOn: 'Fine dell’ondata',

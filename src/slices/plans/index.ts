@@ -14,6 +14,7 @@ import { registerSendingPages } from './routes-sending.tsx'
 
 export { attachmentHeader, plainFileName } from '../../shared/documents.ts'
 export { replyToObservation } from './answers.ts'
+export { attachStatement } from './cards.ts'
 export { checkPlans, countPlansToCheck, type PlansChecked } from './check.ts'
 export {
   addMissingServices,
@@ -28,6 +29,7 @@ export {
 export { valueInWords } from './content.ts'
 export { decidePlan } from './decisions.ts'
 export { planDueSource } from './due.ts'
+export { startEndingWatch, tellEndedBodies } from './endings.ts'
 export { planErrors } from './errors.ts'
 export { loadSheet, markCriteria, markService } from './evaluation-commands.ts'
 export { loadCommonFacts, loadFactsOfPlans, loadPlanFacts } from './facts-store.ts'
@@ -68,6 +70,7 @@ export { FormTrouble, noTrouble } from './pages/trouble.ts'
 export { WaveFilter, waveFilterLabel } from './pages/wave-filter.tsx'
 export type { ProgressOn } from './past.ts'
 export { readsDraft } from './queries.ts'
+export { notePlanFundingRenounced, type RenouncedFunding } from './renunciations.ts'
 export { assignReviewer, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'
@@ -100,4 +103,4 @@ export function registerPlanRoutes(server: RegiaServer, context: AppContext, pro
   registerEvaluationRoutes(server, context)
   registerApprovalRoutes(server, context)
 }
-export { movePlanBack } from './revisions.ts'
+export { movePlanBack, openRevision } from './revisions.ts'

@@ -28,6 +28,7 @@ const inOrder: PlanMoveFacts = {
   isDeclared: true,
   missing: 1,
   revision: 'addition',
+  hasLapsed: false,
 }
 
 const senders: readonly Role[] = ['legal_representative', 'delegate']

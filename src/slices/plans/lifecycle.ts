@@ -56,6 +56,8 @@ export interface PlanMoveFacts {
   readonly missing: number
   /** What the draft changes of an approved plan. */
   readonly revision: Revision | null
+  /** Its funding was given up and nobody answered, or its body ended. */
+  readonly hasLapsed: boolean
 }
 
 const inProgramme = (facts: PlanMoveFacts) => (facts.channel === 'programme' ? null : 'PLAN-012')
@@ -71,6 +73,8 @@ const revised = (facts: PlanMoveFacts) => (facts.revision === null ? 'PLAN-033' 
 /** Nobody examines or decides what they wrote. */
 const notAuthor = (facts: PlanMoveFacts) => (facts.isAuthor ? 'PLAN-022' : null)
 const assigned = (facts: PlanMoveFacts) => (facts.isAssigned ? null : 'PLAN-024')
+/** What lapsed has to be sent again: approving it would approve nothing. */
+const inForce = (facts: PlanMoveFacts) => (facts.hasLapsed ? 'PLAN-040' : null)
 /** While an approval waits for its second person nothing else is done to the version. */
 const notProposed = (facts: PlanMoveFacts) => (facts.proposedBy === 'nobody' ? null : 'PLAN-062')
 const proposed = (facts: PlanMoveFacts) => (facts.proposedBy === 'nobody' ? 'PLAN-063' : null)
@@ -119,7 +123,7 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     from: ['under_review'],
     to: 'approved',
     by: examiners,
-    guards: [notAuthor, assigned, notProposed],
+    guards: [notAuthor, assigned, inForce, notProposed],
     note: 'optional',
     labelIt: 'Approva il piano',
   },
@@ -128,7 +132,7 @@ export const planTransitions: readonly Transition<PlanState, PlanAction, PlanMov
     from: ['under_review'],
     to: 'approved',
     by: examiners,
-    guards: [proposed, notProposer, notAuthor],
+    guards: [proposed, notProposer, notAuthor, inForce],
     labelIt: 'Conferma l’approvazione',
   },
   {

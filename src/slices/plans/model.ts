@@ -249,6 +249,31 @@ export interface PlanItem extends ItemValues {
   readonly updatedBy: PersonId | null
 }
 
+export type RenunciationId = Branded<'RenunciationId'>
+
+/** The funding behind a plan, given up: the plan lapses until the body says what it makes of it. */
+export interface Renunciation {
+  readonly renunciationId: RenunciationId
+  readonly callTitle: string
+  /** «1.2»; empty when nobody said. */
+  readonly measure: string
+  readonly renouncedOn: LocalDate
+  readonly protocolNumber: string
+  readonly reason: string
+  /** The services that the money paid; empty when nobody said. */
+  readonly serviceIds: readonly DigitalServiceId[]
+}
+
+export const renunciationAnswers = ['without_funds', 'reduced'] as const
+export type RenunciationAnswer = (typeof renunciationAnswers)[number]
+
+/** The end of a body, as the registry knows it. */
+export interface BodyEnding {
+  readonly endedOn: LocalDate
+  /** Names of who goes on; none for a town that went to another State. */
+  readonly successors: readonly string[]
+}
+
 export type WaveId = Branded<'WaveId'>
 
 /** How an office groups the services of the plans of its bodies: its own planning, never part of a version. */
@@ -377,6 +402,10 @@ export interface PlanFacts {
   readonly similar: ReadonlyMap<string, SimilarCosts>
   /** Most days between the ends of two services that depend on each other. House rule, a dated value. */
   readonly dependencyGapDays: number
+  /** Fundings given up that nobody answered yet: each makes the plan lapse. */
+  readonly renunciations: readonly Renunciation[]
+  /** Null for a body that goes on. */
+  readonly ending: BodyEnding | null
   /** Words of the body on a finding, by `${rule} ${subject id}`. */
   readonly explanations: ReadonlyMap<string, string>
 }
@@ -407,7 +436,14 @@ export interface Finding {
   readonly detail: string
   readonly source: LegalSource
   /** The field to mend, for the link to its place. */
-  readonly field: keyof PlanItemValues | 'dataClass' | 'late' | 'dataCentre' | 'inherited' | null
+  readonly field:
+    | keyof PlanItemValues
+    | 'dataClass'
+    | 'late'
+    | 'dataCentre'
+    | 'inherited'
+    | 'renunciation'
+    | null
   /** A value that would put it right, offered and never set by itself. */
   readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }
   readonly canExplain: boolean

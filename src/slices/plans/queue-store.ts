@@ -11,8 +11,10 @@ import {
   type QueueFigures,
   type QueueRow,
   type ResponseTime,
+  type ReviewerWork,
   responseWindowDays,
   unassignedAfterDays,
+  workWindowDays,
 } from './review-model.ts'
 
 /** Which plans of the queue: every condition given must hold. */
@@ -24,6 +26,10 @@ export interface QueueFilter {
   /** In the queue for more days than these. */
   readonly olderThanDays?: number
   readonly notWrittenBy?: PersonId
+  /** With open warnings when it was sent, or without. */
+  readonly hasWarnings?: boolean
+  /** Returned, and the body has not sent another version: the clock stands still. */
+  readonly isSuspended?: boolean
 }
 
 /** The instant before which a plan in the queue is older than so many days: the midnight in Italy that begins the day. */
@@ -53,6 +59,8 @@ export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuer
       'v.finding_count',
       sql<number>`jsonb_array_length(v.content::jsonb -> 'services')`.as('service_count'),
       'p.reviewer_person_id',
+      'v.outcome_at',
+      ...clockOf(tx.actor.today),
       sql<boolean>`exists (select from approval_proposal_plans l
         where l.plan_id = p.plan_id and l.version_number = v.number and l.is_open)`.as('is_proposed'),
     ])
@@ -87,8 +95,26 @@ export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuer
     findingCount: row.finding_count,
     serviceCount: row.service_count,
     reviewerPersonId: row.reviewer_person_id as PersonId | null,
+    returnedAt: row.outcome_at,
+    programmeDays: row.programme_days,
+    suspendedDays: row.span_days - row.programme_days,
     isProposed: row.is_proposed,
   }))
+}
+
+/** Days with the programme, and since the first sending, of the versions after the last approval. */
+function clockOf(today: LocalDate) {
+  const day = (at: string) => sql`(${sql.ref(at)} at time zone 'Europe/Rome')::date`
+  const since = sql`from plan_versions w where w.plan_id = v.plan_id and w.number > coalesce((select max(a.number)
+    from plan_versions a where a.plan_id = v.plan_id and a.outcome = 'approved'), 0)`
+  return [
+    sql<number>`(select coalesce(sum(coalesce(${day('w.outcome_at')}, ${today}::date) - ${day('w.submitted_at')}), 0)::integer ${since})`.as(
+      'programme_days',
+    ),
+    sql<number>`(select coalesce(${today}::date - min(${day('w.submitted_at')}), 0)::integer ${since})`.as(
+      'span_days',
+    ),
+  ] as const
 }
 
 export async function countQueue(tx: ActorTx, filter: QueueFilter): Promise<number> {
@@ -116,9 +142,12 @@ function queueQuery(tx: ActorTx, filter: QueueFilter) {
       join.onRef('p.plan_id', '=', 'v.plan_id').onRef('p.version_count', '=', 'v.number'),
     )
     .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
-    .where('v.outcome', 'is', null)
     .where('v.channel', '=', 'programme')
-    .where('p.state', 'in', ['submitted', 'under_review'])
+  query = filter.isSuspended
+    ? query.where('p.state', '=', 'returned').where('v.outcome', '=', 'returned')
+    : query.where('v.outcome', 'is', null).where('p.state', 'in', ['submitted', 'under_review'])
+  if (filter.hasWarnings !== undefined)
+    query = query.where('v.finding_count', filter.hasWarnings ? '>' : '=', 0)
   if (filter.assignedTo === 'nobody') query = query.where('p.reviewer_person_id', 'is', null)
   else if (filter.assignedTo) query = query.where('p.reviewer_person_id', '=', filter.assignedTo)
   if (filter.reviewerPersonId) query = query.where('p.reviewer_person_id', '=', filter.reviewerPersonId)
@@ -133,6 +162,35 @@ function queueQuery(tx: ActorTx, filter: QueueFilter) {
       sql<boolean>`not exists (select 1 from plan_authors w where w.plan_id = p.plan_id and w.person_id = ${filter.notWrittenBy}::uuid)`,
     )
   return query
+}
+
+/** How many plans stand still, waiting for their body. */
+export const countSuspended = (tx: ActorTx): Promise<number> => countQueue(tx, { isSuspended: true })
+
+/** What each person examines now, and decided since a number of days ago; of two people, who examined is who proposed. */
+export async function listReviewerWork(tx: ActorTx): Promise<ReviewerWork[]> {
+  const late = sql`v.submitted_at < ${startOf(addDays(tx.actor.today, -lateAfterDays))}`
+  const { rows } = await sql<ReviewerWork>`
+    with open as (select p.reviewer_person_id as person_id, count(*)::integer as open,
+        (count(*) filter (where ${late}))::integer as late, min(v.submitted_at) as oldest_at
+      from plan_versions v join plans p on p.plan_id = v.plan_id and p.version_count = v.number
+      where v.outcome is null and v.channel = 'programme' and p.state in ('submitted', 'under_review')
+        and p.reviewer_person_id is not null
+      group by p.reviewer_person_id),
+    closed as (select coalesce(v.proposed_by, v.outcome_by) as person_id,
+        (count(*) filter (where v.outcome = 'approved'))::integer as approved,
+        (count(*) filter (where v.outcome = 'returned'))::integer as returned,
+        round(percentile_cont(0.5) within group (order by (v.outcome_at at time zone 'Europe/Rome')::date
+          - (v.submitted_at at time zone 'Europe/Rome')::date))::integer as median
+      from plan_versions v
+      where v.outcome in ('approved', 'returned') and v.channel = 'programme'
+        and v.outcome_at >= ${startOf(addDays(tx.actor.today, -workWindowDays))}
+      group by 1)
+    select coalesce(open.person_id, closed.person_id) as "personId", coalesce(open.open, 0) as open,
+      coalesce(open.late, 0) as late, open.oldest_at as "oldestAt", coalesce(closed.approved, 0) as approved,
+      coalesce(closed.returned, 0) as returned, closed.median as "medianDays"
+    from open full join closed on closed.person_id = open.person_id`.execute(tx)
+  return rows
 }
 
 /** What a page says of the whole queue: its figures, the regions for the filter, how many plans each reviewer has. */

@@ -13,7 +13,7 @@ import {
 import { administrationKinds, kindLabels } from '../registry/index.ts'
 import type { QueueFilter } from './queue-store.ts'
 import { lateAfterDays, type QueueRow, unassignedAfterDays } from './review-model.ts'
-import { ageInDays, type Names, reviewStatus } from './view-review.ts'
+import { ageInDays, type Names, reviewStatus, type WorkLine } from './view-review.ts'
 
 /** The queue as each reads it: the list of plans of those who examine them, a page of its own for the auditor. */
 export function queuePath(actor: Pick<PersonActor, 'role'>): string {
@@ -21,7 +21,7 @@ export function queuePath(actor: Pick<PersonActor, 'role'>): string {
 }
 
 /** Saved views of the queue, by their name in the address. */
-export const queueViews = ['tutti', 'miei', 'da-assegnare'] as const
+export const queueViews = ['tutti', 'miei', 'da-assegnare', 'sospesi'] as const
 export type QueueView = (typeof queueViews)[number]
 
 /** Ages one can filter by, by their name in the address: in the queue for more days than these. */
@@ -36,6 +36,7 @@ export const queueSpec: ListSpec = {
     tipo: { kind: 'choice', values: administrationKinds, many: true },
     regione: { kind: 'code', pattern: /\d{2}/ },
     giorni: { kind: 'choice', values: Object.keys(queueAges) },
+    avvisi: { kind: 'choice', values: ['con', 'senza'] },
     istruttore: { kind: 'code', pattern: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/ },
   },
   sorts: { eta: 'desc' },
@@ -64,9 +65,12 @@ export function queueFilter({ view, query }: QueueState, actor: PersonActor): Qu
   const regionCode = filterValue(query, 'regione')
   const olderThanDays = queueAges[filterValue(query, 'giorni') ?? '']
   const reviewer = filterValue(query, 'istruttore') as PersonId | undefined
+  const warnings = filterValue(query, 'avvisi')
   return {
     ...(view === 'miei' ? { assignedTo: actor.personId } : {}),
     ...(view === 'da-assegnare' ? { assignedTo: 'nobody' as const } : {}),
+    ...(view === 'sospesi' ? { isSuspended: true } : {}),
+    ...(warnings ? { hasWarnings: warnings === 'con' } : {}),
     ...(kinds ? { kinds } : {}),
     ...(regionCode ? { regionCode } : {}),
     ...(olderThanDays ? { olderThanDays } : {}),
@@ -94,6 +98,14 @@ export function exportedRow(row: QueueRow, names: Names, today: LocalDate): Expo
 
 export const queueColumns: readonly ExportColumn<ExportedRow>[] = [
   { key: 'age_days', label: 'Giorni in coda', kind: 'number', value: (row) => row.ageDays },
+  {
+    key: 'days_left',
+    label: 'Giorni rimasti',
+    kind: 'number',
+    value: (row) => (row.returnedAt ? null : lateAfterDays - row.ageDays),
+  },
+  { key: 'programme_days', label: 'Giorni al programma', kind: 'number', value: (row) => row.programmeDays },
+  { key: 'suspended_days', label: 'Giorni all’ente', kind: 'number', value: (row) => row.suspendedDays },
   { key: 'administration', label: 'Ente', value: (row) => row.administrationName },
   { key: 'ipa_code', label: 'Codice IPA', value: (row) => row.ipaCode },
   { key: 'receipt_number', label: 'Numero di ricevuta', value: (row) => row.receiptNumber },
@@ -105,4 +117,15 @@ export const queueColumns: readonly ExportColumn<ExportedRow>[] = [
   { key: 'warnings', label: 'Avvisi', kind: 'number', value: (row) => row.findingCount },
   { key: 'state', label: 'Stato', value: (row) => row.stateLabel },
   { key: 'reviewer', label: 'Istruttore', value: (row) => row.reviewerName },
+]
+
+/** The work of each reviewer as a file carries it. */
+export const workColumns: readonly ExportColumn<WorkLine>[] = [
+  { key: 'reviewer', label: 'Chi esamina', value: (row) => row.name },
+  { key: 'open', label: 'In coda', kind: 'number', value: (row) => row.open },
+  { key: 'late', label: `Oltre ${lateAfterDays} giorni`, kind: 'number', value: (row) => row.late },
+  { key: 'oldest_days', label: 'Il più vecchio, giorni', kind: 'number', value: (row) => row.oldestDays },
+  { key: 'approved', label: 'Approvati', kind: 'number', value: (row) => row.approved },
+  { key: 'returned', label: 'Rinviati', kind: 'number', value: (row) => row.returned },
+  { key: 'median_days', label: 'Giorni, mediana', kind: 'number', value: (row) => row.medianDays },
 ]

@@ -10,12 +10,20 @@ import { loadMoveFacts } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { loadSheet } from './evaluation-commands.ts'
 import { listSheets } from './evaluation-store.ts'
+import { endingsOf, openRenunciations } from './lapses-store.ts'
 import { type PlanMoveFacts, planTransitions } from './lifecycle.ts'
 import type { Plan, PlanVersion } from './model.ts'
 import { costOf, reasonFor, secondPersonLimits } from './proposals.ts'
 import { countAwaiting } from './proposals-store.ts'
 import { type QueueState, queueFilter, queueSpec } from './queue.ts'
-import { countQueue, listQueue, queueOverview, responseTime } from './queue-store.ts'
+import {
+  countQueue,
+  countSuspended,
+  listQueue,
+  listReviewerWork,
+  queueOverview,
+  responseTime,
+} from './queue-store.ts'
 import type { QueueRow } from './review-model.ts'
 import { authorsOf, listReviewers } from './review-store.ts'
 import { getPlan } from './store.ts'
@@ -43,8 +51,25 @@ export async function loadQueue(tx: ActorTx, actor: PersonActor, state: QueueSta
     response: await responseTime(tx),
     reviewers: await listReviewers(tx),
     next: await findNext(tx, actor),
+    suspended: await countSuspended(tx),
     awaiting: actor.role === 'auditor' ? 0 : await countAwaiting(tx),
   }
+}
+
+/** The work of each person who may examine today, or lately did: by how much they have open. */
+export async function loadWork(tx: ActorTx) {
+  const found = new Map((await listReviewerWork(tx)).map((work) => [work.personId, work]))
+  const reviewers = await listReviewers(tx)
+  const names = new Map<string, string>(reviewers.map(({ personId, name }) => [personId, name]))
+  const gone = [...found.keys()].filter((personId) => !names.has(personId))
+  for (const [personId, name] of await namesOfPeople(tx, gone)) names.set(personId, name)
+  const idle = { open: 0, late: 0, oldestAt: null, approved: 0, returned: 0, medianDays: null }
+  return [...new Set([...reviewers.map(({ personId }) => personId), ...gone])]
+    .map((personId) => ({
+      ...(found.get(personId) ?? { personId, ...idle }),
+      name: names.get(personId) ?? 'persona cessata',
+    }))
+    .sort((one, other) => other.open - one.open || one.name.localeCompare(other.name, 'it'))
 }
 
 /** A stretch of the queue for a file, from a row on. */
@@ -123,6 +148,8 @@ export async function loadExam(tx: ActorTx, actor: PersonActor, planId: PlanId) 
   const authors = await authorsOf(tx, planId)
   return {
     ...data,
+    renunciations: (await openRenunciations(tx, [planId])).get(planId) ?? [],
+    ending: (await endingsOf(tx, [plan.administrationId])).get(plan.administrationId) ?? null,
     secondPerson: await secondPersonFor(tx, data.version),
     bodyHref: administrationPath({ id: plan.administrationId, ipaCode: plan.ipaCode }),
     stance: isCurrent ? stanceOf(plan, actor, facts, mayAssign, names) : readOnly(plan),

@@ -21,7 +21,14 @@ import { addNote, explainFinding, replyToObservation } from './answers.ts'
 import { createPlan, saveItem, saveLatePlan } from './commands.ts'
 import { decidePlan } from './decisions.ts'
 import { queueSpec } from './queue.ts'
-import { countQueue, listQueue, type QueueFilter, queueOverview, responseTime } from './queue-store.ts'
+import {
+  countQueue,
+  listQueue,
+  listReviewerWork,
+  type QueueFilter,
+  queueOverview,
+  responseTime,
+} from './queue-store.ts'
 import {
   assignReviewer,
   assignReviewers,
@@ -43,6 +50,45 @@ const refused =
   (code: string, words = /./) =>
   (error: unknown) =>
     error instanceof DomainError && error.code === code && words.test(error.message)
+
+describe('the clocks of the queue', () => {
+  const database = testDatabase()
+
+  it('count the days with the programme, and those with the body, from round to round; and the work of who examines', async () => {
+    await database.opened
+    const officer = await anActor(database, { role: 'programme_officer' }, now)
+    const reviewer = await anActor(database, { role: 'reviewer' }, now)
+    const as = <Result>(fn: (tx: ActorTx) => Promise<Result>) => withActor(database.db, reviewer, fn)
+    const { planId, signer } = await aSentPlan(database, {}, daysAgo(20))
+    const take = (when: Date) =>
+      as(async (tx) => {
+        const { version } = await getPlan(tx, planId)
+        await assignReviewer(tx, { planId, version, reviewerPersonId: reviewer.personId }, noMail, when)
+      })
+    await take(daysAgo(19))
+    await as(async (tx) => {
+      await observe(tx, { planId, versionNumber: 1, digitalServiceId: null, body: 'Rivedi.' }, daysAgo(14))
+      const { version } = await getPlan(tx, planId)
+      await decidePlan(tx, { planId, version, action: 'return', note: '', late: null }, noMail, daysAgo(14))
+    })
+    const list = (filter: QueueFilter) =>
+      withActor(database.db, officer, (tx) => listQueue(tx, filter, parseListQuery(queueSpec, '')))
+    assert.equal((await list({})).length, 0)
+    const [still] = await list({ isSuspended: true })
+    assert.deepEqual([still?.returnedAt, still?.programmeDays, still?.suspendedDays], [daysAgo(14), 6, 14])
+    await sendPlan(database, planId, signer, daysAgo(5))
+    await take(daysAgo(4))
+    const [again] = await list({})
+    assert.deepEqual([again?.returnedAt, again?.programmeDays, again?.suspendedDays], [null, 11, 9])
+    const [work] = await withActor(database.db, officer, listReviewerWork)
+    assert.deepEqual(
+      [work?.personId, work?.open, work?.late, work?.approved, work?.returned, work?.medianDays],
+      [reviewer.personId, 1, 0, 0, 1, 6],
+    )
+    assert.equal((await list({ hasWarnings: true })).length, 0)
+    assert.equal((await list({ hasWarnings: false })).length, 1)
+  })
+})
 
 describe('the queue', () => {
   const database = testDatabase()

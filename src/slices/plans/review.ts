@@ -76,6 +76,7 @@ function assignmentRefusal(
     isDeclared: false,
     missing: 0,
     revision: null,
+    hasLapsed: false,
   })
   if (!decision.ok) return refusal(decision.code).code
   if (isAuthor) return planErrors.reviewerUnknown.code

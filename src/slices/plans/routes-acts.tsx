@@ -5,17 +5,20 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatDate, formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
-import { isUuid, type PersonId } from '../../shared/ids.ts'
+import { type DigitalServiceId, isUuid, type PersonId } from '../../shared/ids.ts'
 import { addNote, explainFinding, replyToObservation } from './answers.ts'
 import { addMissingServices, applyRepair, saveItem, saveLatePlan, setResponsible } from './commands.ts'
 import { planErrors } from './errors.ts'
 import { fieldError, mailSetting } from './frame.ts'
 import { planIdOf, readBase, readPerson, serviceIdOf } from './inputs.ts'
+import { type RenunciationId, renunciationAnswers } from './model.ts'
 import { FormTrouble } from './pages/trouble.ts'
 import { readsDraft } from './queries.ts'
+import { answerRenunciation, notePlanFundingRenounced } from './renunciations.ts'
 import { dropRevision, movePlanBack, openRevision } from './revisions.ts'
 import type { OfPlan } from './routes.tsx'
 import { type ShownAgain, showPlan } from './show-plan.tsx'
+import { getPlan } from './store.ts'
 import { planPaths } from './view.ts'
 
 type OfService = { Params: { planId: string; serviceId: string } }
@@ -256,6 +259,63 @@ export function registerPlanActs(server: RegiaServer, context: AppContext): void
       const form = new FormReader(request.body as PostedForm)
       await withActor(db, request.requirePerson(), (tx) =>
         dropRevision(tx, { planId, version: form.version() }, clock()),
+      )
+      return reply.seeOther(planPaths.plan(planId))
+    },
+  )
+
+  server.post<OfPlan>(
+    '/piani/:planId/rinunce',
+    {
+      schema: {
+        body: formSchema('callTitle', 'measure', 'renouncedOn', 'protocolNumber', 'reason', 'servizio[]'),
+      },
+    },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const actor = request.requirePerson()
+      const form = new FormReader(request.body as PostedForm)
+      const renouncedOn = form.date('renouncedOn', { required: 'Scrivi il giorno della rinuncia' })
+      if (renouncedOn !== null && renouncedOn > actor.today)
+        form.fail('renouncedOn', 'Il giorno della rinuncia non può essere nel futuro')
+      const values = {
+        callTitle: form.text('callTitle', { required: 'Scrivi a quale avviso' }),
+        measure: form.text('measure', { max: 20 }),
+        protocolNumber: form.text('protocolNumber', { max: 60 }),
+        reason: form.text('reason', { required: 'Scrivi il motivo', max: 2000 }),
+        serviceIds: form.all('servizio').filter(isUuid) as DigitalServiceId[],
+      }
+      if (form.errors.length > 0 || renouncedOn === null) {
+        const names = ['callTitle', 'measure', 'renouncedOn', 'protocolNumber', 'reason']
+        return showAgain(request, reply, form, Object.fromEntries(names.map((name) => [name, name])))
+      }
+      await withActor(db, actor, async (tx) => {
+        const { administrationId } = await getPlan(tx, planId)
+        await notePlanFundingRenounced(tx, { ...values, renouncedOn, administrationId }, mail, clock())
+      })
+      return reply.seeOther(`${planPaths.plan(planId)}#rinuncia`)
+    },
+  )
+
+  server.post<OfPlan>(
+    '/piani/:planId/rinunce/risposte',
+    { schema: { body: formSchema('version', 'renunciationId', 'answer') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const form = new FormReader(request.body as PostedForm)
+      const answer = form.choice('answer', renunciationAnswers, {
+        required: 'Scegli che cosa ne è del piano',
+      })
+      const renunciationId = form.typed('renunciationId')
+      if (!isUuid(renunciationId)) throw new DomainError(planErrors.renunciationAnswered)
+      if (answer === null) return showAgain(request, reply, form, { answer: 'answer' })
+      await withActor(db, request.requirePerson(), (tx) =>
+        answerRenunciation(
+          tx,
+          { planId, renunciationId: renunciationId as RenunciationId, version: form.version(), answer },
+          mail,
+          clock(),
+        ),
       )
       return reply.seeOther(planPaths.plan(planId))
     },

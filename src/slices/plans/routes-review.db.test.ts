@@ -63,7 +63,7 @@ describe('the queue', () => {
       const page = await client.get('/piani')
       assert.equal(page.statusCode, 200)
       const words = wordsOf(page.body)
-      assert.match(words, /44 gg Comune di Fontebruna n\. 2026\/\d{4} Comune Toscana 1ª/)
+      assert.match(words, /44 gg oltre da 14 giorni Comune di Fontebruna n\. 2026\/\d{4} Comune Toscana 1ª/)
       assert.match(words, /Oltre 30 giorni 1 piano/)
       assert.match(words, /regola interna/)
       assert.match(page.body, new RegExp(`name="id" value="${planId}"`))
@@ -94,16 +94,31 @@ describe('the queue', () => {
     const [head, line, ...rest] = csv.body.trim().split('\r\n')
     assert.equal(
       head,
-      'age_days,administration,ipa_code,receipt_number,submitted_at,kind,region,version,services,warnings,state,reviewer',
+      'age_days,days_left,programme_days,suspended_days,administration,ipa_code,receipt_number,submitted_at,kind,region,version,services,warnings,state,reviewer',
     )
     assert.match(
       line ?? '',
-      /^44,Comune di Fontebruna,c_v\d+,2026\/\d{4},2026-01-25T10:00:00\.000Z,Comune,Toscana,1,2,/,
+      /^44,-14,44,0,Comune di Fontebruna,c_v\d+,2026\/\d{4},2026-01-25T10:00:00\.000Z,Comune,Toscana,1,2,/,
     )
     assert.deepEqual(rest, [])
     const xlsx = await auditor.get('/piani/coda.xlsx')
     assert.equal(xlsx.statusCode, 200)
     assert.equal(xlsx.rawPayload.subarray(0, 2).toString(), 'PK')
+  })
+
+  it('tells the work of each reviewer, for those of the programme alone', async () => {
+    for (const client of [officer, reviewer, auditor]) {
+      const page = await client.get('/piani/istruttori')
+      assert.equal(page.statusCode, 200)
+      assert.match(wordsOf(page.body), /Chi esamina i piani/)
+    }
+    const csv = await auditor.get('/piani/istruttori.csv')
+    assert.match(csv.body, /^reviewer,open,late,oldest_days,approved,returned,median_days\r\n/)
+    const contact = await app.as({
+      role: 'contact',
+      administrationId: (await anAdministration(database.db, {})).id,
+    })
+    assert.equal((await contact.get('/piani/istruttori')).statusCode, 403)
   })
 
   it('leads an auditor to it from the list of plans, which tells nothing of who works on a draft', async () => {

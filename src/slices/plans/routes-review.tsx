@@ -21,6 +21,7 @@ import { ConfirmPage } from './pages/review-confirm.tsx'
 import { type ExamAttempt, ExamPage } from './pages/review-exam.tsx'
 import { OutcomePage } from './pages/review-outcome.tsx'
 import { QueuePage } from './pages/review-queue.tsx'
+import { WorkPage } from './pages/review-work.tsx'
 import {
   type ExportedRow,
   exportedRow,
@@ -29,6 +30,7 @@ import {
   queueColumns,
   queueFilter,
   queuePath,
+  workColumns,
 } from './queue.ts'
 import { countQueue, listQueueIds } from './queue-store.ts'
 import {
@@ -42,7 +44,15 @@ import {
   takeBackObservation,
 } from './review.ts'
 import type { QueueRow } from './review-model.ts'
-import { assignmentNames, findNext, loadExam, loadQueue, loadQueueRows, loadSent } from './review-queries.ts'
+import {
+  assignmentNames,
+  findNext,
+  loadExam,
+  loadQueue,
+  loadQueueRows,
+  loadSent,
+  loadWork,
+} from './review-queries.ts'
 import { getPlan } from './store.ts'
 import { planPaths } from './view.ts'
 import { sheetErrors } from './view-evaluation.ts'
@@ -56,6 +66,7 @@ import {
   queueLine,
   reviewerOptions,
   sheetOfVersion,
+  workLine,
 } from './view-review.ts'
 
 type OfPlan = { Params: { planId: string } }
@@ -106,6 +117,28 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
       .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
       .header('content-disposition', `attachment; filename="coda-piani-${actor.today}.xlsx"`)
       .send(Buffer.from(await toXlsx(queueColumns, all, 'Coda')))
+  })
+
+  server.get('/piani/istruttori', async (request, reply) => {
+    const actor = programmeReader(request)
+    const rows = (await withActor(db, actor, loadWork)).map((work) => workLine(work, actor.today))
+    return reply.page(
+      {
+        title: 'Chi esamina i piani',
+        current: 'piani',
+        crumbs: [{ label: 'Piani da esaminare', href: queuePath(actor) }, { label: 'Chi esamina' }],
+      },
+      <WorkPage rows={rows} queueHref={queuePath(actor)} />,
+    )
+  })
+
+  server.get('/piani/istruttori.csv', async (request, reply) => {
+    const actor = programmeReader(request)
+    const rows = (await withActor(db, actor, loadWork)).map((work) => workLine(work, actor.today))
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="chi-esamina-${actor.today}.csv"`)
+      .send([...csvLines(workColumns, rows)].join(''))
   })
 
   server.get('/piani/prossimo', async (request, reply) => {
@@ -392,6 +425,8 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
           }
         }
         attempt={attempt}
+        renunciations={exam.renunciations}
+        ending={exam.ending}
         search={printExam(state)}
         bodyHref={exam.bodyHref}
         queueHref={queuePath(actor)}
@@ -478,6 +513,7 @@ export async function showQueue(
         waiting: figures.total - figures.underReview,
         mine: figures.mine,
         unassigned: figures.unassigned,
+        suspended: loaded.suspended,
       }}
       cards={queueCards(figures, loaded.response, actor.today, path, isReader)}
       regions={loaded.regions}

@@ -264,7 +264,7 @@ describe('the working page', () => {
     const auditor = await app.as({ role: 'auditor', administrationId })
     const page = await auditor.get(path)
     assert.equal(page.statusCode, 200)
-    assert.doesNotMatch(page.body, /<form[^>]+action="\/piani/)
+    assert.doesNotMatch(page.body, /<form[^>]+method="post"[^>]+action="\/piani/)
     const token = { digitalServiceId: services[0] as string, body: 'x' }
     assert.equal((await auditor.post(`${path}/note`, token, json)).json().code, 'PLAN-006')
   })

@@ -465,6 +465,34 @@ export const inheritedConfirmed: PlanRule = (facts) =>
     ]
   })
 
+/** A plan whose funding was given up lapses: it is sent again once the body says what it makes of it. Source: ANCI, guide to measure 1.2. */
+export const fundingInForce: PlanRule = (facts) =>
+  facts.renunciations.map(({ callTitle, renouncedOn }) =>
+    finding(facts, 'PR-23', null, {
+      level: 'stop',
+      title: 'Il finanziamento è stato rinunciato: il piano decade',
+      detail: `Dal ${formatDate(renouncedOn)} l’ente ha rinunciato a «${callTitle}». Di’ se il piano resta senza i fondi o si riduce: poi va trasmesso di nuovo.`,
+      source: planSources.renunciation,
+      field: 'renunciation',
+    }),
+  )
+
+/** A body that ended sends nothing more: who goes on takes its services over. House rule. */
+export const bodyInForce: PlanRule = (facts) => {
+  if (facts.ending === null) return []
+  const { endedOn, successors } = facts.ending
+  const next = successors.length > 0 ? `, prosegue ${successors.join(', ')}` : ''
+  return [
+    finding(facts, 'PR-24', null, {
+      level: 'stop',
+      title: 'L’ente è cessato: il piano non si trasmette',
+      detail: `L’ente è soppresso dal ${formatDate(endedOn)}${next}. I servizi ancora attivi vanno presi in carico da chi prosegue, nel suo piano.`,
+      source: HOUSE_RULE,
+      field: null,
+    }),
+  ]
+}
+
 export const planRules: readonly PlanRule[] = [
   everyServiceAnswered,
   everyServiceClassified,
@@ -482,6 +510,8 @@ export const planRules: readonly PlanRule[] = [
   modeChangeSigned,
   remaindersExplained,
   inheritedConfirmed,
+  fundingInForce,
+  bodyInForce,
   ...rulesTogether,
 ]
 
@@ -509,6 +539,8 @@ export const ruleTitles: Readonly<Record<string, string>> = {
   'PR-20': 'Costi e canoni in linea con enti simili',
   'PR-21': 'Nessun servizio due volte',
   'PR-22': 'Nessun valore ripreso resta da confermare',
+  'PR-23': 'Nessuna rinuncia al finanziamento aperta',
+  'PR-24': 'Ente in vita',
 }
 
 // Kept: making one for each comparison would be most of the work of many plans.

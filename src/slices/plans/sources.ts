@@ -78,6 +78,12 @@ export const planSources = {
     url: 'https://padigitale2026.gov.it',
     note: 'Dice che cosa paga la misura, non che cosa un piano può fare.',
   },
+  renunciation: {
+    key: 'GDC-RINUNCIA-1.2',
+    act: 'ANCI digitale, guida ai comuni per la misura 1.2, rinuncia alla candidatura',
+    url: 'https://gdc.ancidigitale.it',
+    note: 'Con la rinuncia decade anche il piano: va trasmesso di nuovo.',
+  },
   groupB: {
     key: 'PT-CAP6.PA.01',
     act: 'Piano triennale per l’informatica 2024-2026',

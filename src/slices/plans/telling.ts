@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { formatLongDate, type LocalDate, withArticle } from '../../shared/dates.ts'
 import { type MailSetting, type NewNotice, type NoticeVocabulary, tellAudience } from '../notices/index.ts'
 import type { Plan } from './model.ts'
 
@@ -9,12 +10,20 @@ export type PlanNews =
   | { readonly kind: 'returned' | 'approved'; readonly number: number; readonly observations: number }
   | { readonly kind: 'withdrawn' | 'assigned'; readonly number: number }
   | { readonly kind: 'reopened'; readonly number: number; readonly reason: string }
+  | { readonly kind: 'funding_renounced'; readonly call: string }
+  | { readonly kind: 'body_ended'; readonly endedOn: LocalDate; readonly successors: string }
   | { readonly kind: 'note' }
+
+/** What telling people of a plan takes of it. */
+export type ToldPlan = Pick<
+  Plan,
+  'planId' | 'administrationId' | 'administrationName' | 'channel' | 'versionCount' | 'reviewerPersonId'
+>
 
 /** Tells body and office, and the programme's people the news concerns; in the transaction of the act. */
 export async function tellOfPlan(
   tx: ActorTx,
-  plan: Plan,
+  plan: ToldPlan,
   news: PlanNews,
   mail: MailSetting,
   now: Date,
@@ -23,7 +32,7 @@ export async function tellOfPlan(
 }
 
 /** Who must hear of it, with the words of each; several plans of one act are told together. */
-export function noticesOf(plan: Plan, news: PlanNews): NewNotice[] {
+export function noticesOf(plan: ToldPlan, news: PlanNews): NewNotice[] {
   const base = {
     kind: news.kind,
     administrationId: plan.administrationId,
@@ -40,13 +49,19 @@ export function noticesOf(plan: Plan, news: PlanNews): NewNotice[] {
     notices.push({ ...base, audience: 'plan_side' })
   } else {
     notices.push({ ...base, audience: 'plan' })
-    if (plan.channel === 'programme' && ['submitted', 'withdrawn', 'reopened'].includes(news.kind))
+    if (isForProgramme(plan, news))
       notices.push({ ...base, audience: 'programme', href: `/piani/${plan.planId}/esame` })
   }
   return notices
 }
 
-function mailOf(plan: Plan, news: PlanNews): { subject: string; body: string } {
+function isForProgramme(plan: ToldPlan, { kind }: PlanNews): boolean {
+  if (plan.channel !== 'programme') return false
+  const isLapse = kind === 'funding_renounced' || kind === 'body_ended'
+  return ['submitted', 'withdrawn', 'reopened'].includes(kind) || (isLapse && plan.versionCount > 0)
+}
+
+function mailOf(plan: ToldPlan, news: PlanNews): { subject: string; body: string } {
   const name = plan.administrationName
   switch (news.kind) {
     case 'submitted':
@@ -78,6 +93,16 @@ function mailOf(plan: Plan, news: PlanNews): { subject: string; body: string } {
       return {
         subject: `Piano da esaminare: ${name}`,
         body: `Ti è stato assegnato il piano di migrazione di ${name}, versione ${news.number}.`,
+      }
+    case 'funding_renounced':
+      return {
+        subject: `${name}: rinuncia al finanziamento, il piano decade`,
+        body: `${name} ha rinunciato al finanziamento «${news.call}»: il piano di migrazione decade. Va deciso se resta senza i fondi o si riduce, poi va trasmesso di nuovo.`,
+      }
+    case 'body_ended':
+      return {
+        subject: `${name}: l’ente è cessato, il piano si ferma`,
+        body: `${name} è cessato ${withArticle('il', formatLongDate(news.endedOn))}${news.successors ? `, prosegue ${news.successors}` : ''}. Il suo piano di migrazione non si trasmette e non si approva più: i servizi attivi vanno presi in carico.`,
       }
     case 'note':
       return {
@@ -137,6 +162,16 @@ export const planNotices: NoticeVocabulary = {
       one: (n) => `Ti è stato assegnato il piano di ${n.administrationName}`,
       many: (count) => `Ti sono stati assegnati ${count} piani`,
       manyHref: '/piani?vista=miei',
+    },
+    funding_renounced: {
+      one: (n) => `${n.administrationName} ha rinunciato a «${n.details['call']}»: il piano decade`,
+      many: (count) => `${count} piani decaduti per rinuncia al finanziamento`,
+      manyHref: '/piani',
+    },
+    body_ended: {
+      one: (n) => `${n.administrationName} è cessato: il suo piano si ferma`,
+      many: (count) => `${count} enti cessati con un piano`,
+      manyHref: '/piani',
     },
     note: {
       one: (n) => `Una nota sul piano di ${n.administrationName}`,

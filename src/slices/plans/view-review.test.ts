@@ -42,6 +42,9 @@ function row(given: Partial<QueueRow> = {}): QueueRow {
     findingCount: 1,
     serviceCount: 13,
     reviewerPersonId: null,
+    returnedAt: null,
+    programmeDays: 0,
+    suspendedDays: 0,
     isProposed: false,
     ...given,
   }
@@ -183,6 +186,28 @@ describe('a line of the queue', () => {
     assert.equal(reviewStatus('submitted', false).label, 'Da assegnare')
     assert.equal(reviewStatus('submitted', true).label, 'Da riprendere')
     for (const state of planStates) assert.ok(reviewStatus(state, true).label)
+  })
+})
+
+describe('the clock of a row of the queue', () => {
+  const clock = (given: Parameters<typeof row>[0]) => queueLine(row(given), names, today).clock
+  const at = (day: string) => new Date(`${day}T10:00:00Z`)
+
+  it('says the days left on either side of the term', () => {
+    assert.equal(clock({ submittedAt: at('2026-02-09') }), 'resta 1 giorno')
+    assert.equal(clock({ submittedAt: at('2026-02-08') }), 'scade oggi')
+    assert.equal(clock({ submittedAt: at('2026-02-07') }), 'oltre da 1 giorno')
+  })
+
+  it('stands still while the plan is with its body, and adds up what came before', () => {
+    assert.equal(
+      clock({ submittedAt: at('2026-02-20'), returnedAt: at('2026-03-02'), programmeDays: 10 }),
+      'fermo da 8 giorni; 10 giorni al programma',
+    )
+    assert.equal(
+      clock({ submittedAt: at('2026-03-08'), programmeDays: 12, suspendedDays: 9 }),
+      'restano 28 giorni; in tutto 12 giorni al programma, 9 all’ente',
+    )
   })
 })
 

@@ -28,6 +28,7 @@ import {
   type QueueFigures,
   type QueueRow,
   type ResponseTime,
+  type ReviewerWork,
   unassignedAfterDays,
 } from './review-model.ts'
 import { ruleTitles } from './rules.ts'
@@ -83,6 +84,10 @@ export interface QueueLine {
   readonly href: string
   readonly age: string
   readonly isLate: boolean
+  /** Days left to decide, or that the clock stands still; and what it counted before. */
+  readonly clock: string
+  /** Of the queue: one that stands still is nobody’s to take. */
+  readonly canBeGiven: boolean
   readonly body: string
   readonly receipt: string
   readonly kind: string
@@ -104,7 +109,9 @@ export function queueLine(row: QueueRow, names: Names, today: LocalDate): QueueL
     id: row.planId,
     href: `/piani/${row.planId}/esame`,
     age: age === 0 ? 'oggi' : `${age} gg`,
-    isLate: age > lateAfterDays,
+    isLate: row.returnedAt === null && age > lateAfterDays,
+    clock: clockInWords(row, age, today),
+    canBeGiven: row.returnedAt === null,
     body: row.administrationName,
     receipt: `n. ${row.receiptNumber}`,
     kind: shortKindLabels[row.kind],
@@ -116,6 +123,40 @@ export function queueLine(row: QueueRow, names: Names, today: LocalDate): QueueL
       ? { kind: 'warn', label: 'Approvazione proposta' }
       : reviewStatus(row.state, row.reviewerPersonId !== null),
     reviewer: row.reviewerPersonId && (names.get(row.reviewerPersonId) ?? null),
+  }
+}
+
+/** «restano 12 giorni»; «oltre da 3 giorni»; «fermo da 8 giorni, dall’ente»; with what came before, where the plan was sent again. */
+function clockInWords(row: QueueRow, age: number, today: LocalDate): string {
+  const days = (count: number) => counted(count, 'giorno', 'giorni')
+  if (row.returnedAt) {
+    const still = daysBetween(dateInRome(row.returnedAt), today)
+    return `${still === 0 ? 'fermo da oggi' : `fermo da ${days(still)}`}; ${days(row.programmeDays)} al programma`
+  }
+  const left = lateAfterDays - age
+  const now =
+    left > 0
+      ? `${left === 1 ? 'resta' : 'restano'} ${days(left)}`
+      : left === 0
+        ? 'scade oggi'
+        : `oltre da ${days(-left)}`
+  return row.suspendedDays > 0 || row.programmeDays > age
+    ? `${now}; in tutto ${days(row.programmeDays)} al programma, ${row.suspendedDays} all’ente`
+    : now
+}
+
+/** The work of a person, as its page and its file say it. */
+export interface WorkLine extends ReviewerWork {
+  readonly name: string
+  readonly oldestDays: number | null
+  readonly closed: number
+}
+
+export function workLine(work: ReviewerWork & { readonly name: string }, today: LocalDate): WorkLine {
+  return {
+    ...work,
+    oldestDays: work.oldestAt && ageInDays(work.oldestAt, today),
+    closed: work.approved + work.returned,
   }
 }
 

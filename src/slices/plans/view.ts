@@ -53,6 +53,8 @@ export const planPaths = {
       ? `/piani/${planId}#rilievi`
       : planPaths.service(planId, subjectId),
   proposals: '/piani/approvazioni',
+  /** The work of each person who examines. */
+  work: '/piani/istruttori',
   proposal: (proposalId: string) => `/piani/approvazioni/${proposalId}`,
   review: (planId: string) => `/piani/${planId}/esame`,
   sheet: (planId: string, number: number) => `/piani/${planId}/esame/schede/${number}`,

@@ -118,6 +118,8 @@ export const decisionBody = Type.Object(
         strict,
       ),
     ),
+    /** The words of the act; without them, the template in force filled with the request. */
+    text: text(20_000),
     /** `plan_mark` of the request as it was read, when the plan changed after the opinion. */
     seen_plan_mark: Type.Optional(Type.String({ pattern: '^[0-9a-f]{16}$' })),
   },

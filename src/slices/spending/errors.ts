@@ -186,6 +186,17 @@ export const spendingErrors = {
     status: 422,
     it: (d) => `Il ${d['year'] ?? '…'} non è ancora cominciato: la spesa si scrive da quando comincia.`,
   },
+  textNotUnderstood: {
+    code: 'SPEND-036',
+    status: 422,
+    it: (d) =>
+      `Riga ${d['line'] ?? '…'}, posizione ${d['column'] ?? '…'}: «${d['found'] ?? '…'}» non è fra i nomi elencati: correggilo.`,
+  },
+  templateChanged: {
+    code: 'SPEND-037',
+    status: 409,
+    it: () => 'Qualcuno ha scritto un’altra versione del modello: ricarica la pagina e guarda che cosa c’è.',
+  },
   tooManyRows: {
     code: 'SPEND-038',
     status: 422,

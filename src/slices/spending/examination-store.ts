@@ -124,6 +124,7 @@ export async function insertAct(
     readonly number: string
     readonly decidedOn: LocalDate
     readonly reasons: string
+    readonly text: string | null
     readonly seenPlan: SeenPlan | null
     readonly by: PersonId
   },
@@ -141,6 +142,7 @@ export async function insertAct(
       number: act.number,
       decided_on: act.decidedOn,
       reasons: act.reasons,
+      text: act.text,
       seen_plan: act.seenPlan === null ? null : JSON.stringify(act.seenPlan),
       decided_by: act.by,
       decided_at: now,

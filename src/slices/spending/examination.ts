@@ -5,6 +5,7 @@ import { personOf } from '../../platform/db/scope.ts'
 import { dateInRome, type LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { MailSetting } from '../notices/index.ts'
+import { finalText } from './act-text.ts'
 import { destinationOf, loadFacts, loadMoveFacts, record } from './commands.ts'
 import { readContent, type SpendingContent } from './content.ts'
 import { spendingErrors } from './errors.ts'
@@ -23,6 +24,7 @@ import type {
 import { excessOfRequest } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfSpending } from './telling.ts'
+import { checkText, draftOfAct } from './templates.ts'
 
 interface Step {
   readonly requestId: SpendingRequestId
@@ -122,7 +124,8 @@ export type DecisionAction = (typeof decisions)[number]
 
 /**
  * Decides on a request: act, conditions, derogation, state, event and notices in one transaction. SPEND-018 while the plan is not the one of the
- * opinion and the person did not say to have seen the difference; SPEND-019, 032 for a contract beyond its plan without a derogation as long as it.
+ * opinion and the person did not say to have seen the difference; SPEND-019, 032 for a contract beyond its plan without a derogation as long as it;
+ * SPEND-036 for words of the act with a name that means nothing.
  */
 export async function decideRequest(
   tx: ActorTx,
@@ -131,6 +134,8 @@ export async function decideRequest(
     readonly reasons: string
     readonly conditions: readonly Pick<Condition, 'words' | 'dueOn'>[]
     readonly derogation: DerogationInput | null
+    /** The words of the act; without them, the draft as it is. */
+    readonly text?: string | null
     /** The plan's mark that was on the page, when its differences were ticked as seen. */
     readonly seenMark: string | null
   },
@@ -140,7 +145,8 @@ export async function decideRequest(
   const request = await store.lockRequest(tx, input.requestId)
   const person = personOf(tx)
   const to = destinationOf(tx, request, input.action, await loadMoveFacts(tx, request), input.reasons)
-  const { facts } = await sentFacts(tx, request)
+  const sent = await sentFacts(tx, request)
+  const { facts } = sent
   const seenPlan = seenPlanOf(facts.place.services)
   const opinion = await acts.findOpinion(tx, request.requestId, request.versionCount)
   const differs = opinion !== null && planDifferences(opinion.seenPlan, seenPlan).length > 0
@@ -153,6 +159,8 @@ export async function decideRequest(
     if (input.derogation.expiresOn < (request.endsOn ?? ''))
       throw new DomainError(spendingErrors.derogationTooShort)
   }
+  const text = input.text ?? (await draftOfAct(tx, request, input.action, sent, input))
+  checkText(text)
   await moved(tx, input, { state: to, decided_at: now }, now)
   const number = await acts.nextActNumber(tx, Number(dateInRome(now).slice(0, 4)))
   const actId = await acts.insertAct(
@@ -163,6 +171,7 @@ export async function decideRequest(
       number,
       decidedOn: dateInRome(now),
       reasons: input.reasons.trim(),
+      text: finalText(text, number, dateInRome(now)),
       seenPlan,
       by: person.personId,
     },
@@ -205,6 +214,8 @@ export async function answerCommunication(
     input.action === 'requalify'
       ? ({ state: to, is_requalified: true, duty: 'authorisation', reviewer_person_id: null } as const)
       : { state: to, decided_at: now }
+  const decided = { reasons: input.reasons, conditions: [], derogation: null }
+  const text = await draftOfAct(tx, request, input.action, await sentFacts(tx, request), decided)
   await moved(tx, input, change, now)
   const number = await acts.nextActNumber(tx, Number(dateInRome(now).slice(0, 4)))
   await acts.insertAct(
@@ -215,6 +226,7 @@ export async function answerCommunication(
       number,
       decidedOn: dateInRome(now),
       reasons: input.reasons.trim(),
+      text: finalText(text, number, dateInRome(now)),
       seenPlan: null,
       by: personOf(tx).personId,
     },
@@ -283,6 +295,7 @@ export async function recordOutcome(
       number: input.number,
       decidedOn: input.decidedOn,
       reasons: input.reasons,
+      text: null,
       seenPlan,
       by: person.personId,
     },

@@ -17,10 +17,9 @@ export function monthsSpan(from: LocalDate, to: LocalDate): number {
   return months
 }
 
-/** What a contract costs beyond the plan, in one year. */
+/** What a contract costs beyond the plan in one year, where the money was asked in the year it is spent. */
 export interface YearExcess extends YearAmount {
-  /** Null when the contract does not run in that year, so that no share can be told. */
-  readonly overCents: Cents | null
+  readonly overCents: Cents
 }
 
 /** How far a contract goes beyond the last service hosted. */
@@ -29,9 +28,11 @@ export interface Excess {
   readonly planEndsOn: LocalDate | null
   readonly overFrom: LocalDate
   readonly months: number
-  /** Null when a part of the money falls in years without contract. */
-  readonly cents: Cents | null
-  readonly years: readonly YearExcess[]
+  /** Of the net amount, what falls on each month of the contract. */
+  readonly monthlyCents: Cents
+  readonly cents: Cents
+  /** Null when a year has less money than its months beyond the plan are worth: paid in advance, or late. */
+  readonly years: readonly YearExcess[] | null
 }
 
 /** The day by which the last service leaves; null when no plan gives one. */
@@ -42,7 +43,7 @@ export function lastEnd(services: readonly Pick<PlacedService, 'endsOn'>[]): Loc
   )
 }
 
-/** The part of a contract beyond its plan, in months and money; null when the plan covers all of it. Money of a year falls evenly on its months of contract. */
+/** The part of a contract beyond its plan, in months and money; null when the plan covers all of it. The net amount falls evenly on the months of the contract. */
 export function excessOf(
   contract: { readonly startsOn: LocalDate; readonly endsOn: LocalDate },
   planEndsOn: LocalDate | null,
@@ -51,21 +52,24 @@ export function excessOf(
   const { startsOn, endsOn } = contract
   if (planEndsOn !== null && endsOn <= planEndsOn) return null
   const overFrom = planEndsOn !== null && planEndsOn >= startsOn ? addDays(planEndsOn, 1) : startsOn
+  const monthly = amounts.reduce((sum, { netCents }) => sum + netCents, 0) / monthsSpan(startsOn, endsOn)
+  const months = monthsSpan(overFrom, endsOn)
   const years = amounts.map((amount): YearExcess => {
     const [from, to] = [`${amount.year}-01-01`, `${amount.year}-12-31`]
-    const within = [startsOn > from ? startsOn : from, endsOn < to ? endsOn : to] as const
-    const all = monthsSpan(...within)
-    const over = monthsSpan(within[0] > overFrom ? within[0] : overFrom, within[1])
-    const share = all > 0 ? Math.round((amount.netCents * over) / all) : null
-    return { ...amount, overCents: share ?? (amount.netCents === 0 ? 0 : null) }
+    const over = monthsSpan(overFrom > from ? overFrom : from, endsOn < to ? endsOn : to)
+    return { ...amount, overCents: Math.round(monthly * over) }
   })
-  const isWhole = years.every(({ overCents }) => overCents !== null)
+  const cents = Math.round(monthly * months)
+  const isByYear =
+    years.every(({ netCents, overCents }) => overCents <= netCents) &&
+    Math.abs(years.reduce((sum, { overCents }) => sum + overCents, 0) - cents) <= years.length
   return {
     planEndsOn,
     overFrom,
-    months: monthsSpan(overFrom, endsOn),
-    cents: isWhole ? years.reduce((sum, { overCents }) => sum + (overCents ?? 0), 0) : null,
-    years,
+    months,
+    monthlyCents: Math.round(monthly),
+    cents,
+    years: isByYear ? years : null,
   }
 }
 

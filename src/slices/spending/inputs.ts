@@ -185,6 +185,16 @@ export function readBase(text: string, step: Exclude<StepKey, 'documenti'>): Par
 export const conditionSlots = [1, 2, 3, 4] as const
 export const conditionFields = conditionSlots.flatMap((slot) => [`words${slot}`, `due${slot}`])
 export const derogationFields = ['ground', 'scope', 'expiresOn'] as const
+/** Everything a decision is typed in; `text` are the words of the act, once its draft was seen. */
+export const decisionFields = [
+  'action',
+  'reasons',
+  'isPlanSeen',
+  'planMark',
+  'text',
+  ...conditionFields,
+  ...derogationFields,
+] as const
 
 export function readConditions(form: FormReader): { words: string; dueOn: LocalDate }[] {
   return conditionSlots.flatMap((slot) => {

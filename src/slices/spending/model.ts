@@ -419,3 +419,14 @@ export interface RegisteredDerogation {
   readonly givenOn: LocalDate
   readonly actNumber: string | null
 }
+
+/** How a closed version left by a channel outside Regia. */
+export interface Sending {
+  readonly channel: 'pec' | 'portal' | 'other'
+  readonly sentByName: string
+  readonly sentOn: LocalDate
+  readonly protocolNumber: string
+  readonly receiptDocumentId: DocumentId | null
+  readonly receiptFileName: string | null
+  readonly differences: string
+}

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type { DocumentId } from '../../shared/ids.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { insertDocument } from '../plans/index.ts'
 import { record, writer } from './commands.ts'
@@ -16,9 +14,11 @@ import {
   kindLabels,
   procedureLabels,
   purposeLabels,
+  type Sending,
   type SentVersion,
   type SpendingRequestId,
 } from './model.ts'
+import { changeTicks, findSending, insertSending, listTicks } from './office-store.ts'
 import * as store from './store.ts'
 
 /** A field of the form to carry over; null is something the request does not say. */
@@ -80,34 +80,6 @@ export function portalFields(content: SpendingContent): PortalField[] {
   ]
 }
 
-/** How a closed version left by a channel outside Regia. */
-export interface Sending {
-  readonly channel: 'pec' | 'portal' | 'other'
-  readonly sentByName: string
-  readonly sentOn: LocalDate
-  readonly protocolNumber: string
-  readonly receiptDocumentId: DocumentId | null
-  readonly receiptFileName: string | null
-  readonly differences: string
-}
-
-export async function listTicks(tx: ActorTx, versionId: string): Promise<ReadonlySet<string>> {
-  const rows = await tx
-    .selectFrom('spending_ticks')
-    .select('field_key')
-    .where('spending_version_id', '=', versionId)
-    .execute()
-  return new Set(rows.map((row) => row.field_key))
-}
-
-export async function findSending(tx: ActorTx, versionId: string): Promise<Sending | null> {
-  const { rows } = await sql<Sending>`select s.channel, s.sent_by_name as "sentByName", s.sent_on as "sentOn",
-      s.protocol_number as "protocolNumber", s.receipt_document_id as "receiptDocumentId", d.file_name as "receiptFileName", s.differences
-    from spending_sendings s left join documents d on d.document_id = s.receipt_document_id
-    where s.spending_version_id = ${versionId}`.execute(tx)
-  return rows[0] ?? null
-}
-
 /** A version closed in office mode, for who writes for the body; SPEND-007 for one sent inside Regia. */
 async function closed(tx: ActorTx, requestId: SpendingRequestId, number: number) {
   const request = await store.lockRequest(tx, requestId)
@@ -136,25 +108,7 @@ export async function tickFields(
   const added = keys.filter((key) => input.ticked.has(key) && !before.has(key))
   const taken = keys.filter((key) => !input.ticked.has(key) && before.has(key) && input.shown.has(key))
   if (added.length === 0 && taken.length === 0) return
-  if (added.length > 0)
-    await tx
-      .insertInto('spending_ticks')
-      .values(
-        added.map((key) => ({
-          administration_id: request.administrationId,
-          spending_version_id: version.versionId,
-          field_key: key,
-          ticked_by: person.personId,
-          ticked_at: now,
-        })),
-      )
-      .execute()
-  if (taken.length > 0)
-    await tx
-      .deleteFrom('spending_ticks')
-      .where('spending_version_id', '=', version.versionId)
-      .where('field_key', 'in', taken)
-      .execute()
+  await changeTicks(tx, request, version, { added, taken, by: person.personId }, now)
   const after = before.size + added.length - taken.length
   // The history tells the first and the last.
   if (before.size > 0 && after < keys.length) return
@@ -205,21 +159,13 @@ export async function recordSending(
         now,
       )
     : null
-  await tx
-    .insertInto('spending_sendings')
-    .values({
-      administration_id: request.administrationId,
-      spending_version_id: version.versionId,
-      channel,
-      sent_by_name: sentByName,
-      sent_on: sentOn,
-      protocol_number: protocolNumber,
-      receipt_document_id: receiptDocumentId,
-      differences,
-      recorded_by: person.personId,
-      recorded_at: now,
-    })
-    .execute()
+  await insertSending(
+    tx,
+    request,
+    version,
+    { channel, sentByName, sentOn, protocolNumber, receiptDocumentId, differences, by: person.personId },
+    now,
+  )
   await record(
     tx,
     request,

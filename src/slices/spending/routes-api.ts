@@ -186,7 +186,15 @@ export function registerSpendingApi(server: RegiaServer, { db, clock, config }: 
     (request, reply) =>
       write(request, reply, async (tx, now) => {
         const id = idOf(request.params)
-        const { version, outcome, reasons, conditions = [], derogation = null, seen_plan_mark } = request.body
+        const {
+          version,
+          outcome,
+          reasons,
+          conditions = [],
+          derogation = null,
+          text,
+          seen_plan_mark,
+        } = request.body
         checkDays({
           'derogation.expires_on': derogation?.expires_on,
           ...Object.fromEntries(
@@ -206,6 +214,7 @@ export function registerSpendingApi(server: RegiaServer, { db, clock, config }: 
               scope: derogation.scope,
               expiresOn: derogation.expires_on,
             },
+            text: text ?? null,
             seenMark: seen_plan_mark ?? null,
           },
           mail,

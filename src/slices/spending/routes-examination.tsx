@@ -9,12 +9,14 @@ import { isUuid } from '../../shared/ids.ts'
 import { parseListQuery, wholeList } from '../../shared/list-query.ts'
 import { namesOfPeople } from '../history/index.ts'
 import { mailSetting } from '../plans/index.ts'
+import { faultWords, textFaults } from './act-text.ts'
 import { listDocuments } from './document-store.ts'
 import { spendingErrors } from './errors.ts'
 import {
   acknowledgeMany,
   answerCommunication,
   askIntegration,
+  type DecisionAction,
   decideRequest,
   decisions,
   giveOpinion,
@@ -24,7 +26,7 @@ import {
 } from './examination.ts'
 import { listIntegrations } from './examination-store.ts'
 import { planDifferences, seenPlanOf } from './excess.ts'
-import { conditionFields, derogationFields, readConditions, readDerogation, requestIdOf } from './inputs.ts'
+import { decisionFields, readConditions, readDerogation, requestIdOf } from './inputs.ts'
 import { waitingStates } from './lifecycle.ts'
 import { spendingFilter, spendingListSpec } from './list.ts'
 import { pageRequests } from './list-store.ts'
@@ -38,16 +40,9 @@ import { troubleOf } from './routes-office.tsx'
 import { check, excessOfRequest } from './rules.ts'
 import { findSimilar } from './similar.ts'
 import { getRequest } from './store.ts'
+import { draftOfAct } from './templates.ts'
 import { daysWaited, type FormTrouble, isAuthorised, noTrouble, spendingPaths } from './view.ts'
 
-const decisionFields = [
-  'action',
-  'reasons',
-  'isPlanSeen',
-  'planMark',
-  ...conditionFields,
-  ...derogationFields,
-] as const
 const decisionWords = {
   authorise: 'Autorizza',
   authorise_with_conditions: 'Autorizza con prescrizioni',
@@ -221,29 +216,52 @@ export function registerExaminationRoutes(server: RegiaServer, context: AppConte
     if (differs && !form.ticked('isPlanSeen'))
       form.fail('isPlanSeen', new DomainError(spendingErrors.planReplaced).message)
     const seenMark = form.ticked('isPlanSeen') ? form.typed('planMark') : null
-    return { requestId, form, spending, action, reasons, conditions, derogation, seenMark }
+    const text = form.text('text', { max: 20_000 }) || null
+    return { requestId, form, spending, action, reasons, conditions, derogation, text, seenMark }
+  }
+
+  type Decision = Awaited<ReturnType<typeof readDecision>> & { readonly action: DecisionAction }
+
+  /** The decision with the words of its act, as they were typed or as the template in force gives them. */
+  async function showDecision(request: FastifyRequest, reply: FastifyReply, decision: Decision) {
+    const { requestId, form, spending, action, text: typed, ...given } = decision
+    const actor = deskReader(request)
+    const conditions = action === 'authorise_with_conditions' ? given.conditions : []
+    const derogation = action === 'deny' ? null : given.derogation
+    const text =
+      typed ??
+      (await withActor(db, actor, async (tx) =>
+        draftOfAct(tx, spending, action, await sentFacts(tx, spending), { ...given, conditions, derogation }),
+      ))
+    const [fault] = textFaults(text)
+    return reply.page(
+      {
+        ...spendingFrame(actor, spending, 'Rivedi la decisione', { label: 'Decisione' }),
+        ...(fault ? { status: 422 } : {}),
+      },
+      <DecisionPreview
+        {...given}
+        request={{ ...spending, version: form.version() }}
+        outcome={decisionWords[action]}
+        conditions={conditions}
+        derogation={derogation}
+        text={text}
+        errors={fault ? [{ field: 'text', message: faultWords(fault) }] : []}
+        fields={decisionFields.flatMap((name) =>
+          name !== 'text' && form.typed(name) ? [[name, form.typed(name)] as const] : [],
+        )}
+      />,
+    )
   }
 
   server.post<OfRequest & { Body: PostedForm }>(
     '/spese/:requestId/decisioni/anteprima',
     { schema: { body: formSchema('version', ...decisionFields) } },
     async (request, reply) => {
-      const { requestId, form, spending, action, ...given } = await readDecision(request)
-      if (form.errors.length > 0 || action === null)
-        return showExam(request, reply, requestId, troubleOf(form, decisionFields))
-      return reply.page(
-        spendingFrame(request.requirePerson(), spending, 'Rivedi la decisione', { label: 'Decisione' }),
-        <DecisionPreview
-          {...given}
-          request={{ ...spending, version: form.version() }}
-          outcome={decisionWords[action]}
-          conditions={action === 'authorise_with_conditions' ? given.conditions : []}
-          derogation={action === 'deny' ? null : given.derogation}
-          fields={decisionFields.flatMap((name) =>
-            form.typed(name) ? [[name, form.typed(name)] as const] : [],
-          )}
-        />,
-      )
+      const { action, ...decision } = await readDecision(request)
+      if (decision.form.errors.length > 0 || action === null)
+        return showExam(request, reply, decision.requestId, troubleOf(decision.form, decisionFields))
+      return showDecision(request, reply, { ...decision, action })
     },
   )
 
@@ -251,15 +269,17 @@ export function registerExaminationRoutes(server: RegiaServer, context: AppConte
     '/spese/:requestId/decisioni',
     { schema: { body: formSchema('version', ...decisionFields) } },
     async (request, reply) => {
-      const { requestId, form, action, reasons, conditions, derogation, seenMark } =
-        await readDecision(request)
+      const { action, ...decision } = await readDecision(request)
+      const { requestId, form, text, reasons, conditions, derogation, seenMark } = decision
       if (form.errors.length > 0 || action === null)
         return showExam(request, reply, requestId, troubleOf(form, decisionFields))
+      if (text !== null && textFaults(text).length > 0)
+        return showDecision(request, reply, { ...decision, action })
       const version = form.version()
       await withActor(db, request.requirePerson(), (tx) =>
         decideRequest(
           tx,
-          { requestId, version, action, reasons, conditions, derogation, seenMark },
+          { requestId, version, action, reasons, conditions, derogation, text, seenMark },
           mail,
           clock(),
         ),

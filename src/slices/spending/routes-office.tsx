@@ -21,7 +21,8 @@ import {
   requestIdOf,
 } from './inputs.ts'
 import { spendingTransitions } from './lifecycle.ts'
-import { findSending, listTicks, portalFields, recordSending, tickFields } from './office.ts'
+import { portalFields, recordSending, tickFields } from './office.ts'
+import { findSending, listTicks } from './office-store.ts'
 import { PortalPage } from './pages/portal-page.tsx'
 import { loadVersion, movesNow, readerOf, spendingFrame } from './queries.ts'
 import { fileNameOf, type OfVersion } from './routes-versions.tsx'

@@ -37,7 +37,11 @@ export function registerRegisterRoutes(
     }))
     return reply.page(
       spendingFrame(actor, null, 'Registro degli atti', { label: 'Registro degli atti' }),
-      <RegisterPage {...loaded} query={query} />,
+      <RegisterPage
+        {...loaded}
+        query={query}
+        mayReadTemplates={actor.administrationId === null && actor.associationId === null}
+      />,
     )
   })
 

@@ -53,6 +53,7 @@ import { registerAftermathRoutes } from './routes-aftermath.tsx'
 import { registerSpendingApi } from './routes-api.ts'
 import { registerExaminationRoutes } from './routes-examination.tsx'
 import { registerRegisterRoutes } from './routes-register.tsx'
+import { registerTemplateRoutes } from './routes-templates.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
 import { stopsIn } from './rules.ts'
 import { draftsOf } from './store.ts'
@@ -502,6 +503,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
   registerAftermathRoutes(server, context, showRequest)
   registerRegisterRoutes(server, context, showRequest)
   registerSpendingApi(server, context)
+  registerTemplateRoutes(server, context)
 }
 
 /** A file of a form, looked into outside any transaction; what is wrong with it goes beside its field. */

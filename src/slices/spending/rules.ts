@@ -197,8 +197,11 @@ export const withinPlan: Rule = (facts) => {
     return facts.duty === 'authorisation' && startsOn !== null && endsOn !== null && endsOn >= startsOn
       ? 'Il contratto finisce entro l’ultimo servizio migrato'
       : null
-  const { planEndsOn, months, cents } = excess
-  const money = cents === null ? '' : ` L’eccedenza vale ${formatMoney(cents)}.`
+  const { planEndsOn, months, cents, monthlyCents } = excess
+  const money =
+    cents === 0
+      ? ''
+      : ` L’eccedenza vale ${formatMoney(cents)} (${monthsInWords(months)} a ${formatMoney(monthlyCents)}).`
   const last =
     planEndsOn === null
       ? services.length === 0

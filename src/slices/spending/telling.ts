@@ -21,7 +21,7 @@ export type SpendingNews =
   | { readonly kind: 'overrun'; readonly cause: string }
   | { readonly kind: 'expiring'; readonly days: number }
 
-type Told = Pick<
+export type Told = Pick<
   SpendingRequest,
   | 'requestId'
   | 'administrationId'

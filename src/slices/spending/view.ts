@@ -19,6 +19,9 @@ import type {
 import { type Finding, mayBeExempt, monthsInWords, netOf, type StepKey, vatOf } from './rules.ts'
 
 /** Addresses of the pages of spending. */
+/** Where the templates of acts are. */
+export const templatesPath = '/spese/modelli'
+
 export const spendingPaths = {
   list: '/spese',
   new: '/spese/nuova',
@@ -30,6 +33,7 @@ export const spendingPaths = {
   version: (id: string, number: number) => `/spese/${id}/versioni/${number}`,
   receipt: (id: string, number: number) => `/spese/${id}/versioni/${number}/ricevuta`,
   portal: (id: string, number: number) => `/spese/${id}/versioni/${number}/portale`,
+  act: (id: string, actId: string) => `/spese/${id}/atti/${actId}`,
   exam: (id: string) => `/spese/${id}/esame`,
   document: (id: string, documentId: string) => `/spese/${id}/documenti/${documentId}`,
 } as const
@@ -263,7 +267,7 @@ export function overrunInWords(
   if (planEndsOn === null) return 'nessun piano dice fino a quando serve'
   const excess = excessOf({ startsOn: request.startsOn ?? endsOn, endsOn }, planEndsOn, amounts)
   if (!excess) return `il piano arriva al ${formatLongDate(planEndsOn)}`
-  const money = excess.cents === null ? '' : ` e ${formatMoney(excess.cents)}`
+  const money = excess.cents === 0 ? '' : ` e ${formatMoney(excess.cents)}`
   return `${monthsInWords(excess.months)}${money} oltre il ${formatLongDate(planEndsOn)}`
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { EventWords } from '../history/index.ts'
 import { exemptLabels, kindLabels, procedureLabels, purposeLabels, verdictLabels } from './model.ts'
+import { actKindLabels } from './register.ts'
+import { templatesPath } from './view.ts'
 
 /** How the events of spending requests read. */
 export const spendingEventWords: EventWords = {
@@ -86,5 +88,12 @@ export const spendingEventWords: EventWords = {
       sentOn: 'Giorno dell’invio',
       protocolNumber: 'Protocollo',
     },
+  },
+  spending_template: {
+    label: 'Modello degli atti di spesa',
+    slug: 'modello-atto',
+    href: () => templatesPath,
+    actions: { write: 'ha scritto un modello degli atti di spesa' },
+    fields: { template: { label: 'Esito', as: actKindLabels }, validFrom: 'Vale dal' },
   },
 }

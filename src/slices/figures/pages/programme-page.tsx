@@ -170,6 +170,16 @@ export function ProgrammePage({ view, today, nameOfRegion }: ProgrammePageProps)
           </Section>
         </div>
       </Halves>
+      {view.carried.length > 0 ? (
+        <Section title="Riportati su un altro canale" aside="il programma non li conta">
+          <Facts
+            facts={view.carried.map(({ label, count }) => ({
+              label,
+              value: <Count count={count} inLine />,
+            }))}
+          />
+        </Section>
+      ) : null}
       <Section title="Per tipo di ente">
         <PartsTable
           caption="Enti migrati per tipo"

@@ -260,11 +260,16 @@ export function DataCentrePage(props: DataCentrePageProps) {
           </>
         }
         actions={
-          mayWrite ? (
-            <ButtonLink small weight="primary" icon="pencil" href={`${here}/modifica`}>
-              Correggi il data center
+          <>
+            <ButtonLink small href={`/spese/data-center/${place.id}`}>
+              Spese
             </ButtonLink>
-          ) : null
+            {mayWrite ? (
+              <ButtonLink small weight="primary" icon="pencil" href={`${here}/modifica`}>
+                Correggi il data center
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <ErrorSummary errors={props.refused.errors} />

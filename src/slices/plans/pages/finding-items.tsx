@@ -88,6 +88,7 @@ function actionsOf(finding: Finding, context: FindingContext): ComponentChildren
 
 function PlaceLink({ finding, plan, isService }: { finding: Finding; plan: Plan; isService: boolean }) {
   const { field, subjectId } = finding
+  if (field === 'renunciation') return <a href="#rinuncia">Decidi che cosa ne è del piano</a>
   if (field === 'late') return <a href="#rientro">Scrivi il piano di rientro</a>
   if (field === 'dataCentre') return <a href={`/inventario/data-center/${subjectId}`}>Apri il data center</a>
   if (field === 'dataClass' && subjectId)

@@ -39,6 +39,7 @@ import {
 import { sheetOfVersion } from '../view-review.ts'
 import { EvaluationSection } from './evaluation-sheet.tsx'
 import { findingItem } from './finding-items.tsx'
+import { Lapses, RenounceForm } from './plan-lapses.tsx'
 import { Revision } from './plan-revision.tsx'
 import { contextOf, Services } from './plan-services.tsx'
 import { Notes, Observations, ResponsibleForm } from './plan-talk.tsx'
@@ -103,6 +104,7 @@ export function PlanPage(props: PlanPageProps) {
         }
       />
       <ErrorSummary errors={trouble.errors} />
+      <Lapses {...props} />
       <Revision {...props} />
       <Section
         first
@@ -128,6 +130,7 @@ export function PlanPage(props: PlanPageProps) {
       <Recovery {...props} />
       <Observations {...props} />
       {sheet && evaluated !== undefined ? <EvaluationSection sheet={sheet} number={evaluated} /> : null}
+      {props.isWriter && props.facts.ending === null ? <RenounceForm {...props} /> : null}
       <Halves section>
         <Section first title="Chi segue il piano">
           {props.isWriter ? (

@@ -27,8 +27,10 @@ import {
   StatusOf,
   TextArea,
 } from '../../../ui/index.ts'
+import type { BodyEnding, Renunciation } from '../model.ts'
 import type { ExamService, ExamView, FindingView, ObservationView, Stance } from '../view-review.ts'
 import { EvaluationTable, ServiceMarks, SheetForm } from './evaluation-sheet.tsx'
+import { LapsedNotices } from './review-lapses.tsx'
 import { OutcomeSummary } from './review-outcome.tsx'
 
 /** What was posted and has to be corrected, shown again where it was typed. */
@@ -59,6 +61,8 @@ export interface ExamPageProps {
   readonly bodyHref: string
   readonly queueHref: string
   readonly versionHref: string
+  readonly renunciations: readonly Renunciation[]
+  readonly ending: BodyEnding | null
   /** The reader may put the approved plan back on the body's desk. */
   readonly canReopen: boolean
 }
@@ -88,6 +92,7 @@ export function ExamPage(props: ExamPageProps) {
         }
       />
       <ErrorSummary errors={attempt.errors} />
+      <LapsedNotices {...props} />
       <Split aside={<Aside {...props} />}>
         <Filters choices={view.chips} />
         <CompareChoice planId={planId} view={view} />

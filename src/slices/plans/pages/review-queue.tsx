@@ -44,6 +44,7 @@ export interface QueuePageProps {
     readonly waiting: number
     readonly mine: number
     readonly unassigned: number
+    readonly suspended: number
   }
   readonly cards: readonly QueueCard[]
   readonly regions: readonly { readonly code: string; readonly name: string }[]
@@ -72,6 +73,9 @@ export function QueuePage(props: QueuePageProps) {
           <>
             <ButtonLink small href={planPaths.progress()}>
               Avanzamento
+            </ButtonLink>
+            <ButtonLink small href={planPaths.work}>
+              Chi esamina
             </ButtonLink>
             {assign ? (
               <ButtonLink small href={planPaths.proposals}>
@@ -103,7 +107,7 @@ export function QueuePage(props: QueuePageProps) {
           sort={{ ...query.sort, href: (key) => here(withSort(queueSpec, query, key)) }}
           views={viewsOf(props)}
           filters={filtersOf(props, here)}
-          {...(assign
+          {...(assign && state.view !== 'sospesi'
             ? {
                 bulk: {
                   action: '/piani/assegnazioni/anteprima',
@@ -135,7 +139,7 @@ export function QueuePage(props: QueuePageProps) {
             { label: 'CSV', href: `/piani/coda.csv${whole}` },
             { label: 'XLSX', href: `/piani/coda.xlsx${whole}` },
           ]}
-          note={`Chi ha scritto un piano non può esaminarlo. L’età si conta dalla trasmissione; la soglia di ${lateAfterDays} giorni è una regola interna.`}
+          note={`Chi ha scritto un piano non può esaminarlo. L’età si conta dalla trasmissione; i ${lateAfterDays} giorni per rispondere sono una regola interna, e l’orologio si ferma mentre il piano è dall’ente.`}
           empty={
             whole === ''
               ? {
@@ -161,7 +165,12 @@ function columns(assign: QueuePageProps['assign']) {
       numeric: true,
       sortable: true,
       cardLabel: 'Giorni in coda',
-      cell: (row: QueueLine) => <DaysLeft tone={row.isLate ? 'bad' : undefined}>{row.age}</DaysLeft>,
+      cell: (row: QueueLine) => (
+        <>
+          <DaysLeft tone={row.isLate ? 'bad' : undefined}>{row.age}</DaysLeft>
+          <CellNote>{row.clock}</CellNote>
+        </>
+      ),
     },
     {
       key: 'ente',
@@ -190,7 +199,7 @@ function columns(assign: QueuePageProps['assign']) {
       label: 'Istruttore',
       cell: (row: QueueLine) =>
         row.reviewer ??
-        (assign ? (
+        (assign && row.canBeGiven ? (
           <a href={`${row.href}#assegnazione`}>{assign.choices ? 'Assegna' : 'Prendi in esame'}</a>
         ) : (
           <Muted>nessuno</Muted>
@@ -204,6 +213,7 @@ function viewsOf({ path, state, counts, assign }: QueuePageProps) {
     tutti: 'Tutti i piani in coda',
     miei: `Assegnati a me (${wholeNumber(counts.mine)})`,
     'da-assegnare': `Da assegnare (${wholeNumber(counts.unassigned)})`,
+    sospesi: `Fermi, dall’ente (${wholeNumber(counts.suspended)})`,
   }
   const views = queueViews.filter((view) => view !== 'miei' || assign !== null)
   return views.map((view) => ({
@@ -222,6 +232,7 @@ function filtersOf(
     tipo: (value) => `Tipo: ${kindLabels[value as keyof typeof kindLabels]}`,
     regione: (value) => `Regione: ${regions.find((region) => region.code === value)?.name ?? value}`,
     giorni: (value) => `Età: oltre ${queueAges[value]} giorni`,
+    avvisi: (value) => (value === 'con' ? 'Con avvisi' : 'Senza avvisi'),
     istruttore: (value) =>
       `Istruttore: ${reviewers.find((reviewer) => reviewer.value === value)?.label ?? 'non più in servizio'}`,
   }
@@ -260,6 +271,16 @@ function filtersOf(
           empty="Tutte"
           value={value('regione')}
           options={regions.map((region) => ({ value: region.code, label: region.name }))}
+        />
+        <Select
+          name="avvisi"
+          label="Rilievi"
+          empty="Tutti"
+          value={value('avvisi')}
+          options={[
+            { value: 'senza', label: 'Senza avvisi' },
+            { value: 'con', label: 'Con avvisi' },
+          ]}
         />
         <Select
           name="istruttore"

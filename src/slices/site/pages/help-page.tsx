@@ -4,6 +4,7 @@ import { planStateHelp, roleHelp } from '../view.ts'
 
 const parts = [
   { id: 'strada', label: 'La strada di un piano' },
+  { id: 'spese', label: 'Spese dei data center' },
   { id: 'ruoli', label: 'Che cosa fa ciascun ruolo' },
   { id: 'stati', label: 'Gli stati' },
   { id: 'salvataggio', label: 'Salvare e riprendere' },
@@ -26,6 +27,16 @@ export function HelpPage() {
               'Regia controlla mentre scrivi e dice dove correggere. Nulla ti impedisce di andare avanti: solo la trasmissione aspetta che manchi niente.',
               'Il legale rappresentante o l’incaricato legge il riepilogo, dichiara e trasmette. La versione trasmessa non cambia più e ha una ricevuta.',
               'Un istruttore la esamina: la approva, oppure la rinvia con osservazioni su ogni servizio.',
+            ]}
+          />
+        </Section>
+        <Section id="spese" title="Spese dei data center">
+          <PlainList
+            items={[
+              'Per un data center di gruppo B si chiede l’autorizzazione prima di spendere; per uno di gruppo A si comunica; ricerca, trasferimento tecnologico e diagnostica clinica si comunicano prima.',
+              'Il contratto si confronta con il giorno in cui, nel piano, se ne va l’ultimo servizio ospitato: se dura di più serve un motivo.',
+              'Il parere è di un istruttore, la decisione di un responsabile del programma: due persone diverse.',
+              'Il silenzio non vale come autorizzazione. Nessun termine di legge per la risposta è stato trovato: i giorni sono una regola interna, e chi amministra Regia può cambiarli fra i dati di riferimento.',
             ]}
           />
         </Section>

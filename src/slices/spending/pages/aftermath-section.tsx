@@ -50,7 +50,13 @@ export function Aftermath(props: AftermathProps) {
     <Section
       title="Dopo la decisione"
       id="dopo"
-      aside={act ? `atto n. ${act.number} del ${formatLongDate(act.decidedOn)}` : undefined}
+      aside={
+        act ? (
+          <a href={spendingPaths.act(props.request.requestId, act.actId)}>
+            atto n. {act.number} del {formatLongDate(act.decidedOn)}
+          </a>
+        ) : undefined
+      }
     >
       {open ? <OpenNotice {...props} overrun={open} /> : null}
       <Conditions {...props} />

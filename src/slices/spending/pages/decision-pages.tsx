@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatLongDate } from '../../../shared/dates.ts'
+import type { FieldError } from '../../../shared/errors.ts'
 import { formatMoney } from '../../../shared/money.ts'
 import {
   Actions,
+  Box,
   Button,
   ButtonLink,
+  ErrorSummary,
+  errorOf,
   Facts,
   Form,
   HiddenField,
@@ -12,11 +16,14 @@ import {
   Notice,
   PageHead,
   PlainList,
+  PrintButton,
   Section,
   Table,
+  TextArea,
 } from '../../../ui/index.ts'
 import type { SpendingRequest } from '../model.ts'
 import { spendingPaths } from '../view.ts'
+import { ActText } from './act-text.tsx'
 
 export interface DecisionPreviewProps {
   readonly request: SpendingRequest
@@ -24,7 +31,10 @@ export interface DecisionPreviewProps {
   readonly reasons: string
   readonly conditions: readonly { readonly words: string; readonly dueOn: string }[]
   readonly derogation: { readonly ground: string; readonly scope: string; readonly expiresOn: string } | null
-  /** Everything typed, posted on by the button. */
+  /** The words of the act as they would be; number and day are still names. */
+  readonly text: string
+  readonly errors: readonly FieldError[]
+  /** Everything else typed, posted on by the buttons. */
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 
@@ -35,14 +45,18 @@ export function DecisionPreview({
   reasons,
   conditions,
   derogation,
+  text,
+  errors,
   fields,
 }: DecisionPreviewProps) {
+  const base = spendingPaths.request(request.requestId)
   return (
     <>
       <PageHead
         title={`${outcome}?`}
         lead={`${request.subject}, ${request.administrationTitle}. Con la conferma l’atto prende numero e data, e l’ente lo riceve.`}
       />
+      <ErrorSummary errors={errors} />
       <Facts
         facts={[
           { label: 'Esito', value: <strong>{outcome}</strong> },
@@ -72,10 +86,34 @@ export function DecisionPreview({
           />
         </Section>
       ) : null}
-      <Form action={`${spendingPaths.request(request.requestId)}/decisioni`} version={request.version}>
+      <Form action={`${base}/decisioni`} version={request.version}>
         {fields.map(([name, value]) => (
           <HiddenField key={name} name={name} value={value} />
         ))}
+        <TextArea
+          name="text"
+          label="Testo dell’atto"
+          help="È quello che resta, con numero e giorno al loro posto: cambialo se serve, poi aggiorna l’anteprima."
+          value={text}
+          error={errorOf(errors, 'text')}
+          rows={20}
+          maxLength={20_000}
+          required
+        />
+        <Actions>
+          <Button weight="secondary" formAction={`${base}/decisioni/anteprima`}>
+            Aggiorna l’anteprima
+          </Button>
+          <Button weight="secondary" formAction={`${base}/decisioni/bozza.docx`}>
+            Scarica la bozza DOCX
+          </Button>
+          <PrintButton>Stampa</PrintButton>
+        </Actions>
+        <Section title="Anteprima dell’atto">
+          <Box quiet>
+            <ActText text={text} level={3} />
+          </Box>
+        </Section>
         <Actions stack>
           <Button>Conferma: {outcome.toLowerCase()}</Button>
           <ButtonLink href={spendingPaths.exam(request.requestId)}>Torna all’istruttoria</ButtonLink>

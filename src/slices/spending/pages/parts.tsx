@@ -8,6 +8,7 @@ import {
   Facts,
   FindingList,
   Missing,
+  Muted,
   PassedChecks,
   Section,
   Table,
@@ -169,9 +170,7 @@ export function YearsBox({
   readonly excess: Excess | null
 }) {
   if (values.amounts.length === 0) return null
-  const over = new Map(excess?.years.map(({ year, overCents }) => [year, overCents]))
-  const money = (cents: number | null | undefined) =>
-    cents === null || cents === undefined ? <Missing /> : formatMoney(cents)
+  const over = excess?.years ? new Map(excess.years.map(({ year, overCents }) => [year, overCents])) : null
   return (
     <Box title="Importo per anno">
       <Table
@@ -180,13 +179,13 @@ export function YearsBox({
         columns={[
           { key: 'anno', label: 'Anno', rowHeader: true, cell: ({ year }) => year },
           { key: 'chiesto', label: 'Chiesto', numeric: true, cell: ({ netCents }) => formatMoney(netCents) },
-          ...(excess
+          ...(over
             ? [
                 {
                   key: 'oltre',
                   label: 'Di cui oltre',
                   numeric: true,
-                  cell: ({ year }: { year: number }) => money(over.get(year)),
+                  cell: ({ year }: { year: number }) => formatMoney(over.get(year) ?? 0),
                 },
               ]
             : []),
@@ -196,9 +195,14 @@ export function YearsBox({
         totals={{
           anno: 'Totale',
           chiesto: formatMoney(netOf(values.amounts)),
-          ...(excess ? { oltre: money(excess.cents) } : {}),
+          ...(over && excess ? { oltre: formatMoney(excess.cents) } : {}),
         }}
       />
+      {excess && over === null && excess.cents > 0 ? (
+        <Muted>
+          Oltre il piano {formatMoney(excess.cents)}: gli anni del pagamento non sono quelli del contratto.
+        </Muted>
+      ) : null}
     </Box>
   )
 }

@@ -31,16 +31,17 @@ import {
 } from '../../../ui/index.ts'
 import { type ActKind, actKinds } from '../model.ts'
 import { actKindLabels, decidingKinds, type RegisterLine, registerHref, registerSpec } from '../register.ts'
-import { spendingPaths } from '../view.ts'
+import { spendingPaths, templatesPath } from '../view.ts'
 
 export interface RegisterPageProps {
   readonly page: Page<RegisterLine>
   readonly query: ListQuery
   readonly total: number
+  readonly mayReadTemplates: boolean
 }
 
 /** The register of acts: what was decided, when, under which conditions and derogations. */
-export function RegisterPage({ page, query, total }: RegisterPageProps) {
+export function RegisterPage({ page, query, total, mayReadTemplates }: RegisterPageProps) {
   const bare = withoutFilters(query)
   const whole = wholeList(query)
   const view = (label: string, state: ListQuery) => ({
@@ -56,6 +57,11 @@ export function RegisterPage({ page, query, total }: RegisterPageProps) {
         lead={`${total === countedUpTo ? 'oltre ' : ''}${counted(total, 'atto', 'atti')} in questo elenco`}
         actions={
           <>
+            {mayReadTemplates ? (
+              <ButtonLink small href={templatesPath}>
+                Modelli degli atti
+              </ButtonLink>
+            ) : null}
             <ButtonLink small href={spendingPaths.derogations}>
               Registro delle deroghe
             </ButtonLink>
@@ -141,7 +147,7 @@ const columns: Column<RegisterLine>[] = [
     sortable: true,
     cell: (line) => (
       <>
-        <a href={`${spendingPaths.request(line.requestId)}#dopo`}>n. {line.number}</a>
+        <a href={spendingPaths.act(line.requestId, line.actId)}>n. {line.number}</a>
         {line.channel === 'office' ? <CellNote>ricevuto da fuori</CellNote> : null}
       </>
     ),
@@ -167,9 +173,9 @@ const columns: Column<RegisterLine>[] = [
   {
     key: 'oggetto',
     label: 'Oggetto',
-    cell: ({ subject, supplier }) => (
+    cell: ({ requestId, subject, supplier }) => (
       <>
-        {subject}
+        <a href={spendingPaths.request(requestId)}>{subject}</a>
         {supplier ? <CellNote>{supplier}</CellNote> : null}
       </>
     ),

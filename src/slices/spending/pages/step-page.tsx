@@ -15,7 +15,6 @@ import {
   Form,
   HiddenField,
   Hint,
-  MoneyField,
   Notice,
   NumberField,
   PageHead,
@@ -222,11 +221,11 @@ function Answers(props: StepPageProps & { readonly step: Exclude<StepKey, 'docum
           <Hint>
             Scrivi gli importi come ti viene: 1.234,56 oppure 1234.56. Gli anni che non servono restano vuoti.
           </Hint>
-          {amountSlots.map((slot) => (
+          {amountSlots.slice(0, Math.max(3, props.values.amounts.length + 1)).map((slot) => (
             <FieldRow key={slot}>
               <NumberField {...field(`year${slot}`)} label="Anno" />
-              <MoneyField {...field(`net${slot}`)} label="Senza IVA" />
-              <MoneyField {...field(`vat${slot}`)} label="IVA" />
+              <TextField {...field(`net${slot}`)} label="Senza IVA, in euro" inputMode="decimal" />
+              <TextField {...field(`vat${slot}`)} label="IVA, in euro" inputMode="decimal" />
             </FieldRow>
           ))}
         </>

@@ -75,7 +75,7 @@ function Drawing({
   const limit = end === null ? null : Math.min(chartRight, x(addDays(end, 1)))
   const cut = excess === null ? right : Math.max(left, x(excess.overFrom))
   const overWords = excess
-    ? `${excess.planEndsOn === null ? 'senza piano' : `${monthsInWords(excess.months)} in più`}${excess.cents === null ? '' : ` · ${formatMoney(excess.cents)}`}`
+    ? `${excess.planEndsOn === null ? 'senza piano' : `${monthsInWords(excess.months)} in più`}${excess.cents === 0 ? '' : ` · ${formatMoney(excess.cents)}`}`
     : ''
   return (
     <Chart
@@ -143,7 +143,7 @@ function Drawing({
           <text
             class={mark.textBad}
             x={limit > 560 ? limit - 8 : limit + 8}
-            y={contractTop - 2}
+            y={46}
             text-anchor={limit > 560 ? 'end' : 'start'}
           >
             {formatDate(end)}: ultimo servizio con una data
@@ -192,7 +192,7 @@ function ServiceBar({
 function DatesTable({ services, contract, excess }: Omit<TimelineSectionProps, 'compared'>) {
   const end = lastEnd(services)
   const over = excess
-    ? `${monthsInWords(excess.months)}${excess.cents === null ? '' : `, ${formatMoney(excess.cents)}`}`
+    ? `${monthsInWords(excess.months)}${excess.cents === 0 ? '' : `, ${formatMoney(excess.cents)}`}`
     : '–'
   const rows = [
     ...timelineRows(services).map((row) => ({

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { DataCentreId, DigitalServiceId } from '../../shared/ids.ts'
+import { cigFault, cupFault } from './codes.ts'
+import { excessOf, monthsSpan, planDifferences, seenPlanOf } from './excess.ts'
+import { emptyValues, type PlacedService, type SpendingFacts, type SpendingValues } from './model.ts'
+import { check, dutyOf, stopsIn } from './rules.ts'
+import { daysWaited } from './view.ts'
+
+function aService(given: Partial<PlacedService>): PlacedService {
+  return {
+    administrationId: 'a' as never,
+    administrationName: 'Valdorsa',
+    serviceId: (given.name ?? 'Anagrafe') as DigitalServiceId,
+    name: 'Anagrafe',
+    dataClass: 'ordinary',
+    isOwn: true,
+    planNumber: 3,
+    standing: 'approved',
+    approach: 'B',
+    hasReason: false,
+    startsOn: null,
+    endsOn: '2026-06-30',
+    ...given,
+  }
+}
+
+const whole: SpendingValues = {
+  ...emptyValues,
+  kind: 'ordinary_maintenance',
+  subject: 'Manutenzione',
+  purpose: 'avoid_interruption',
+  need: 'Guasti',
+  cloudReason: 'Non ancora',
+  amounts: [
+    { year: 2026, netCents: 1_098_000, vatCents: 241_560 },
+    { year: 2027, netCents: 366_000, vatCents: 80_520 },
+  ],
+  startsOn: '2026-04-01',
+  endsOn: '2027-03-31',
+}
+
+function facts(values: Partial<SpendingValues> = {}, given: Partial<SpendingFacts> = {}): SpendingFacts {
+  return {
+    today: '2026-03-10',
+    administrationKind: 'municipality',
+    duty: 'authorisation',
+    isRequalified: false,
+    values: { ...whole, ...values },
+    place: {
+      id: 'd' as DataCentreId,
+      name: 'Municipio',
+      group: 'B',
+      isGroupContested: false,
+      state: 'active',
+      closesOn: null,
+      cpu: 38,
+      storageGb: 9500,
+      yearlyCost: { cents: 1_510_000, countedOn: '2025-12-31' },
+      services: [aService({}), aService({ name: 'Tributi', endsOn: '2026-05-29' })],
+    },
+    siblings: [],
+    documents: [],
+    settings: {
+      answerDays: 0,
+      integrationDays: 30,
+      expiryDays: [60, 30, 7],
+      similarFewest: 5,
+      expansionStops: true,
+    },
+    ...given,
+  }
+}
+
+const found = (given: SpendingFacts) => check(given).findings.map(({ rule, level }) => `${rule} ${level}`)
+const has = (given: SpendingFacts, rule: string) => found(given).includes(rule)
+const within = { endsOn: '2026-06-30', amounts: [{ year: 2026, netCents: 366_000, vatCents: null }] }
+
+describe('the contract beside the plan', () => {
+  test('counts whole months, and parts of a month by its days', () => {
+    assert.equal(monthsSpan('2026-04-01', '2027-03-31'), 12)
+    assert.equal(monthsSpan('2026-04-16', '2026-04-30'), 0.5)
+    assert.equal(monthsSpan('2026-02-01', '2026-02-28'), 1)
+    assert.equal(monthsSpan('2026-05-02', '2026-05-01'), 0)
+  })
+
+  test('is beyond it by nine months and 10.980 euro, year by year', () => {
+    const excess = excessOf({ startsOn: '2026-04-01', endsOn: '2027-03-31' }, '2026-06-30', whole.amounts)
+    assert.deepEqual([excess?.months, excess?.cents, excess?.monthlyCents], [9, 1_098_000, 122_000])
+    assert.deepEqual(
+      excess?.years?.map(({ year, overCents }) => [year, overCents]),
+      [
+        [2026, 732_000],
+        [2027, 366_000],
+      ],
+    )
+  })
+
+  test('tells no year when the money is paid in another one', () => {
+    const paid = [{ year: 2026, netCents: 1_464_000, vatCents: null }]
+    const excess = excessOf({ startsOn: '2026-04-01', endsOn: '2027-03-31' }, '2026-06-30', paid)
+    assert.deepEqual([excess?.cents, excess?.years], [1_098_000, null])
+  })
+
+  for (const [endsOn, isBeyond] of [
+    ['2026-06-29', false],
+    ['2026-06-30', false],
+    ['2026-07-01', true],
+  ] as const)
+    test(`that ends on ${endsOn} ${isBeyond ? 'is' : 'is not'} beyond a plan that ends on 30 June`, () => {
+      assert.equal(has(facts({ endsOn }), 'SPESA-06 explain'), isBeyond)
+    })
+
+  test('keeps from sending until there are words for it', () => {
+    assert.equal(stopsIn(check(facts()), facts().values), 1)
+    const explained = facts({ excessReason: 'Solo anni interi' })
+    assert.equal(stopsIn(check(explained), explained.values), 0)
+  })
+
+  test('is not compared for a communication', () => {
+    assert.equal(has(facts({}, { duty: 'communication' }), 'SPESA-06 explain'), false)
+  })
+
+  test('says whose plan is missing, only sent, without days or without reasons', () => {
+    const services = [
+      aService({ standing: null, endsOn: null, approach: null, administrationName: 'Roccavento' }),
+      aService({ name: 'Personale', standing: 'submitted' }),
+      aService({ name: 'Biblioteca', approach: 'retain', endsOn: null, hasReason: false }),
+    ]
+    const given = facts(within, { place: { ...facts().place, services } })
+    for (const rule of ['SPESA-07 warn', 'SPESA-08 warn', 'SPESA-09 info', 'SPESA-10 warn'])
+      assert.ok(has(given, rule), rule)
+  })
+})
+
+describe('what may be asked', () => {
+  test('by the group of the data centre and the use', () => {
+    assert.equal(dutyOf({ group: 'B' }, null, false), 'authorisation')
+    assert.equal(dutyOf({ group: null }, null, false), 'authorisation')
+    assert.equal(dutyOf({ group: 'A' }, null, false), 'communication')
+    assert.equal(dutyOf({ group: 'PSN' }, null, false), 'communication')
+    assert.equal(dutyOf({ group: 'B' }, 'research', false), 'prior_communication')
+    assert.equal(dutyOf({ group: 'A' }, 'research', true), 'authorisation')
+  })
+
+  test('a new data centre never; an expansion as the setting says', () => {
+    assert.ok(has(facts({ ...within, kind: 'new_data_centre' }), 'SPESA-03 stop'))
+    const expansion = facts({ ...within, kind: 'expansion' })
+    assert.ok(has(expansion, 'SPESA-04 stop'))
+    const settings = { ...expansion.settings, expansionStops: false }
+    assert.ok(has({ ...expansion, settings }, 'SPESA-04 warn'))
+  })
+
+  test('only once it says all it must', () => {
+    const empty = facts({ ...emptyValues })
+    assert.equal(found(empty).filter((each) => each.endsWith('stop')).length, 6)
+  })
+})
+
+describe('what is told without keeping from sending', () => {
+  const sibling = {
+    requestId: 's' as never,
+    subject: 'Manutenzione',
+    supplier: '',
+    cig: '',
+    state: 'authorised' as const,
+    startsOn: '2025-06-01',
+    endsOn: '2026-05-31',
+    amounts: [{ year: 2026, netCents: 1_200_000, vatCents: null }],
+  }
+
+  test('the same asked within twelve months, the sum of the year, a closed place, a contested group, a start in the past', () => {
+    const given = facts(
+      { ...within, startsOn: '2026-03-01' },
+      {
+        siblings: [sibling],
+        place: { ...facts().place, state: 'closed', isGroupContested: true, group: null },
+      },
+    )
+    for (const rule of [
+      'SPESA-12 warn',
+      'SPESA-13 warn',
+      'SPESA-14 warn',
+      'SPESA-15 info',
+      'SPESA-16 info',
+      'SPESA-22 warn',
+    ])
+      assert.ok(has(given, rule), rule)
+    assert.equal(stopsIn(check(given), given.values), 0)
+    const later = facts(within, { siblings: [{ ...sibling, startsOn: '2025-03-31' }] })
+    assert.ok(!has(later, 'SPESA-13 warn'))
+  })
+
+  test('a capacity that grows, beside the inventory', () => {
+    const grown = check(facts({ ...within, growsCapacity: true, cpuAfter: 40 })).findings.find(
+      ({ rule }) => rule === 'SPESA-05',
+    )
+    assert.match(grown?.detail ?? '', /CPU da 38 a 40/)
+    assert.ok(
+      check(facts({ ...within, growsCapacity: false })).passed.some((words) => words.includes('CPU 38')),
+    )
+  })
+
+  test('a report that is not a signed file', () => {
+    const signed = { documents: [{ purpose: 'report' as const, mediaType: 'application/pkcs7-mime' }] }
+    assert.ok(has(facts(within), 'SPESA-19 warn'))
+    assert.ok(!has(facts(within, signed), 'SPESA-19 warn'))
+  })
+
+  test('codes that are not written as they should', () => {
+    assert.equal(cigFault('8527277397'), null)
+    assert.match(cigFault('8527277398') ?? '', /controllo/)
+    assert.equal(cigFault('Z3D1234567'), null)
+    assert.match(cigFault('Z3E1234567') ?? '', /controllo/)
+    assert.equal(cigFault('A0187A41FE'), null)
+    assert.match(cigFault('12') ?? '', /10 lettere/)
+    assert.equal(cupFault('A11B22000000006'), null)
+    assert.match(cupFault('A11B2200000000') ?? '', /15 caratteri/)
+    const odd = facts({ ...within, cig: '12', cup: 'x' })
+    assert.equal(stopsIn(check(odd), odd.values), 0)
+  })
+})
+
+test('the plan that changed between two looks, service by service', () => {
+  const before = seenPlanOf([aService({}), aService({ name: 'Tributi' })])
+  const after = seenPlanOf([aService({ endsOn: '2026-05-31', planNumber: 4 })])
+  assert.deepEqual(
+    planDifferences(before, after).map(({ name, before: was, after: is }) => [name, was?.endsOn, is?.endsOn]),
+    [
+      ['Anagrafe', '2026-06-30', '2026-05-31'],
+      ['Tributi', '2026-06-30', undefined],
+    ],
+  )
+  assert.deepEqual(planDifferences(before, before), [])
+})
+
+test('the clock leaves out the days it waited for the owner', () => {
+  const request = { submittedAt: new Date('2026-03-01T10:00:00Z'), decidedAt: null }
+  const asked = { askedAt: new Date('2026-03-05T10:00:00Z'), answeredAt: new Date('2026-03-15T10:00:00Z') }
+  assert.equal(daysWaited(request, [asked], '2026-03-21'), 10)
+  assert.equal(daysWaited(request, [{ ...asked, answeredAt: null }], '2026-03-21'), 4)
+  assert.equal(daysWaited({ submittedAt: null, decidedAt: null }, [], '2026-03-21'), null)
+})

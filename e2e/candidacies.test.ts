@@ -6,7 +6,8 @@ import { makeDrafts } from './simulator.ts'
 
 const site = testSite({ store: 'demo' })
 const daysAgo = (days: number) => addDays(dateInRome(new Date()), -days)
-const sending = { 'Da dove è partita': 'Portale nazionale', 'Chi l’ha inviata': 'Carla M.' }
+const channel = 'Da dove è partita'
+const sending = { [channel]: 'Portale nazionale', 'Chi l’ha inviata': 'Carla M.' }
 
 interface Draft {
   readonly path: string
@@ -146,15 +147,11 @@ async function goTo({ page }: Visitor, label: string): Promise<void> {
 }
 
 async function fillAct({ page }: Visitor, ago: number, values: Record<string, string>): Promise<void> {
-  await page
-    .getByLabel(/^Giorno/)
-    .first()
-    .fill(formatDate(daysAgo(ago)))
-  for (const [label, value] of Object.entries(values)) {
-    const field = page.getByLabel(new RegExp(`^${label}`)).first()
-    if (label === 'Da dove è partita') await field.selectOption({ label: value })
-    else await field.fill(value)
-  }
+  const field = (label: string) => page.getByRole('textbox', { name: new RegExp(`^${label}`) }).first()
+  await field('Giorno').fill(formatDate(daysAgo(ago)))
+  for (const [label, value] of Object.entries(values))
+    if (label === channel) await page.getByRole('combobox', { name: label }).selectOption({ label: value })
+    else await field(label).fill(value)
 }
 
 /** Presses the button of a form: a candidacy comes back, or nothing does. */

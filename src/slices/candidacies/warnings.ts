@@ -114,11 +114,5 @@ export const candidacyNotices: NoticeVocabulary = {
       many: (count) => `${count} rinunce a un finanziamento`,
       manyHref: '/candidature?stato=renounced',
     },
-    renounced_with_plan: {
-      one: (n) =>
-        `${n.administrationName} ha rinunciato a «${n.details['call']}»: decade anche il piano di migrazione, va trasmesso di nuovo`,
-      many: (count) => `${count} rinunce che fanno decadere il piano di migrazione`,
-      manyHref: '/candidature?stato=renounced',
-    },
   },
 }

@@ -17,6 +17,7 @@ import {
   listPlacedServices,
   moveOwn,
   recordOutcome,
+  recordSpent,
   type SpendingRequestId,
   type SpendingValues,
   saveAnswers,
@@ -228,13 +229,20 @@ export async function addSpending(stage: Stage): Promise<void> {
     16,
     {},
   )
-  await decided(stage, await examined(stage, 'Roccavento', 45), 38, {
+  const withConditions = await examined(stage, 'Roccavento', 45)
+  await decided(stage, withConditions, 38, {
     action: 'authorise_with_conditions',
     conditions: [
       { words: 'Spegnere i due server già svuotati', dueOn: stage.day(20) },
       { words: 'Comunicare il CIG', dueOn: stage.day(-5) },
     ],
   })
+  if (withConditions) {
+    const year = Number(stage.day(0).slice(0, 4))
+    await step(stage, withConditions.contact, 2, withConditions.requestId, (tx, at, when) =>
+      recordSpent(tx, { ...at, amounts: [{ year, cents: 184_000 }] }, when),
+    )
+  }
   await decided(stage, await examined(stage, 'Serra Nocina', 50, { subject: 'Archivio di rete' }), 42, {
     action: 'deny',
     reasons: 'La stessa capacità è già disponibile nella destinazione del piano.',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { LocalDate } from '../../../shared/dates.ts'
+import { formatDate, type LocalDate } from '../../../shared/dates.ts'
 import {
   Button,
   ButtonLink,
@@ -38,7 +38,7 @@ export function SpendingPage({ view, day }: { readonly view: SpendingView; reado
         }
       />
       <Form action="/spese/quadro" method="get" inline label="Un altro giorno">
-        <DateField name="al" label="Situazione al" value={day} />
+        <DateField name="al" label="Situazione al" value={formatDate(day)} />
         <Button small weight="secondary">
           Mostra
         </Button>
@@ -118,7 +118,8 @@ const series = [
 const barHeight = 12
 const groupHeight = series.length * barHeight + 14
 const left = 60
-const longest = 420
+const chartWidth = 1200
+const longest = 900
 
 /** Three bars for each year: asked, authorised, spent. What is not known has no bar, and says so. */
 function YearBars({ parts }: { readonly parts: Parts }) {
@@ -132,7 +133,7 @@ function YearBars({ parts }: { readonly parts: Parts }) {
       <Chart
         id="spese-per-anno"
         title="Spesa richiesta, autorizzata ed effettiva per anno; gli stessi valori sono nella tabella"
-        width={640}
+        width={chartWidth}
         height={lines.length * groupHeight + 4}
         wideOnly
       >

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testSite } from './harness.ts'
+import { makeDrafts, openSimulator } from './simulator.ts'
 
 const site = testSite({ store: 'demo' })
 
@@ -9,14 +10,7 @@ test('an office simulates its bodies on an open call, settles a band, saves a sc
   const office = await site.open({ scripts: false })
   await office.signInAs('Ufficio associato')
   const { page } = office
-  await office.visit('/avvisi/simulatore?avviso=demo-cloud-comuni')
-  assert.equal(
-    await page
-      .getByRole('table', { name: /tre ipotesi/ })
-      .getByRole('row')
-      .count(),
-    43,
-  )
+  await openSimulator(office)
   await page
     .getByRole('row', { name: /vicino al confine/ })
     .first()
@@ -30,17 +24,7 @@ test('an office simulates its bodies on an open call, settles a band, saves a sc
   await office.press('Salva la fascia')
   assert.ok(await page.getByText(/Fascia scelta a mano/).isVisible())
 
-  await office.visit('/avvisi/simulatore?avviso=demo-cloud-comuni')
-  await page.getByRole('textbox', { name: /^Nome dello scenario/ }).fill('Come nei piani')
-  await office.press('Salva lo scenario')
-  assert.equal(await office.heading(), 'Come nei piani')
-  await office.press('Crea le bozze di candidatura')
-  assert.ok(
-    await page
-      .getByText(/bozze create/)
-      .first()
-      .isVisible(),
-  )
+  await makeDrafts(office, 'Come nei piani')
   await office.close()
 })
 

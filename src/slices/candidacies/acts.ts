@@ -11,7 +11,7 @@ import type { AdministrationId, DocumentId, PersonId } from '../../shared/ids.ts
 import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import type { Cents } from '../../shared/money.ts'
 import { type MailSetting, tellAudience } from '../notices/index.ts'
-import { insertDocument } from '../plans/index.ts'
+import { insertDocument, notePlanFundingRenounced } from '../plans/index.ts'
 import { type ActField, actWords } from './act-words.ts'
 import { candidacyErrors, refusal } from './errors.ts'
 import {
@@ -19,11 +19,13 @@ import {
   type CandidacyMoveFacts,
   candidacyStateLabels,
   candidacyTransitions,
+  endsFunding,
 } from './lifecycle.ts'
 import type { Candidacy, CandidacyAct, CandidacyId, ExtendedStep, SendingChannel } from './model.ts'
 import { dueOf } from './schedule.ts'
 import { standingOf } from './standing.ts'
 import * as store from './store.ts'
+import { inSentence } from './view.ts'
 import { amountInBand, type CandidacyWorld, loadWorld, moneyInWords, reckon, scheduleFacts } from './world.ts'
 
 /** What an act brings beside its name and day. */
@@ -158,7 +160,33 @@ export async function recordAct(
     at: now,
   })
   if (input.action === 'renounce') await tellOfRenunciation(tx, candidacy, mail, now)
+  if (candidacy.needsPlan && endsFunding(input.action)) await lapsePlan(tx, world, act, mail, now)
   return after
+}
+
+/** The plan of the body shows that its money is gone, and asks what becomes of it. A body without a plan has nothing to decide. */
+async function lapsePlan(
+  tx: ActorTx,
+  { candidacy, services }: CandidacyWorld,
+  act: store.NewAct,
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const { administrationId, callTitle, measure } = candidacy
+  await notePlanFundingRenounced(
+    tx,
+    {
+      administrationId,
+      callTitle,
+      measure,
+      renouncedOn: act.onDay,
+      protocolNumber: act.protocol,
+      reason: act.note,
+      serviceIds: services.map(({ digitalServiceId }) => digitalServiceId),
+    },
+    mail,
+    now,
+  )
 }
 
 /** Takes back the last act, with the reason: everything stands as before it. CAND-019. */
@@ -274,7 +302,7 @@ export function missingFields(values: ActValues): { readonly field: ActField; re
   return Object.entries(actWords[values.action].fields).flatMap(([field, { label, isRequired }]) => {
     const value = given[field as ActField]
     return isRequired && (value === null || value === undefined || value === '')
-      ? [{ field: field as ActField, label: label.toLowerCase() }]
+      ? [{ field: field as ActField, label: inSentence(label) }]
       : []
   })
 }
@@ -305,20 +333,20 @@ export async function audienceOf(tx: ActorTx, administrationId: AdministrationId
   return rows.map(({ person_id }) => person_id)
 }
 
-/** Body and office read that the money is given up, and that the plan behind it lapses where the call stands on one. */
+/** Body and office read that the money is given up; that the plan behind it lapses is told by the plan. */
 async function tellOfRenunciation(
   tx: ActorTx,
   candidacy: Candidacy,
   mail: MailSetting,
   now: Date,
 ): Promise<void> {
-  const { administrationId, administrationName, callTitle, needsPlan, candidacyId } = candidacy
+  const { administrationId, administrationName, callTitle, candidacyId } = candidacy
   const money = moneyInWords(candidacy.grantedCents ?? candidacy.requestedCents)
   await tellAudience(
     tx,
     {
       audience: await audienceOf(tx, administrationId),
-      kind: needsPlan ? 'renounced_with_plan' : 'renounced',
+      kind: 'renounced',
       administrationId,
       subjectKind: 'candidacy',
       subjectId: candidacyId,
@@ -326,11 +354,7 @@ async function tellOfRenunciation(
       href: `/candidature/${candidacyId}`,
       mail: {
         subject: `${administrationName}: rinuncia a ${callTitle}`,
-        body: `${administrationName} ha rinunciato al finanziamento di «${callTitle}» (${money}).${
-          needsPlan
-            ? ' Il piano di migrazione su cui si appoggiava decade: va trasmesso di nuovo (fonte da verificare).'
-            : ''
-        }`,
+        body: `${administrationName} ha rinunciato al finanziamento di «${callTitle}» (${money}).`,
       },
     },
     mail,

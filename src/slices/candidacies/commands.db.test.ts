@@ -11,6 +11,7 @@ import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import type { Call } from '../calls/index.ts'
+import { getPlan, loadPlanFacts } from '../plans/index.ts'
 import { recordAct, undoAct } from './acts.ts'
 import {
   addContract,
@@ -490,25 +491,45 @@ describe('going back', () => {
     await change()
   })
 
-  test('a renunciation tells body and office, and the plan where the call stands on one', async () => {
-    const told = async (needsPlan: boolean) => {
-      const id = await draftOf(await openCall({ needsPlan }))
-      await walk(database, { actor: people.contact, candidacyId: id, to: 'fund', from: '2026-01-01' }, now)
-      await act(
-        database,
-        people.contact,
-        id,
-        { action: 'renounce', on: '2026-02-01', note: 'costa troppo' },
-        now,
-      )
-      return as(people.legal, async (tx) => {
-        const rows = await tx.selectFrom('notices').select(['kind']).where('subject_id', '=', id).execute()
-        return rows.map(({ kind }) => kind)
-      })
-    }
-    assert.deepEqual(await told(true), ['renounced_with_plan'])
-    assert.deepEqual(await told(false), ['renounced'])
+  test('a renunciation tells body and office', async () => {
+    const id = await draftOf(await openCall())
+    await walk(database, { actor: people.contact, candidacyId: id, to: 'fund', from: '2026-01-01' }, now)
+    await act(database, people.contact, id, { action: 'renounce', on: '2026-02-01', note: 'costa' }, now)
+    const told = await as(people.legal, (tx) =>
+      tx.selectFrom('notices').select(['kind']).where('subject_id', '=', id).execute(),
+    )
+    assert.deepEqual(told, [{ kind: 'renounced' }])
   })
+
+  for (const action of ['renounce', 'revoke'] as const)
+    for (const needsPlan of [true, false])
+      test(`${action} ${needsPlan ? 'lets the plan lapse that the call stands on' : 'leaves a plan alone that the call does not ask'}`, async () => {
+        const { administrationId, planId, services } = await aPlan(database, {}, now)
+        const contact = await anActor(database, { role: 'contact', administrationId }, now)
+        const call = await openCall({ needsPlan })
+        const id = await draftOf(call, services, administrationId, contact)
+        await walk(database, { actor: contact, candidacyId: id, to: 'fund', from: '2026-01-01' }, now)
+        await act(
+          database,
+          contact,
+          id,
+          { action, on: '2026-02-01', note: 'costa troppo', protocol: '77' },
+          now,
+        )
+        const { renunciations } = await as(contact, async (tx) =>
+          loadPlanFacts(tx, await getPlan(tx, planId)),
+        )
+        const found = renunciations.map((each) => [
+          each.callTitle,
+          each.measure,
+          each.renouncedOn,
+          each.protocolNumber,
+          each.reason,
+          [...each.serviceIds].sort(),
+        ])
+        const lapse = [call.title, call.measure, '2026-02-01', '77', 'costa troppo', [...services].sort()]
+        assert.deepEqual(found, needsPlan ? [lapse] : [])
+      })
 })
 
 describe('who follows it', () => {

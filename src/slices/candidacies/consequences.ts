@@ -57,11 +57,7 @@ function ofRenouncing({ candidacy, contracts }: ConsequenceFacts): string[] {
     cents === null
       ? 'Si perde il finanziamento, di cui non è noto l’importo.'
       : `Si perdono ${formatMoney(cents)}.`,
-    ...(candidacy.needsPlan
-      ? [
-          'Decade anche il piano di migrazione su cui la candidatura si appoggia: va trasmesso di nuovo (fonte da verificare).',
-        ]
-      : []),
+    ...lapsing(candidacy),
     ...commitments(contracts),
     ...(candidacy.cup
       ? [
@@ -76,8 +72,18 @@ function ofRevoking({ candidacy, contracts }: ConsequenceFacts): string[] {
   const cents = moneyOf(candidacy)
   return [
     cents === null ? 'Il finanziamento è perso.' : `${formatMoney(cents)} sono persi.`,
+    ...lapsing(candidacy),
     ...commitments(contracts),
   ]
+}
+
+/** The plan that the call stands on goes with the money. */
+function lapsing({ needsPlan }: Candidacy): string[] {
+  return needsPlan
+    ? [
+        'Decade anche il piano di migrazione su cui la candidatura si appoggia: la sua pagina chiede se resta senza fondi o si riduce, e va trasmesso di nuovo (fonte da verificare).',
+      ]
+    : []
 }
 
 /** What the body must pay anyhow. */

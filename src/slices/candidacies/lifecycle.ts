@@ -186,6 +186,9 @@ export const candidacyTransitions: readonly Row[] = [
   row('revoke', projectStates, 'revoked', 'Registra la revoca', { note: 'required' }),
 ]
 
+/** Acts after which the money is gone. */
+export const endsFunding = (action: CandidacyAction): boolean => action === 'renounce' || action === 'revoke'
+
 /** States in which nothing more is expected of anybody. */
 export const closedStates: readonly CandidacyState[] = [
   'not_admitted',

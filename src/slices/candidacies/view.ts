@@ -73,6 +73,9 @@ export function stateStatus(state: CandidacyState): StatusValue {
   return { kind, label: candidacyStateLabels[state] }
 }
 
+/** A label that goes on in a sentence: «inserire il CUP». */
+export const inSentence = (label: string): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`
+
 /** «Inserire il CUP», or who is waited for. */
 export function nextInWords({ nextStep, state }: Pick<Candidacy, 'nextStep' | 'state'>): string {
   if (nextStep) return nextStepLabels[nextStep]

@@ -8,7 +8,7 @@ import { audienceOf } from './acts.ts'
 import { closedStates } from './lifecycle.ts'
 import { type Candidacy, type CandidacyId, nextStepLabels } from './model.ts'
 import { listOpenBatch, markWarned } from './store.ts'
-import { atRiskOf, candidacyPaths } from './view.ts'
+import { atRiskOf, candidacyPaths, inSentence } from './view.ts'
 import { loadWorld, moneyInWords, reckon } from './world.ts'
 
 const everyMs = 6 * 3_600_000
@@ -73,8 +73,8 @@ async function warn(tx: ActorTx, candidacy: Candidacy): Promise<NewNotice[]> {
       details: { call: callTitle, what, day, money },
       href: candidacyPaths.one(candidacyId),
       mail: {
-        subject: `${administrationName}: ${what.toLowerCase()}${days === 0 ? ', in ritardo' : ` entro il ${day}`}`,
-        body: `${administrationName}, «${callTitle}»: ${what.toLowerCase()}. L’ultimo giorno utile ${days === 0 ? 'era' : 'è'} il ${day}; dipendono da questo passo ${money}.`,
+        subject: `${administrationName}: ${inSentence(what)}${days === 0 ? ', in ritardo' : ` entro il ${day}`}`,
+        body: `${administrationName}, «${callTitle}»: ${inSentence(what)}. L’ultimo giorno utile ${days === 0 ? 'era' : 'è'} il ${day}; dipendono da questo passo ${money}.`,
       },
     },
   ]
@@ -99,25 +99,19 @@ export const candidacyNotices: NoticeVocabulary = {
   candidacy: {
     near: {
       one: (n) =>
-        `${n.administrationName}: ${String(n.details['what']).toLowerCase()} entro il ${n.details['day']}, ${n.details['money']} a rischio`,
+        `${n.administrationName}: ${inSentence(String(n.details['what']))} entro il ${n.details['day']}, ${n.details['money']} a rischio`,
       many: (count) => `${count} candidature si avvicinano all’ultimo giorno utile`,
       manyHref: '/candidature?entro=90',
     },
     late: {
       one: (n) =>
-        `${n.administrationName}: è passato l’ultimo giorno utile per ${String(n.details['what']).toLowerCase()}, ${n.details['money']} a rischio`,
+        `${n.administrationName}: è passato l’ultimo giorno utile per ${inSentence(String(n.details['what']))}, ${n.details['money']} a rischio`,
       many: (count) => `${count} candidature hanno passato l’ultimo giorno utile`,
       manyHref: '/candidature?ritardo=1',
     },
     renounced: {
       one: (n) => `${n.administrationName} ha rinunciato a «${n.details['call']}», ${n.details['money']}`,
       many: (count) => `${count} rinunce a un finanziamento`,
-      manyHref: '/candidature?stato=renounced',
-    },
-    renounced_with_plan: {
-      one: (n) =>
-        `${n.administrationName} ha rinunciato a «${n.details['call']}»: decade anche il piano di migrazione, va trasmesso di nuovo`,
-      many: (count) => `${count} rinunce che fanno decadere il piano di migrazione`,
       manyHref: '/candidature?stato=renounced',
     },
   },

@@ -18,7 +18,7 @@ import {
   TextField,
 } from '../../../ui/index.ts'
 import { type ActField, actFields, actWords } from '../act-words.ts'
-import { type CandidacyAction, candidacyTransitions } from '../lifecycle.ts'
+import { type CandidacyAction, candidacyTransitions, endsFunding } from '../lifecycle.ts'
 import { type Candidacy, type CandidacyAct, sendingChannelLabels, sendingChannels } from '../model.ts'
 import { candidacyPaths, type FormTrouble, fieldIn } from '../view.ts'
 
@@ -42,7 +42,7 @@ export function ActPage({ candidacy, action, consequences, today, trouble }: Act
       <ErrorSummary errors={trouble.errors} />
       <p>{words.lead}</p>
       {isDanger ? (
-        <Notice kind="warn" title="Che cosa comporta">
+        <Notice kind="warn" level={2} title="Che cosa comporta">
           <PlainList items={consequences} />
         </Notice>
       ) : null}
@@ -145,6 +145,12 @@ export function UndoPage({
         candidatura torna com’era prima. Si annulla ciò che è stato registrato per sbaglio: ciò che è successo
         davvero si registra con il suo atto.
       </p>
+      {candidacy.needsPlan && endsFunding(last.action) ? (
+        <Notice kind="warn" level={2} title="Il piano resta segnato">
+          La pagina del piano continua a chiedere che cosa ne è dopo la rinuncia: rispondi lì, e se nulla
+          cambia trasmetti di nuovo ciò che era stato approvato.
+        </Notice>
+      ) : null}
       <Form
         action={candidacyPaths.act(candidacy.candidacyId, 'undo')}
         version={candidacy.version}

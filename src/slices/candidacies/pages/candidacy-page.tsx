@@ -39,6 +39,7 @@ import {
   type ChainPart,
   candidacyPaths,
   chainOf,
+  inSentence,
   leftInWords,
   nextInWords,
   stateStatus,
@@ -159,7 +160,7 @@ function Summary({ world: { candidacy }, today }: CandidacyPageProps) {
 function Next({ world: { candidacy }, next, today, elsewhere, twice }: CandidacyPageProps) {
   const isPast = next?.lastUseful && next.lastUseful.on < today && next.step !== 'maintenance'
   return (
-    <Section first title={next ? `Ora: ${nextStepLabels[next.step].toLowerCase()}` : nextInWords(candidacy)}>
+    <Section first title={next ? `Ora: ${inSentence(nextStepLabels[next.step])}` : nextInWords(candidacy)}>
       {elsewhere.length > 0 ? (
         <Notice kind="stop" title="Un servizio è già finanziato">
           {twice}. Toglilo da qui, o aspetta il decreto di rinuncia dell’altra candidatura.

@@ -148,17 +148,17 @@ export function ServicesPreview(props: ServicesPreviewProps) {
         lead={`${candidacy.callTitle}, ${candidacy.administrationName} · non è ancora cambiato nulla`}
       />
       {props.twice ? (
-        <Notice kind="stop" title="Un servizio è già finanziato">
+        <Notice kind="stop" level={2} title="Un servizio è già finanziato">
           {props.twice}. Si può salvare la bozza, non inviarla.
         </Notice>
       ) : null}
       {props.noAmount ? (
-        <Notice kind="warn" title="Questi servizi non danno un importo">
+        <Notice kind="warn" level={2} title="Questi servizi non danno un importo">
           {props.noAmount}. Si può salvare la bozza, non inviarla.
         </Notice>
       ) : null}
       {props.consequences.length > 0 ? (
-        <Notice kind="warn" title="Che cosa si annulla">
+        <Notice kind="warn" level={2} title="Che cosa si annulla">
           <PlainList items={props.consequences} />
         </Notice>
       ) : null}

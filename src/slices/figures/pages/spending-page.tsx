@@ -43,7 +43,9 @@ export function SpendingPage({ view, day }: { readonly view: SpendingView; reado
           Mostra
         </Button>
       </Form>
-      <Figures figures={view.cards} />
+      <Section title="In breve" titleHidden first>
+        <Figures figures={view.cards} />
+      </Section>
       <Section title="Per anno di spesa">
         <YearBars parts={view.years} />
         <PartsTable caption="Spesa per anno" first="Anno" columns={moneyLabels} parts={view.years} />

@@ -3893,7 +3893,9 @@ create policy examine on spending_acts for insert to public
 create policy read_in_scope on spending_acts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_acts for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_acts.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy record_received on spending_acts for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
 create policy change_in_scope on spending_actuals for update to public
@@ -3901,7 +3903,9 @@ create policy change_in_scope on spending_actuals for update to public
 create policy read_in_scope on spending_actuals for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_actuals for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_actuals.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy remove_in_scope on spending_actuals for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on spending_actuals for insert to public
@@ -3909,7 +3913,9 @@ create policy write_in_scope on spending_actuals for insert to public
 create policy read_in_scope on spending_amounts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_amounts for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_amounts.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy remove_in_scope on spending_amounts for delete to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy write_in_scope on spending_amounts for insert to public
@@ -3917,7 +3923,9 @@ create policy write_in_scope on spending_amounts for insert to public
 create policy read_in_scope on spending_authors for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_authors for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_authors.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy write_in_scope on spending_authors for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy change_condition on spending_conditions for update to public
@@ -3929,7 +3937,9 @@ create policy examine on spending_conditions for insert to public
 create policy read_in_scope on spending_conditions for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_conditions for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_conditions.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy record_received on spending_conditions for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
 create policy examine on spending_derogations for insert to public
@@ -3937,7 +3947,9 @@ create policy examine on spending_derogations for insert to public
 create policy read_in_scope on spending_derogations for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_derogations for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_derogations.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy record_received on spending_derogations for insert to public
   with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
 create policy change_in_scope on spending_documents for update to public
@@ -3963,7 +3975,9 @@ create policy examine on spending_integrations for insert to public
 create policy read_in_scope on spending_integrations for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_integrations for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_integrations.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy decided_only on spending_opinions as restrictive for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) OR (EXISTS ( SELECT 1
    FROM spending_acts a
@@ -3973,13 +3987,17 @@ create policy examine on spending_opinions for insert to public
 create policy read_in_scope on spending_opinions for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_opinions for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_opinions.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy change_in_scope on spending_overruns for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on spending_overruns for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_overruns for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_overruns.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy change_in_scope on spending_requests for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy decide_sent on spending_requests for update to public
@@ -4015,7 +4033,9 @@ create policy write_in_scope on spending_ticks for insert to public
 create policy read_in_scope on spending_versions for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on spending_versions for select to public
-  using ((( SELECT regia.reads_programme() AS reads_programme) AND regia.is_sent_spending(spending_request_id)));
+  using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+   FROM spending_requests r
+  WHERE ((r.spending_request_id = spending_versions.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
 create policy write_in_scope on spending_versions for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_in_scope on supplier_request_services for select to public

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { before, describe, test } from 'node:test'
-import { addDays, addMonths, dateInRome, formatDate, formatLongDate } from '../src/shared/dates.ts'
+import {
+  addDays,
+  addMonths,
+  dateInRome,
+  formatDate,
+  formatLongDate,
+  formatShortWeekday,
+  type LocalDate,
+} from '../src/shared/dates.ts'
+import { nearestWorkingDay } from '../src/shared/working-days.ts'
 import { testSite, type Visitor } from './harness.ts'
 import { makeDrafts } from './simulator.ts'
 
@@ -63,7 +72,7 @@ describe('an office takes candidacies from the simulator to their end', () => {
     await record(office, 'Chiedi l’erogazione', 5, sending)
     await record(office, 'Registra che è in liquidazione', 3)
     await record(office, 'Registra il pagamento', 1, { 'Importo ricevuto': paid.money.replace(/\s*€/, '') })
-    await shows(office, 'Liquidata', `Pagamento, ${formatLongDate(daysAgo(1))}`)
+    await shows(office, 'Liquidata', 'nulla', `Pagamento, ${formatLongDate(daysAgo(1))}`)
     await office.look()
     await office.picture('candidatura-liquidata')
   })
@@ -89,8 +98,8 @@ describe('an office takes candidacies from the simulator to their end', () => {
     await submit(office, 'Rinuncia al finanziamento')
     await shows(office, 'Rinuncia presentata', 'Si aspetta il decreto di rinuncia')
     await office.look()
-    await office.visit(`/piani?cerca=${encodeURIComponent(renounced.body)}`)
-    await office.follow(renounced.body)
+    await office.follow('decidi che cosa ne è del piano')
+    await page.getByRole('heading', { level: 1, name: `Piano di migrazione di ${renounced.body}` }).waitFor()
     await shows(office, 'il piano decade', 'Il fornitore non garantisce i tempi.')
     await office.picture('piano-decaduto')
   })
@@ -100,7 +109,7 @@ describe('an office takes candidacies from the simulator to their end', () => {
     await record(office, 'Registra la PEC di ammissibilità', 0)
     await shows(office, 'Ora: inserire il CUP', formatLongDate(addDays(daysAgo(0), 5)))
     await office.visit('/?quando=entro-7&importo=1')
-    await dueRow(office, late, 'Inserire il CUP').getByText(late.money).waitFor()
+    await showsDue(office, late, addDays(daysAgo(0), 5))
 
     await open(office, late.path)
     await goTo(office, 'Annulla l’ultimo atto')
@@ -110,7 +119,8 @@ describe('an office takes candidacies from the simulator to their end', () => {
     await shows(office, 'Il termine è passato', formatLongDate(daysAgo(7)), late.money)
     await office.look()
     await office.visit('/?quando=in-ritardo&importo=1')
-    await dueRow(office, late, 'Inserire il CUP').getByText(late.money).waitFor()
+    await showsDue(office, late, daysAgo(7))
+    await office.picture('importo-in-ritardo')
     await office.visit('/candidature?ritardo=1')
     await shows(office, late.body)
     await office.visit('/candidature/portafoglio')
@@ -188,11 +198,13 @@ async function shows({ page }: Visitor, ...words: string[]): Promise<void> {
     await page.getByRole('main').getByText(text).filter({ visible: true }).first().waitFor()
 }
 
-/** The line of the first page that tells what a body must do, with what depends on it. */
-function dueRow({ page }: Visitor, { body }: Draft, what: string) {
-  return page
+/** The first page tells that the CUP of a body is due, the last useful day for a term and the money that depends on it. */
+async function showsDue({ page }: Visitor, { body, money }: Draft, term: LocalDate): Promise<void> {
+  const row = page
     .getByRole('region', { name: 'Da fare' })
     .getByRole('row')
-    .filter({ hasText: what })
+    .filter({ hasText: 'Inserire il CUP' })
     .filter({ hasText: body })
+  await row.getByText(money).waitFor()
+  await row.getByText(formatShortWeekday(nearestWorkingDay(term, -1))).waitFor()
 }

@@ -189,6 +189,9 @@ export const candidacyTransitions: readonly Row[] = [
 /** Acts after which the money is gone. */
 export const endsFunding = (action: CandidacyAction): boolean => action === 'renounce' || action === 'revoke'
 
+/** Where they lead. */
+export const fundingEndedStates: readonly CandidacyState[] = ['renounced', 'renunciation_decreed', 'revoked']
+
 /** States in which nothing more is expected of anybody. */
 export const closedStates: readonly CandidacyState[] = [
   'not_admitted',

@@ -11,13 +11,14 @@ import { parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import { type CallId, listCalls, readBody, readCall, stateOn } from '../calls/index.ts'
 import { listBodiesInScope, listServices } from '../inventory/index.ts'
-import { planLinesOf } from '../plans/index.ts'
+import { findPlanOf, planLinesOf } from '../plans/index.ts'
 import { actsFor, audienceOf, fundedTwice, lastAct, twiceInWords } from './acts.ts'
 import { chooseServices, createDraft, entrustCandidacy } from './commands.ts'
 import { candidacyErrors } from './errors.ts'
 import { candidacyExport } from './exports.ts'
 import { candidacyFrame, namesIn, oneFrame, readerOf } from './frame.ts'
 import { candidacyIdOf, chosenServices, type OfCandidacy, troubleOf } from './inputs.ts'
+import { fundingEndedStates } from './lifecycle.ts'
 import { candidacyFilter, candidacyListSpec } from './list.ts'
 import { pageCandidacies, totalCandidacies } from './list-store.ts'
 import { CandidacyPage } from './pages/candidacy-page.tsx'
@@ -147,9 +148,12 @@ export function registerCandidacyRoutes(server: RegiaServer, context: AppContext
       const recorded = world.acts.map(({ recordedBy }) => recordedBy)
       const names = await namesIn(tx, [world.candidacy.responsiblePersonId, ...recorded, ...writerIds])
       const elsewhere = world.candidacy.state === 'draft' && isWriter ? await fundedTwice(tx, world) : []
-      return { world, names, writerIds, elsewhere }
+      const { administrationId, needsPlan, state } = world.candidacy
+      const isLapsed = isWriter && needsPlan && fundingEndedStates.includes(state)
+      const plan = isLapsed ? await findPlanOf(tx, administrationId) : null
+      return { world, names, writerIds, elsewhere, lapsedPlan: plan?.planId ?? null }
     })
-    const { world, names, writerIds, elsewhere } = loaded
+    const { world, names, writerIds, elsewhere, lapsedPlan } = loaded
     return reply.page(
       oneFrame(actor, world.candidacy),
       <CandidacyPage
@@ -164,6 +168,7 @@ export function registerCandidacyRoutes(server: RegiaServer, context: AppContext
         writers={writerIds
           .map((personId) => ({ personId, name: names.get(personId) ?? '' }))
           .sort((a, b) => a.name.localeCompare(b.name, 'it'))}
+        lapsedPlan={lapsedPlan}
         noAmount={amountInBand(world.band, world.services).why}
         today={actor.today}
       />,

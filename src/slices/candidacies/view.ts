@@ -89,9 +89,14 @@ export function isLate(
   return lastUsefulOn !== null && nextStep !== 'maintenance' && lastUsefulOn < today
 }
 
+/** Whether money depends on the next step: what was paid stays, whoever keeps things running. */
+export function hasRisk({ nextStep }: Pick<Candidacy, 'nextStep'>): boolean {
+  return nextStep !== null && nextStep !== 'maintenance'
+}
+
 /** The money that the next step puts at risk; null when there is none, or nobody knows it. */
 export function atRiskOf(candidacy: Candidacy): number | null {
-  return candidacy.nextStep === null || candidacy.nextStep === 'maintenance' ? null : moneyOf(candidacy)
+  return hasRisk(candidacy) ? moneyOf(candidacy) : null
 }
 
 export function leftInWords(lastUsefulOn: LocalDate | null, today: LocalDate) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, formatLongDate, type LocalDate } from '../../../shared/dates.ts'
+import type { PlanId } from '../../../shared/ids.ts'
 import { counted, formatMoney } from '../../../shared/money.ts'
 import {
   Actions,
@@ -24,6 +25,7 @@ import {
   Steps,
   Table,
 } from '../../../ui/index.ts'
+import { planPaths } from '../../plans/index.ts'
 import { actWords } from '../act-words.ts'
 import { type CandidacyAction, candidacyTransitions } from '../lifecycle.ts'
 import {
@@ -39,6 +41,7 @@ import {
   type ChainPart,
   candidacyPaths,
   chainOf,
+  hasRisk,
   inSentence,
   leftInWords,
   nextInWords,
@@ -58,6 +61,8 @@ export interface CandidacyPageProps {
   readonly twice: string
   readonly names: ReadonlyMap<string, string>
   readonly writers: readonly { readonly personId: string; readonly name: string }[]
+  /** The plan that lapsed with the money. */
+  readonly lapsedPlan: PlanId | null
   /** Why the services give no amount; null when they do. */
   readonly noAmount: string | null
   readonly today: LocalDate
@@ -150,14 +155,14 @@ function Summary({ world: { candidacy }, today }: CandidacyPageProps) {
             <Missing>nessuno</Missing>
           ),
         },
-        { label: 'A rischio', value: money(atRisk, candidacy.nextStep ? 'n.d.' : 'nulla') },
+        { label: 'A rischio', value: money(atRisk, hasRisk(candidacy) ? 'n.d.' : 'nulla') },
       ]}
     />
   )
 }
 
 /** What the body does next, with both dates and how they come. */
-function Next({ world: { candidacy }, next, today, elsewhere, twice }: CandidacyPageProps) {
+function Next({ world: { candidacy }, next, today, elsewhere, twice, lapsedPlan }: CandidacyPageProps) {
   const isPast = next?.lastUseful && next.lastUseful.on < today && next.step !== 'maintenance'
   return (
     <Section first title={next ? `Ora: ${inSentence(nextStepLabels[next.step])}` : nextInWords(candidacy)}>
@@ -180,6 +185,12 @@ function Next({ world: { candidacy }, next, today, elsewhere, twice }: Candidacy
       {next?.due ? <DateWithSum label="Termine" deadline={next.due} /> : null}
       {next?.missing ? <Muted>Termine n.d.: {next.missing}</Muted> : null}
       {next === null ? <Muted>{waitInWords(candidacy.state)}</Muted> : null}
+      {lapsedPlan ? (
+        <p>
+          Senza questi fondi il piano di migrazione decade:{' '}
+          <a href={planPaths.plan(lapsedPlan)}>decidi che cosa ne è del piano</a>
+        </p>
+      ) : null}
     </Section>
   )
 }

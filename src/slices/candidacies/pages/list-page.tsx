@@ -26,7 +26,15 @@ import {
 import { type CandidacyState, candidacyStateLabels, candidacyStates } from '../lifecycle.ts'
 import { type CandidacyTotals, candidacyListSpec, withinDays } from '../list.ts'
 import { type Candidacy, type NextStep, nextStepLabels, nextSteps } from '../model.ts'
-import { atRiskOf, candidacyPaths, leftInWords, moneyOrNothing, nextInWords, stateStatus } from '../view.ts'
+import {
+  atRiskOf,
+  candidacyPaths,
+  hasRisk,
+  leftInWords,
+  moneyOrNothing,
+  nextInWords,
+  stateStatus,
+} from '../view.ts'
 
 export interface CandidacyListProps {
   readonly rows: readonly Candidacy[]
@@ -228,7 +236,7 @@ export function candidacyColumns(
       label: 'A rischio',
       numeric: true,
       sortable: true,
-      cell: (row) => moneyOrNothing(atRiskOf(row)) ?? <Missing>{row.nextStep ? 'n.d.' : 'nessuno'}</Missing>,
+      cell: (row) => moneyOrNothing(atRiskOf(row)) ?? <Missing>{hasRisk(row) ? 'n.d.' : 'nessuno'}</Missing>,
     },
     {
       key: 'persona',

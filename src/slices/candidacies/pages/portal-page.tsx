@@ -33,7 +33,7 @@ export function PortalPage({ candidacy, page, fields, done, isWriter }: PortalPa
   const carried = known.filter(({ key }) => done.has(key)).length
   const sections = [...Map.groupBy(fields, ({ section }) => section)]
   const list = sections.map(([title, own]) => (
-    <Section key={title} level={3} title={title}>
+    <Section key={title} title={title}>
       {own.map(({ key, label, value }) =>
         value === null ? (
           <Facts key={key} facts={[{ label, value: <Missing>n.d.</Missing> }]} />

@@ -210,11 +210,11 @@ describe('what is told without keeping from sending', () => {
 
   test('codes that are not written as they should', () => {
     assert.equal(cigFault('8527277397'), null)
-    assert.match(cigFault('8527277398') ?? '', /controllo/)
+    assert.match(cigFault('8527277398') ?? '', /non torna/)
     assert.equal(cigFault('Z3D1234567'), null)
-    assert.match(cigFault('Z3E1234567') ?? '', /controllo/)
+    assert.match(cigFault('Z3E1234567') ?? '', /non torna/)
     assert.equal(cigFault('A0187A41FE'), null)
-    assert.match(cigFault('12') ?? '', /10 lettere/)
+    assert.match(cigFault('12') ?? '', /10 caratteri/)
     assert.equal(cupFault('A11B22000000006'), null)
     assert.match(cupFault('A11B2200000000') ?? '', /15 caratteri/)
     const odd = facts({ ...within, cig: '12', cup: 'x' })

@@ -175,6 +175,8 @@ export async function saveAnswers(
     readonly requestId: SpendingRequestId
     readonly values: Partial<SpendingValues>
     readonly before: Partial<SpendingValues>
+    /** The draft's version on screen, which every save from there brings up to date: while it is the stored one nobody else wrote. */
+    readonly version?: number
   },
   now: Date,
 ): Promise<SavedAnswers> {
@@ -185,7 +187,8 @@ export async function saveAnswers(
   const changes = changesBetween(draft.values, after, valueFields)
   if (Object.keys(changes).length === 0) return { ok: true, version: draft.version }
   const moved = changesBetween(input.before, draft.values, Object.keys(input.before) as never[])
-  if (Object.keys(moved).some((field) => field in changes)) return { ok: false, stored: draft.values }
+  if (draft.version !== input.version && Object.keys(moved).some((field) => field in changes))
+    return { ok: false, stored: draft.values }
   await store.saveDraft(tx, input.requestId, after, person.personId, now)
   await store.addAuthor(tx, request, person.personId)
   await record(tx, request, { action: 'write', changes }, now)

@@ -97,6 +97,24 @@ describe('asking for a spending', () => {
     assert.match(clash.body, />Altro</)
   })
 
+  test('saves what is being typed over what it saved a moment ago', async () => {
+    const requestId = await aRequest(database, place, {}, now)
+    const contact = await as('contact')
+    const url = `/spese/${requestId}/domande/motivo`
+    const base = JSON.stringify({ need: 'I server sono fuori garanzia.' })
+    let seen = await version(contact, url)
+    for (const need of ['Il gua', 'Il guasto ferma', 'Il guasto ferma gli sportelli']) {
+      const saved = await contact.post(
+        url,
+        { need, cloudReason: 'Non ancora', base, version: seen },
+        { 'x-autosave': '1' },
+      )
+      assert.equal(saved.statusCode, 200, need)
+      seen = /data-version="(\d+)"/.exec(saved.body)?.[1] ?? ''
+    }
+    assert.match((await contact.get(url)).body, /Il guasto ferma gli sportelli/)
+  })
+
   test('looks into the documents: an empty one, a script, a PDF that runs something, the same again', async () => {
     const requestId = await aRequest(database, place, {}, now)
     const contact = await as('contact')

@@ -323,7 +323,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         ? { ...values, serviceIds: values.serviceIds.filter((id) => hosted.has(id)) }
         : values
       const saved = await withActor(db, request.requirePerson(), (tx) =>
-        saveAnswers(tx, { requestId, values: kept, before }, now),
+        saveAnswers(tx, { requestId, values: kept, before, version: form.version() }, now),
       )
       if (!saved.ok) {
         if (isAutosave) return reply.code(409).send()

@@ -139,7 +139,7 @@ export function AcknowledgePreview({
         lead="Le richieste di autorizzazione si decidono una per una."
       />
       {leftOut.length > 0 ? (
-        <Notice kind="warn" title={`${leftOut.length} restano fuori`}>
+        <Notice kind="warn" level={2} title={`${leftOut.length} restano fuori`}>
           {leftOut.map(({ subject, administrationName }) => `${subject}, ${administrationName}`).join('; ')}:
           non sono comunicazioni in attesa.
         </Notice>

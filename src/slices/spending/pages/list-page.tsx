@@ -96,6 +96,7 @@ export function SpendingListPage(props: SpendingListProps) {
       {props.acknowledged === null ? null : (
         <Notice
           kind="ok"
+          level={2}
           title={`Presa d’atto di ${counted(props.acknowledged, 'comunicazione', 'comunicazioni')}`}
         />
       )}

@@ -114,7 +114,7 @@ export function StepPage(props: StepPageProps) {
       >
         <ErrorSummary errors={trouble.errors} />
         {props.clash === null ? null : (
-          <Notice kind="warn" title="Qualcuno ha scritto qui mentre scrivevi">
+          <Notice kind="warn" level={2} title="Qualcuno ha scritto qui mentre scrivevi">
             Ora c’è: {props.clash}. Se salvi di nuovo, vale quello che vedi sotto.
           </Notice>
         )}
@@ -249,7 +249,7 @@ function Answers(props: StepPageProps & { readonly step: Exclude<StepKey, 'docum
       return <Duration {...props} field={field} />
     case 'servizi':
       return place.services.length === 0 ? (
-        <Notice kind="info" title="Nell’inventario questo data center non ospita servizi">
+        <Notice kind="info" level={2} title="Nell’inventario questo data center non ospita servizi">
           Se non è così, completa l’inventario: il confronto con il piano parte da lì.
         </Notice>
       ) : (

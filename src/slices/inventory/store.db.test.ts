@@ -343,6 +343,7 @@ describe('reference rows', () => {
         ['population_bands', true, 0],
         ['rule_values', true, 0],
         ['milestones', true, 0],
+        ['evaluation_criteria', true, 0],
       ],
     )
     const events = await count()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
-import { anActor, aPlan, aSentPlan, readyValues, sendPlan } from '../../../test/factories/plans.ts'
+import { anActor, aPlan, aSentPlan, fillSheet, readyValues, sendPlan } from '../../../test/factories/plans.ts'
 import { aMember, anAssociation } from '../../../test/factories/registry.ts'
 import { formOf } from '../../../test/forms.ts'
 import { systemActor, withActor } from '../../platform/db/actor.ts'
@@ -88,6 +88,7 @@ describe('a change from mode A to B', () => {
     const post = async (client: TestClient, path: string, form: Record<string, string>) =>
       client.post(`/piani/${planId}/${path}`, { version: await versionNow(), ...form })
     await post(reviewer, 'assegnazioni', {})
+    await withActor(database.db, reviewer.actor, (tx) => fillSheet(tx, planId, now))
     await post(reviewer, 'esiti', { scelta: 'approva' })
     await post(contact, 'riaperture', { reason: 'Passa a un servizio in cloud' })
 

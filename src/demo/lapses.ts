@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { addService, newServiceValues } from '../slices/inventory/index.ts'
 import {
-  addMissingServices,
   attachStatement,
   findPlanOf,
   getPlan,
@@ -14,12 +12,10 @@ import {
 import { demoPdf } from './files.ts'
 import { type Cast, noMail, type Stage } from './stage.ts'
 
-/** What does not go as planned: fundings given up, a mode changed after the approval, a service listed twice. */
+/** What does not go as planned: a funding given up, a mode changed after the approval. */
 export async function addUnhappyWays(stage: Stage): Promise<void> {
-  await giveUpFunding(stage, 'San Brizio in Colle', 6)
   await giveUpFunding(stage, 'Collemora', 2)
   await changeMode(stage, 'Roccavento')
-  await listTwice(stage, 'Pieve Sarta')
 }
 
 async function factsOf(stage: Stage, name: string): Promise<PlanFacts | null> {
@@ -72,18 +68,5 @@ async function changeMode(stage: Stage, name: string): Promise<void> {
       { planId, digitalServiceId, fileName, mediaType: 'application/pdf', content },
       when,
     )
-  })
-}
-
-/** Somebody entered a service that was there already. */
-async function listTwice(stage: Stage, name: string): Promise<void> {
-  const facts = await factsOf(stage, name)
-  const [service] = facts?.services ?? []
-  if (!facts || !service) return
-  const { planId, administrationId } = facts.plan
-  await stage.as(stage.office[0] as Cast, stage.at(1, 12), async (tx, when) => {
-    const values = { ...newServiceValues(service.name.toUpperCase()), dataClass: service.dataClass }
-    await addService(tx, administrationId, values, when)
-    await addMissingServices(tx, planId, when)
   })
 }

@@ -2,7 +2,7 @@
 import { buildApp } from '../app.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Config, settingThatOpens } from '../platform/config.ts'
-import { systemActor, withActor } from '../platform/db/actor.ts'
+import { type Db, systemActor, withActor } from '../platform/db/actor.ts'
 import { storeErrors } from '../platform/db/errors.ts'
 import { findDemoDate } from '../platform/db/installation.ts'
 import { dumpWithRotation } from '../platform/embedded/dumps.ts'
@@ -10,17 +10,18 @@ import type { AppContext, RegiaServer } from '../platform/http/types.ts'
 import { type Job, repeat } from '../platform/jobs.ts'
 import { DomainError } from '../shared/errors.ts'
 import { loadCalls } from '../slices/calls/index.ts'
-import { startDeadlineWatch } from '../slices/candidacies/index.ts'
-import { startSlipWatch } from '../slices/execution/index.ts'
+import { warnOfDeadlines } from '../slices/candidacies/index.ts'
+import { tellSlips } from '../slices/execution/index.ts'
 import { loadReferenceData } from '../slices/inventory/index.ts'
-import { startMailSender } from '../slices/notices/index.ts'
-import { startCostWatch, startEndingWatch } from '../slices/plans/index.ts'
-import { startContractWatch } from '../slices/spending/index.ts'
+import { type MailSetting, startMailSender } from '../slices/notices/index.ts'
+import { keepSimilarCosts, tellEndedBodies } from '../slices/plans/index.ts'
+import { tellOfContracts } from '../slices/spending/index.ts'
 import { startWorkbookReader } from '../slices/workbooks/index.ts'
 import { cliErrors } from './errors.ts'
 import type { OpenedStore } from './open.ts'
 
-const dumpEveryMs = 4 * 60 * 60 * 1000
+const minute = 60_000
+const dumpEveryMs = 4 * 60 * minute
 
 export interface RunningRegia {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -49,14 +50,25 @@ export async function startRegia(
   const dump = async () => {
     if (store.kind === 'embedded') await dumpWithRotation(store, config.dataDir, clock())
   }
+  const mail = { mailEnabled: config.smtp !== null }
+  /** Looks for news and tells them: soon after the start, because the PC of an office is not on all day, then at its own pace. */
+  const telling = (everyMs: number, tell: (db: Db, mail: MailSetting, now: Date) => Promise<number>) =>
+    repeat(
+      everyMs,
+      async () => {
+        await tell(store.db, mail, clock())
+      },
+      onError,
+      15 * minute,
+    )
   const jobs: Job[] = [
     startMailSender(context, onError),
     startWorkbookReader(context, onError),
-    startSlipWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
-    startEndingWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
-    startContractWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
-    startDeadlineWatch({ ...context, mail: { mailEnabled: config.smtp !== null } }, onError),
-    startCostWatch(context, onError),
+    telling(15 * minute, tellSlips),
+    telling(15 * minute, tellOfContracts),
+    telling(60 * minute, tellEndedBodies),
+    telling(6 * 60 * minute, warnOfDeadlines),
+    repeat(10 * minute, () => keepSimilarCosts(store.db, clock()), onError, minute),
     repeat(dumpEveryMs, dump, onError),
   ]
   return {

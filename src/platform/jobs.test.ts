@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { repeat } from './jobs.ts'
+import { repeat, untilFewer } from './jobs.ts'
 
 test('work comes back at its interval, never twice at once, whatever it throws', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
@@ -39,4 +39,29 @@ test('work comes back at its interval, never twice at once, whatever it throws',
   await stopping
   t.mock.timers.tick(5000)
   assert.equal(began, 2)
+})
+
+test('a first turn can come sooner than the interval, and not after the work was stopped', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'setTimeout'] })
+  let began = 0
+  const work = async () => {
+    began += 1
+  }
+  const job = repeat(6000, work, assert.ifError, 1000)
+  t.mock.timers.tick(1000)
+  assert.equal(began, 1)
+  await setImmediate()
+  t.mock.timers.tick(5000)
+  assert.equal(began, 2)
+  await job.stop()
+  const stopped = repeat(6000, work, assert.ifError, 1000)
+  await stopped.stop()
+  t.mock.timers.tick(12_000)
+  assert.equal(began, 2)
+})
+
+test('turns are repeated until one takes fewer than it may', async () => {
+  const left = [3, 3, 1, 9]
+  assert.equal(await untilFewer(3, async () => left.shift() ?? 0), 7)
+  assert.deepEqual(left, [9])
 })

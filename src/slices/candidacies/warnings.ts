@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Clock } from '../../platform/clock.ts'
 import { type ActorTx, type Db, systemActor, withActor } from '../../platform/db/actor.ts'
-import { type Job, repeat } from '../../platform/jobs.ts'
 import { daysBetween, formatLongDate, type LocalDate } from '../../shared/dates.ts'
 import { type MailSetting, type NewNotice, type NoticeVocabulary, tellAudience } from '../notices/index.ts'
 import { audienceOf } from './acts.ts'
@@ -11,7 +9,6 @@ import { listOpenBatch, markWarned } from './store.ts'
 import { atRiskOf, candidacyPaths, inSentence } from './view.ts'
 import { loadWorld, moneyInWords, reckon } from './world.ts'
 
-const everyMs = 6 * 3_600_000
 const atOnce = 50
 
 /**
@@ -78,20 +75,6 @@ async function warn(tx: ActorTx, candidacy: Candidacy): Promise<NewNotice[]> {
       },
     },
   ]
-}
-
-/** Looks at the deadlines four times a day, as long as the server runs. */
-export function startDeadlineWatch(
-  context: { readonly db: Db; readonly clock: Clock; readonly mail: MailSetting },
-  onError: (error: unknown) => void,
-): Job {
-  return repeat(
-    everyMs,
-    async () => {
-      await warnOfDeadlines(context.db, context.mail, context.clock())
-    },
-    onError,
-  )
 }
 
 /** How the notices of candidacies read. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Clock } from '../../platform/clock.ts'
 import { type Db, systemActor, withActor } from '../../platform/db/actor.ts'
-import { type Job, repeat } from '../../platform/jobs.ts'
+import { untilFewer } from '../../platform/jobs.ts'
 import { counted } from '../../shared/money.ts'
 import { type MailSetting, type NewNotice, type NoticeVocabulary, tellAudience } from '../notices/index.ts'
 import { type Slip, takeSlips } from './store.ts'
 import { executionPaths } from './view.ts'
 
-const everyMs = 15 * 60_000
 const plansAtOnce = 200
 
 function noticeOf({ planId, administrationId, administrationName, services, days }: Slip): NewNotice {
@@ -29,29 +27,12 @@ function noticeOf({ planId, administrationId, administrationName, services, days
 
 /** Tells body and office, once for each planned end, that it passed with the service not moved. Answers how many plans were told. */
 export async function tellSlips(db: Db, mail: MailSetting, now: Date): Promise<number> {
-  let told = 0
-  while (true) {
-    const slips = await withActor(db, systemActor('jobs', now), async (tx) => {
+  return untilFewer(plansAtOnce, () =>
+    withActor(db, systemActor('jobs', now), async (tx) => {
       const found = await takeSlips(tx, plansAtOnce)
       await tellAudience(tx, found.map(noticeOf), mail, now)
-      return found
-    })
-    told += slips.length
-    if (slips.length < plansAtOnce) return told
-  }
-}
-
-/** Looks for slips every quarter of an hour, as long as the server runs. */
-export function startSlipWatch(
-  context: { readonly db: Db; readonly clock: Clock; readonly mail: MailSetting },
-  onError: (error: unknown) => void,
-): Job {
-  return repeat(
-    everyMs,
-    async () => {
-      await tellSlips(context.db, context.mail, context.clock())
-    },
-    onError,
+      return found.length
+    }),
   )
 }
 

@@ -8,7 +8,7 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
+import { countedUpTo, parseListQuery, toPage, wholeList } from '../../shared/list-query.ts'
 import { historyErrors } from './errors.ts'
 import { journalColumns, journalFilter, journalSpec, thingSpec } from './inputs.ts'
 import type { EventWords, HistoryRow } from './model.ts'
@@ -18,7 +18,6 @@ import { cursorOf, findHistory, historyOf } from './queries.ts'
 import { countEvents, namesOfPeople } from './store.ts'
 import { kindOfSlug } from './view.ts'
 
-const countedUpTo = 10_000
 const exportedAtOnce = 1000
 
 /** The history of one thing, and the journal of everything. `words` are those of all slices. */

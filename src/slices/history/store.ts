@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { type AdministrationId, isUuid, type PersonId } from '../../shared/ids.ts'
-import type { ListQuery } from '../../shared/list-query.ts'
+import { countedUpTo, type ListQuery } from '../../shared/list-query.ts'
 import { shortName } from '../../shared/names.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { StoredEvent } from './model.ts'
@@ -72,7 +72,7 @@ export async function findEvents(
 }
 
 /** How many events there are, counted no further than `limit`. */
-export async function countEvents(tx: ActorTx, filter: EventFilter, limit = 10_000): Promise<number> {
+export async function countEvents(tx: ActorTx, filter: EventFilter, limit = countedUpTo): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from (
       select 1 from events e left join people p on p.person_id = e.person_id

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
-import type { Clock } from '../../platform/clock.ts'
 import { type Db, systemActor, withActor } from '../../platform/db/actor.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { type Job, repeat } from '../../platform/jobs.ts'
+import { untilFewer } from '../../platform/jobs.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { MailSetting } from '../notices/index.ts'
 import { type ToldPlan, tellOfPlan } from './telling.ts'
 
-const everyMs = 60 * 60_000
 const plansAtOnce = 200
 
 /**
@@ -16,9 +14,8 @@ const plansAtOnce = 200
  * how many plans.
  */
 export async function tellEndedBodies(db: Db, mail: MailSetting, now: Date): Promise<number> {
-  let told = 0
-  while (true) {
-    const ended = await withActor(db, systemActor('jobs', now), async (tx) => {
+  return untilFewer(plansAtOnce, () =>
+    withActor(db, systemActor('jobs', now), async (tx) => {
       const { rows } = await sql<ToldPlan & { endedOn: LocalDate; successors: string[] }>`
         select plan_id as "planId", administration_id as "administrationId", administration_name as "administrationName", channel,
           version_count as "versionCount", reviewer_person_id as "reviewerPersonId", ended_on as "endedOn", successors
@@ -36,22 +33,6 @@ export async function tellEndedBodies(db: Db, mail: MailSetting, now: Date): Pro
         await tellOfPlan(tx, plan, { kind: 'body_ended', endedOn, successors }, mail, now)
       }
       return rows.length
-    })
-    told += ended
-    if (ended < plansAtOnce) return told
-  }
-}
-
-/** Looks for bodies that ended every hour, as long as the server runs. */
-export function startEndingWatch(
-  context: { readonly db: Db; readonly clock: Clock; readonly mail: MailSetting },
-  onError: (error: unknown) => void,
-): Job {
-  return repeat(
-    everyMs,
-    async () => {
-      await tellEndedBodies(context.db, context.mail, context.clock())
-    },
-    onError,
+    }),
   )
 }

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import type { AdministrationId, DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
-import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
+import { type Cursor, countedUpTo, type ListQuery, readingDirection } from '../../shared/list-query.ts'
 import { searchTerms } from '../../shared/search-text.ts'
 import type { PlanState } from './lifecycle.ts'
 import type { BodyWithoutPlan, ChosenDestination, DestinationKind, Plan, WaveId } from './model.ts'
@@ -74,7 +74,7 @@ export async function listPlans(
 }
 
 /** How many plans match, counted no further than `limit`. */
-export async function countPlans(tx: ActorTx, filter: PlanFilter, limit = 10_000): Promise<number> {
+export async function countPlans(tx: ActorTx, filter: PlanFilter, limit = countedUpTo): Promise<number> {
   const rows = tx.selectFrom(filtered(tx, filter).limit(limit).as('found'))
   const row = await rows.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
   return Number(row.count)

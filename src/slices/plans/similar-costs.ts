@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
-import type { Clock } from '../../platform/clock.ts'
 import { type ActorTx, type Db, systemActor, withActor } from '../../platform/db/actor.ts'
-import { type Job, repeat } from '../../platform/jobs.ts'
 import type { SimilarCosts } from './model.ts'
 
 /** By band of residents, then by type of service. */
 export type SimilarByBand = ReadonlyMap<string, ReadonlyMap<string, SimilarCosts>>
-
-const everyMs = 600_000
 
 /** What similar bodies pay for these types of service, or for all: as the job kept it, else counted now. */
 export async function similarCosts(tx: ActorTx, types: readonly string[] | null): Promise<SimilarByBand> {
@@ -47,12 +43,4 @@ export function keepSimilarCosts(db: Db, now: Date): Promise<void> {
       select service_type_code, band_code, measure, bodies, low, median, high, ${now} from regia.similar_costs(null, null)
       on conflict do nothing`.execute(tx)
   })
-}
-
-/** Keeps what similar bodies pay at most ten minutes old, as long as the server runs. */
-export function startCostWatch(
-  context: { readonly db: Db; readonly clock: Clock },
-  onError: (error: unknown) => void,
-): Job {
-  return repeat(everyMs, () => keepSimilarCosts(context.db, context.clock()), onError)
 }

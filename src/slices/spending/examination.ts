@@ -143,7 +143,6 @@ export async function decideRequest(
   now: Date,
 ): Promise<string> {
   const request = await store.lockRequest(tx, input.requestId)
-  const person = personOf(tx)
   const to = destinationOf(tx, request, input.action, await loadMoveFacts(tx, request), input.reasons)
   const sent = await sentFacts(tx, request)
   const { facts } = sent
@@ -162,38 +161,52 @@ export async function decideRequest(
   const text = input.text ?? (await draftOfAct(tx, request, input.action, sent, input))
   checkText(text)
   await moved(tx, input, { state: to, decided_at: now }, now)
-  const number = await acts.nextActNumber(tx, Number(dateInRome(now).slice(0, 4)))
-  const actId = await acts.insertAct(
-    tx,
-    request,
-    {
-      kind: input.action,
-      number,
-      decidedOn: dateInRome(now),
-      reasons: input.reasons.trim(),
-      text: finalText(text, number, dateInRome(now)),
-      seenPlan,
-      by: person.personId,
-    },
-    now,
-  )
-  if (input.action === 'authorise_with_conditions')
-    await acts.insertConditions(tx, request, actId, input.conditions)
-  if (isGranted && input.derogation)
+  const act = {
+    kind: input.action,
+    ...(await ownActOf(tx, text, now)),
+    reasons: input.reasons.trim(),
+    seenPlan,
+    conditions: input.action === 'authorise_with_conditions' ? input.conditions : [],
+    derogation: isGranted ? input.derogation : null,
+  }
+  await conclude(tx, request, { action: input.action, to, act }, mail, now)
+  return act.number
+}
+
+/** What every outcome leaves: the act of who decided, with what it asks and what it allows. */
+type Concluded = Omit<Parameters<typeof acts.insertAct>[2], 'by'> & {
+  readonly conditions: readonly Pick<Condition, 'words' | 'dueOn'>[]
+  readonly derogation: DerogationInput | null
+}
+
+/** Number, day and words of an act given here, today. */
+async function ownActOf(tx: ActorTx, text: string, now: Date) {
+  const decidedOn = dateInRome(now)
+  const number = await acts.nextActNumber(tx, Number(decidedOn.slice(0, 4)))
+  return { number, decidedOn, text: finalText(text, number, decidedOn) }
+}
+
+/** Writes the act with its conditions and derogation, the event, and the notices. */
+async function conclude(
+  tx: ActorTx,
+  request: SpendingRequest,
+  { action, to, act }: { action: SpendingAction; to: SpendingState; act: Concluded },
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const { personId: by } = personOf(tx)
+  const { number, reasons, conditions, derogation } = act
+  const actId = await acts.insertAct(tx, request, { ...act, by }, now)
+  await acts.insertConditions(tx, request, actId, conditions)
+  if (derogation)
     await acts.insertDerogation(
       tx,
       request,
-      { ...input.derogation, actId, planEndsOn: seenPlan.endsOn, by: person.personId },
+      { ...derogation, actId, planEndsOn: act.seenPlan?.endsOn ?? null, by },
       now,
     )
-  await record(
-    tx,
-    request,
-    { action: input.action, to, reason: input.reasons, changes: { act: [null, number] } },
-    now,
-  )
+  await record(tx, request, { action, to, reason: reasons, changes: { act: [null, number] } }, now)
   await tellOfSpending(tx, request, { kind: 'decided', state: to, number }, mail, now)
-  return number
 }
 
 /** A short name of a plan as it was seen: another plan, another mark. */
@@ -217,29 +230,15 @@ export async function answerCommunication(
   const decided = { reasons: input.reasons, conditions: [], derogation: null }
   const text = await draftOfAct(tx, request, input.action, await sentFacts(tx, request), decided)
   await moved(tx, input, change, now)
-  const number = await acts.nextActNumber(tx, Number(dateInRome(now).slice(0, 4)))
-  await acts.insertAct(
-    tx,
-    request,
-    {
-      kind: input.action,
-      number,
-      decidedOn: dateInRome(now),
-      reasons: input.reasons.trim(),
-      text: finalText(text, number, dateInRome(now)),
-      seenPlan: null,
-      by: personOf(tx).personId,
-    },
-    now,
-  )
-  await record(
-    tx,
-    request,
-    { action: input.action, to, reason: input.reasons, changes: { act: [null, number] } },
-    now,
-  )
-  await tellOfSpending(tx, request, { kind: 'decided', state: to, number }, mail, now)
-  return number
+  const act = {
+    kind: input.action,
+    ...(await ownActOf(tx, text, now)),
+    seenPlan: null,
+    ...decided,
+    reasons: input.reasons.trim(),
+  }
+  await conclude(tx, request, { action: input.action, to, act }, mail, now)
+  return act.number
 }
 
 /** Takes note of many communications in one act each; one that changed since the preview, or is a request, stops all of them. */
@@ -279,7 +278,6 @@ export async function recordOutcome(
   now: Date,
 ): Promise<SpendingState> {
   const request = await store.lockRequest(tx, input.requestId)
-  const person = personOf(tx)
   const to = destinationOf(tx, request, input.action, await loadMoveFacts(tx, request), input.reasons)
   const isGranted = input.action === 'record_authorised' || input.action === 'record_with_conditions'
   if (input.action === 'record_with_conditions' && input.conditions.length === 0)
@@ -287,36 +285,16 @@ export async function recordOutcome(
   await moved(tx, input, { state: to, decided_at: now }, now)
   const { facts } = await sentFacts(tx, request)
   const seenPlan = seenPlanOf(facts.place.services)
-  const actId = await acts.insertAct(
-    tx,
-    request,
-    {
-      kind: recordedOutcomes[input.action],
-      number: input.number,
-      decidedOn: input.decidedOn,
-      reasons: input.reasons,
-      text: null,
-      seenPlan,
-      by: person.personId,
-    },
-    now,
-  )
-  if (isGranted) {
-    await acts.insertConditions(tx, request, actId, input.conditions)
-    if (input.derogation)
-      await acts.insertDerogation(
-        tx,
-        request,
-        { ...input.derogation, actId, planEndsOn: seenPlan.endsOn, by: person.personId },
-        now,
-      )
+  const act = {
+    kind: recordedOutcomes[input.action],
+    number: input.number,
+    decidedOn: input.decidedOn,
+    reasons: input.reasons,
+    text: null,
+    seenPlan,
+    conditions: isGranted ? input.conditions : [],
+    derogation: isGranted ? input.derogation : null,
   }
-  await record(
-    tx,
-    request,
-    { action: input.action, to, reason: input.reasons, changes: { act: [null, input.number] } },
-    now,
-  )
-  await tellOfSpending(tx, request, { kind: 'decided', state: to, number: input.number }, mail, now)
+  await conclude(tx, request, { action: input.action, to, act }, mail, now)
   return to
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
-import type { Clock } from '../../platform/clock.ts'
 import { type ActorTx, type Db, systemActor, withActor } from '../../platform/db/actor.ts'
-import { type Job, repeat } from '../../platform/jobs.ts'
+import { untilFewer } from '../../platform/jobs.ts'
 import { type MailSetting, tellAudience } from '../notices/index.ts'
 import type { OverrunCause, SpendingRequestId } from './model.ts'
 import { loadSettings } from './place-store.ts'
 import { noticesOf, type SpendingNews, type Told } from './telling.ts'
 import { causeInWords } from './view.ts'
 
-const everyMs = 15 * 60_000
 const atOnce = 200
 
 interface News {
@@ -51,28 +49,11 @@ async function tell(tx: ActorTx, news: readonly News[], mail: MailSetting, now: 
 
 /** Tells, once each, of contracts that began to outlive their plan and of those about to end. Answers how many. */
 export async function tellOfContracts(db: Db, mail: MailSetting, now: Date): Promise<number> {
-  let told = 0
-  while (true) {
-    const found = await withActor(db, systemActor('jobs', now), async (tx) => {
+  return untilFewer(atOnce, () =>
+    withActor(db, systemActor('jobs', now), async (tx) => {
       const news = [...(await takeOverruns(tx, now)), ...(await takeExpiring(tx))]
       await tell(tx, news, mail, now)
       return news.length
-    })
-    told += found
-    if (found < atOnce) return told
-  }
-}
-
-/** Looks at the contracts every quarter of an hour, as long as the server runs. */
-export function startContractWatch(
-  context: { readonly db: Db; readonly clock: Clock; readonly mail: MailSetting },
-  onError: (error: unknown) => void,
-): Job {
-  return repeat(
-    everyMs,
-    async () => {
-      await tellOfContracts(context.db, context.mail, context.clock())
-    },
-    onError,
+    }),
   )
 }

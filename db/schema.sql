@@ -1684,7 +1684,7 @@ create table spending_documents (
   added_at timestamp with time zone not null,
   constraint spending_documents_pkey PRIMARY KEY (administration_id, spending_request_id, document_id),
   constraint spending_documents_spending_request_id_sha256_key UNIQUE (spending_request_id, sha256),
-  constraint spending_documents_purpose_check CHECK (purpose = ANY (ARRAY['report'::text, 'other'::text])),
+  constraint spending_documents_purpose_check CHECK (purpose = ANY (ARRAY['report'::text, 'appointment'::text, 'other'::text])),
   constraint spending_documents_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
   constraint spending_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
   constraint spending_documents_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
@@ -1697,9 +1697,24 @@ create table spending_drafts (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  form_number integer default 0 not null,
   constraint spending_drafts_pkey PRIMARY KEY (administration_id, spending_request_id),
   constraint spending_drafts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_drafts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table spending_forms (
+  spending_form_id uuid not null,
+  number integer not null,
+  valid_from date not null,
+  content jsonb not null,
+  note text default ''::text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_forms_pkey PRIMARY KEY (spending_form_id),
+  constraint spending_forms_number_key UNIQUE (number),
+  constraint spending_forms_number_check CHECK (number > 0),
+  constraint spending_forms_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
 create table spending_integrations (
@@ -1712,8 +1727,18 @@ create table spending_integrations (
   asked_by uuid not null,
   asked_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  received_on date,
+  protocol_number text default ''::text not null,
+  answered_on date,
+  answer_channel text,
+  answer_sent_by text default ''::text not null,
+  answer_protocol_number text default ''::text not null,
+  answer_version integer,
   constraint spending_integrations_pkey PRIMARY KEY (administration_id, spending_integration_id),
   constraint spending_integrations_spending_integration_id_key UNIQUE (spending_integration_id),
+  constraint spending_integrations_answer_channel_check CHECK (answer_channel = ANY (ARRAY['pec'::text, 'portal'::text, 'other'::text])),
+  constraint spending_integrations_check CHECK (answered_on >= received_on),
+  constraint spending_integrations_check1 CHECK (answer_version >= version_number),
   constraint spending_integrations_question_check CHECK (length(TRIM(BOTH FROM question)) > 0),
   constraint spending_integrations_administration_id_spending_request_i_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_integrations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id)
@@ -2161,6 +2186,7 @@ CREATE INDEX software_in_order ON public.software USING btree (name, software_id
 CREATE INDEX spending_acts_by_day ON public.spending_acts USING btree (decided_on DESC, spending_act_id DESC);
 CREATE INDEX spending_acts_by_request ON public.spending_acts USING btree (spending_request_id, version_number);
 CREATE INDEX spending_derogations_by_request ON public.spending_derogations USING btree (spending_request_id);
+CREATE INDEX spending_forms_by_day ON public.spending_forms USING btree (valid_from DESC, number DESC);
 CREATE INDEX spending_overruns_untold ON public.spending_overruns USING btree (spending_overrun_id) WHERE (told_at IS NULL);
 CREATE INDEX spending_requests_by_place ON public.spending_requests USING btree (data_centre_id, state);
 CREATE INDEX spending_requests_by_supplier ON public.spending_requests USING btree (lower(supplier)) WHERE (version_count > 0);
@@ -3303,6 +3329,7 @@ alter table spending_conditions enable row level security;
 alter table spending_derogations enable row level security;
 alter table spending_documents enable row level security;
 alter table spending_drafts enable row level security;
+alter table spending_forms enable row level security;
 alter table spending_integrations enable row level security;
 alter table spending_opinions enable row level security;
 alter table spending_overruns enable row level security;
@@ -3968,6 +3995,10 @@ create policy read_in_scope on spending_drafts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy write_in_scope on spending_drafts for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on spending_forms for select to public
+  using (true);
+create policy write_by_officer on spending_forms for insert to public
+  with check (( SELECT (regia.actor_role() = 'programme_officer'::text)));
 create policy change_in_scope on spending_integrations for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy examine on spending_integrations for insert to public
@@ -3978,6 +4009,8 @@ create policy read_sent on spending_integrations for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM spending_requests r
   WHERE ((r.spending_request_id = spending_integrations.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
+create policy record_received on spending_integrations for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
 create policy decided_only on spending_opinions as restrictive for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) OR (EXISTS ( SELECT 1
    FROM spending_acts a
@@ -4331,6 +4364,7 @@ grant insert, select, update on spending_conditions to regia_app;
 grant insert, select on spending_derogations to regia_app;
 grant delete, insert, select, update on spending_documents to regia_app;
 grant insert, select, update on spending_drafts to regia_app;
+grant insert, select on spending_forms to regia_app;
 grant insert, select, update on spending_integrations to regia_app;
 grant insert, select on spending_opinions to regia_app;
 grant select on spending_overruns to regia_app;

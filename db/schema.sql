@@ -1280,6 +1280,7 @@ create table plans (
   revision_reason text default ''::text not null,
   approved_number integer,
   ending_told_on date,
+  is_sent_to_programme boolean default false not null,
   constraint follow_approval TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
@@ -2171,6 +2172,7 @@ CREATE INDEX plan_commitments_by_plan ON public.plan_commitments USING btree (pl
 CREATE INDEX plan_commitments_by_service ON public.plan_commitments USING btree (digital_service_id);
 CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
+CREATE INDEX plan_items_by_writer ON public.plan_items USING btree (updated_by, updated_at DESC);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plan_renunciations_by_plan ON public.plan_renunciations USING btree (plan_id);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
@@ -2643,6 +2645,16 @@ CREATE OR REPLACE FUNCTION regia.mail_queue()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
     from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.mark_sent_to_programme()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update plans set is_sent_to_programme = true where plan_id = new.plan_id and not is_sent_to_programme;
+  return null;
+end $function$;
 CREATE OR REPLACE FUNCTION regia.may_change_many()
  RETURNS boolean
  LANGUAGE sql
@@ -3226,6 +3238,7 @@ CREATE TRIGGER keep_past AFTER UPDATE ON executions FOR EACH ROW WHEN (old.updat
 CREATE TRIGGER keep_past AFTER UPDATE ON plan_items FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
 CREATE TRIGGER keep_removed AFTER DELETE ON plan_items FOR EACH ROW EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
 CREATE CONSTRAINT TRIGGER follow_version AFTER INSERT OR UPDATE OF outcome ON plan_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION regia.plan_changed();
+CREATE TRIGGER mark_sent AFTER INSERT ON plan_versions FOR EACH ROW WHEN (new.channel = 'programme'::text) EXECUTE FUNCTION regia.mark_sent_to_programme();
 CREATE CONSTRAINT TRIGGER follow_approval AFTER UPDATE OF approved_number ON plans DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.approved_number IS DISTINCT FROM new.approved_number) EXECUTE FUNCTION regia.plan_changed();
 CREATE TRIGGER keep_past AFTER UPDATE ON plans FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.version_count IS DISTINCT FROM new.version_count OR old.responsible_person_id IS DISTINCT FROM new.responsible_person_id OR old.reviewer_person_id IS DISTINCT FROM new.reviewer_person_id OR old.late_reason IS DISTINCT FROM new.late_reason OR old.late_new_end_on IS DISTINCT FROM new.late_new_end_on OR old.revision IS DISTINCT FROM new.revision) EXECUTE FUNCTION regia.keep_past_row('plan_id');
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
@@ -3815,9 +3828,7 @@ create policy read_by_cli on plans for select to public
 create policy read_in_scope on plans for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plans for select to public
-  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
-   FROM plan_versions v
-  WHERE (v.plan_id = plans.plan_id)))));
+  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme) AND (is_sent_to_programme OR ( SELECT COALESCE((regia.system_actor() = ANY (ARRAY['cli'::text, 'jobs'::text])), false) AS "coalesce"))));
 create policy write_in_scope on plans for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_all on population_bands for select to public

@@ -900,6 +900,7 @@ export interface PlansTable {
   revision_reason: Generated<string>
   approved_number: number | null
   ending_told_on: string | null
+  is_sent_to_programme: Generated<boolean>
 }
 
 export interface PopulationBandsTable {

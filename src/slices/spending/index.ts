@@ -17,6 +17,8 @@ export {
   takeRequest,
 } from './examination.ts'
 export { seenPlanOf } from './excess.ts'
+export { proposedForm } from './form.ts'
+export { writeForm } from './forms.ts'
 export {
   type SpendingState,
   spendingStateLabels,
@@ -33,6 +35,7 @@ export type {
 } from './model.ts'
 export { kindLabels as spendingKindLabels, spendingKinds } from './model.ts'
 export { listPlacedServices } from './place-store.ts'
+export { recordAnswer, recordIntegration } from './received.ts'
 export { type DecisionTimes, decisionsHref, registerPath } from './register.ts'
 export { listDecisionTimes } from './register-store.ts'
 export { registerSpendingRoutes } from './routes.tsx'

@@ -14,9 +14,10 @@ import {
 import { type SpendingState, spendingStateLabels, spendingStates } from './lifecycle.ts'
 import { duties } from './model.ts'
 
-/** Everything the editor of an edition posts; `per` is whose form a preview shows. */
+/** Everything the editor of an edition posts; `da` is the one it starts from, `per` whose form a preview shows. */
 export const editionSchema = formSchema(
   'seen',
+  'da',
   'validFrom',
   'note',
   'per',

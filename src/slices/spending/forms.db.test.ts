@@ -102,6 +102,8 @@ describe('an edition of the form', () => {
 
     const form = await officer.get('/spese/modulo/nuova')
     assert.match(form.body, /CUP: come si chiede/)
+    assert.match(form.body, /Parte da: Proposta di Regia/)
+    assert.equal((await officer.get('/spese/modulo/nuova?da=7')).statusCode, 404)
     const past = await officer.post('/spese/modulo/anteprima', body({ validFrom: '09/03/2026' }))
     assert.equal(past.statusCode, 422)
     assert.match(past.body, /Il giorno è già passato/)

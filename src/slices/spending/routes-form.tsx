@@ -113,7 +113,8 @@ export function registerFormRoutes(server: RegiaServer, { db, clock }: AppContex
   ) {
     const actor = officer(request)
     const forms = await withActor(db, actor, listForms)
-    const [latest = proposedForm] = forms
+    const given = typed ? new FormReader(typed).typed('da') : searchOf(request).get('da')
+    const from = given ? editionOf(forms, given) : formOn(forms, actor.today)
     return reply.page(
       {
         ...spendingFrame(actor, null, 'Prossima edizione', home, { label: 'Prossima edizione' }),
@@ -121,8 +122,8 @@ export function registerFormRoutes(server: RegiaServer, { db, clock }: AppContex
       },
       <EditorPage
         seen={forms.length}
-        from={latest}
-        typed={typed ?? { ...editionFields(latest), validFrom: '' }}
+        from={from}
+        typed={typed ?? { ...editionFields(from), validFrom: '' }}
         today={actor.today}
         errors={errors}
       />,

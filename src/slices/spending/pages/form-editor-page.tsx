@@ -63,6 +63,7 @@ export function EditorPage(props: EditorPageProps) {
       <ErrorSummary errors={errors} />
       <Form action={`${formPath}/anteprima`}>
         <HiddenField name="seen" value={String(seen)} />
+        <HiddenField name="da" value={String(from.number)} />
         <FieldRow>
           <DateField
             {...field('validFrom')}

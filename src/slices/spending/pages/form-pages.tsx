@@ -77,7 +77,7 @@ export function EditionPage({ form, forms, settings, names, today, mayWrite }: E
               Come lo vede chi compila
             </ButtonLink>
             {mayWrite ? (
-              <ButtonLink small weight="primary" href={`${formPath}/nuova`}>
+              <ButtonLink small weight="primary" href={`${formPath}/nuova?da=${form.number}`}>
                 Prepara la prossima edizione
               </ButtonLink>
             ) : null}

@@ -1256,6 +1256,7 @@ export interface SpendingRequestsTable {
   created_at: Timestamp
   updated_by: string | null
   updated_at: Timestamp
+  external_ref: string | null
 }
 
 export interface SpendingSendingsTable {

@@ -30,7 +30,7 @@ import {
   valueFields,
 } from './model.ts'
 import { findPlaceFacts, listSiblings, loadSettings } from './place-store.ts'
-import { check, dutyOf, stopsIn } from './rules.ts'
+import { type Checked, check, dutyOf, stopsIn } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfSpending } from './telling.ts'
 
@@ -261,7 +261,7 @@ export async function submitRequest(
   now: Date,
 ): Promise<Sent> {
   const stored = await store.lockRequest(tx, input.requestId)
-  const person = writer(tx)
+  writer(tx)
   const { channel } =
     stored.state === 'integration_requested' ? stored : await store.bodyOf(tx, stored.administrationId)
   const draft = await store.findDraft(tx, stored.requestId)
@@ -277,17 +277,54 @@ export async function submitRequest(
   })
   const to = destinationOf(tx, request, action, moveFacts)
   if (facts.duty !== input.duty) throw new DomainError(spendingErrors.dutyChanged)
+  const sent = await writeVersion(
+    tx,
+    request,
+    { action, to, version: input.version, facts, checked, sentAt: now },
+    now,
+  )
+  if (action === 'answer') await answerIntegration(tx, request.requestId, now)
+  if (channel === 'programme')
+    await tellOfSpending(
+      tx,
+      { ...request, subject: draft.values.subject },
+      { kind: action === 'answer' ? 'answered' : 'submitted', receiptNumber: sent.receiptNumber },
+      mail,
+      now,
+    )
+  return { ...sent, channel }
+}
+
+/**
+ * Writes a version whole: state, canonical text with its hash, number, what lists and sums read, event. The request has the channel and the duty
+ * it is sent with; `sentAt` is when it left. SPEND-002 when it is not at that version any more.
+ */
+export async function writeVersion(
+  tx: ActorTx,
+  request: SpendingRequest,
+  step: {
+    readonly action: SpendingAction
+    readonly to: SpendingState
+    readonly version: number
+    readonly facts: SpendingFacts
+    readonly checked: Checked
+    readonly sentAt: Date
+  },
+  now: Date,
+): Promise<Omit<Sent, 'channel'>> {
+  const { action, to, facts, sentAt } = step
+  const { requestId, duty, channel } = request
+  const by = writer(tx)
   const number = request.versionCount + 1
-  const text = textOf(contentOf(request, facts, await listDocuments(tx, request.requestId), checked))
+  const text = textOf(contentOf(request, facts, await listDocuments(tx, requestId), step.checked))
   const sha256 = createHash('sha256').update(text, 'utf8').digest('hex')
-  if (!(await store.changeRequest(tx, input, { state: to, duty: facts.duty }, now)))
+  if (!(await store.changeRequest(tx, { requestId, version: step.version }, { state: to, duty }, now)))
     throw new DomainError(spendingErrors.changedMeanwhile)
   const receiptNumber = await nextReceiptNumber(tx, Number(dateInRome(now).slice(0, 4)))
-  await store.projectSent(tx, request, draft.values, channel, now)
-  await store.insertVersion(tx, request, { number, receiptNumber, text, sha256, by: person }, now)
-  await store.addAuthor(tx, request, person.personId)
-  await markSent(tx, request.requestId, number)
-  if (action === 'answer') await answerIntegration(tx, request.requestId, now)
+  await store.projectSent(tx, request, facts.values, channel, sentAt)
+  await store.insertVersion(tx, request, { number, receiptNumber, text, sha256, by }, sentAt)
+  await store.addAuthor(tx, request, by.personId)
+  await markSent(tx, requestId, number)
   await record(
     tx,
     request,
@@ -298,15 +335,7 @@ export async function submitRequest(
     },
     now,
   )
-  if (channel === 'programme')
-    await tellOfSpending(
-      tx,
-      { ...request, subject: draft.values.subject },
-      { kind: action === 'answer' ? 'answered' : 'submitted', receiptNumber },
-      mail,
-      now,
-    )
-  return { number, receiptNumber, channel }
+  return { number, receiptNumber }
 }
 
 /** Takes a request back, with the reason, or opens the draft of one taken back. */

@@ -2,6 +2,7 @@
 export { recordSpent } from './actuals.ts'
 export { explainOverrun, giveDerogation, meetCondition, shortenContract } from './aftermath.ts'
 export { listOverruns } from './aftermath-store.ts'
+export { cigFault, cupFault, plainCode } from './codes.ts'
 export { addDocument, moveOwn, saveAnswers, startRequest, submitRequest } from './commands.ts'
 export { spendingDue } from './due.ts'
 export { spendingErrors } from './errors.ts'
@@ -17,6 +18,7 @@ export {
   takeRequest,
 } from './examination.ts'
 export { seenPlanOf } from './excess.ts'
+export { amountSlots, conditionSlots } from './inputs.ts'
 export {
   type SpendingState,
   spendingStateLabels,
@@ -24,18 +26,45 @@ export {
   spendingTransitions,
 } from './lifecycle.ts'
 export type {
+  Duty,
   Overrun,
+  PlacedService,
   SpendingKind,
   SpendingRequest,
   SpendingRequestId,
   SpendingValues,
   YearAmount,
 } from './model.ts'
-export { kindLabels as spendingKindLabels, spendingKinds } from './model.ts'
+export {
+  duties,
+  dutyLabels,
+  emptyValues as emptySpendingValues,
+  exemptGrounds,
+  exemptLabels,
+  kindLabels as spendingKindLabels,
+  procedureLabels,
+  procedures,
+  purposeLabels,
+  purposes,
+  spendingKinds,
+} from './model.ts'
+export {
+  followPast,
+  type LaterSpending,
+  type PastOutcome,
+  type PastSending,
+  type PastSpending,
+  type PastWritten,
+  recordPast,
+  spendingChangedSince,
+  takeBackPast,
+} from './past.ts'
+export { listSentSpending, type SentSpending, spendingFingerprint } from './past-store.ts'
 export { listPlacedServices } from './place-store.ts'
 export { type DecisionTimes, decisionsHref, registerPath } from './register.ts'
 export { listDecisionTimes } from './register-store.ts'
 export { registerSpendingRoutes } from './routes.tsx'
+export { dutyOf, netOf, twinOf } from './rules.ts'
 export { spendingSection } from './sections.tsx'
 export { getRequest } from './store.ts'
 export { spendingNotices } from './telling.ts'

@@ -46,6 +46,8 @@ export const spendingActions = [
   'record_with_conditions',
   'record_denied',
   'record_acknowledged',
+  'record_past',
+  'record_withdrawn',
   'withdraw',
   'resume',
 ] as const
@@ -206,6 +208,21 @@ export const spendingTransitions: readonly Transition<SpendingState, SpendingAct
     guards: [inOffice, isCommunication],
     ...ofOffice,
     labelIt: 'Registra la presa d’atto ricevuta',
+  },
+  {
+    action: 'record_past',
+    from: ['draft'],
+    to: 'submitted',
+    by: writingRoles,
+    guards: [inOffice],
+    labelIt: 'Registra una spesa del passato',
+  },
+  {
+    action: 'record_withdrawn',
+    to: 'withdrawn',
+    guards: [inOffice],
+    ...ofOffice,
+    labelIt: 'Registra il ritiro',
   },
   {
     action: 'withdraw',

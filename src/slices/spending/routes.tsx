@@ -57,7 +57,15 @@ import { registerTemplateRoutes } from './routes-templates.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
 import { stopsIn } from './rules.ts'
 import { draftsOf } from './store.ts'
-import { daysWaited, type FormTrouble, isAuthorised, noTrouble, spendingPaths, stepsFor } from './view.ts'
+import {
+  daysWaited,
+  type FormTrouble,
+  importsHref,
+  isAuthorised,
+  noTrouble,
+  spendingPaths,
+  stepsFor,
+} from './view.ts'
 
 export type OfRequest = { Params: { requestId: string } }
 type OfStep = { Params: { requestId: string; step: string } }
@@ -122,6 +130,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         isQueue={isQueue}
         isReviewer={actor.role === 'reviewer'}
         mayAsk={writingRoles.includes(actor.role)}
+        importHref={importsHref(actor.administrationId)}
         mayAcknowledge={actor.role === 'programme_officer'}
         acknowledged={Number.isInteger(acknowledged) ? acknowledged : null}
       />,
@@ -146,6 +155,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         places={places}
         chosen={chosen || (places.length === 1 ? (places[0]?.dataCentreId ?? '') : '')}
         manyBodies={actor.associationId !== null}
+        importHref={importsHref(actor.administrationId)}
         trouble={trouble}
       />,
     )

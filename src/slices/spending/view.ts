@@ -22,6 +22,10 @@ import { type Finding, mayBeExempt, monthsInWords, netOf, type StepKey, vatOf } 
 /** Where the templates of acts are. */
 export const templatesPath = '/spese/modelli'
 
+/** Where workbooks of requests that left before Regia come in: of one body, or of an office. */
+export const importsHref = (body: string | null) =>
+  `/inventario/importazioni${body === null ? '' : `?ente=${body}`}`
+
 export const spendingPaths = {
   list: '/spese',
   new: '/spese/nuova',

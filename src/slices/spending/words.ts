@@ -38,6 +38,10 @@ export const spendingEventWords: EventWords = {
         `ha registrato l’autorizzazione con prescrizioni, n. ${changes['act']?.[1]}`,
       record_denied: ({ changes }) => `ha registrato il diniego ricevuto, n. ${changes['act']?.[1]}`,
       record_acknowledged: ({ changes }) => `ha registrato la presa d’atto, n. ${changes['act']?.[1]}`,
+      record_past: ({ changes }) =>
+        `ha registrato una spesa del passato, n. ${changes['receiptNumber']?.[1]}`,
+      record_withdrawn: 'ha registrato il ritiro',
+      take_back: 'ha annullato l’importazione della spesa',
       record_sending: 'ha registrato l’invio',
       carry_over: 'ha riportato i campi sul portale',
       shorten: 'ha accorciato il contratto',
@@ -52,6 +56,7 @@ export const spendingEventWords: EventWords = {
       sha256: null,
       version: null,
       dataCentre: null,
+      externalRef: 'Riferimento dell’ente',
       kind: { label: 'Tipo', as: kindLabels },
       subject: 'Oggetto',
       exemptGround: { label: 'Uso escluso', as: exemptLabels },

@@ -5,6 +5,7 @@ import {
   EmptyState,
   ErrorSummary,
   Form,
+  Hint,
   PageHead,
   RadioChoices,
 } from '../../../ui/index.ts'
@@ -17,11 +18,13 @@ export function NewPage({
   places,
   chosen,
   manyBodies,
+  importHref,
   trouble,
 }: {
   readonly places: readonly OwnPlace[]
   readonly chosen: string
   readonly manyBodies: boolean
+  readonly importHref: string
   readonly trouble: FormTrouble
 }) {
   return (
@@ -52,6 +55,10 @@ export function NewPage({
           <Button>Comincia</Button>
         </Form>
       )}
+      <Hint>
+        È già partita, negli anni passati, per PEC o su carta?{' '}
+        <a href={importHref}>Si importa da un foglio</a>.
+      </Hint>
     </>
   )
 }

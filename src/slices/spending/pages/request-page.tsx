@@ -58,6 +58,7 @@ export function RequestPage(props: RequestPageProps) {
         lead={
           <>
             {dutyReason(request.duty, place.group)} · <StatusOf status={stateInWords(request.state)} />
+            {request.externalRef === null ? null : ` · riferimento dell’ente ${request.externalRef}`}
             {open ? ` · risposta entro ${withArticle('il', formatLongDate(open.dueOn))}` : null}
             {props.saved ? (
               <>

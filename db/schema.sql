@@ -1280,6 +1280,7 @@ create table plans (
   revision_reason text default ''::text not null,
   approved_number integer,
   ending_told_on date,
+  is_sent_to_programme boolean default false not null,
   constraint follow_approval TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint plans_pkey PRIMARY KEY (administration_id, plan_id),
   constraint plans_administration_id_key UNIQUE (administration_id),
@@ -1684,7 +1685,7 @@ create table spending_documents (
   added_at timestamp with time zone not null,
   constraint spending_documents_pkey PRIMARY KEY (administration_id, spending_request_id, document_id),
   constraint spending_documents_spending_request_id_sha256_key UNIQUE (spending_request_id, sha256),
-  constraint spending_documents_purpose_check CHECK (purpose = ANY (ARRAY['report'::text, 'other'::text])),
+  constraint spending_documents_purpose_check CHECK (purpose = ANY (ARRAY['report'::text, 'appointment'::text, 'other'::text])),
   constraint spending_documents_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
   constraint spending_documents_administration_id_document_id_fkey FOREIGN KEY (administration_id, document_id) REFERENCES documents(administration_id, document_id),
   constraint spending_documents_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id)
@@ -1697,9 +1698,24 @@ create table spending_drafts (
   version integer default 1 not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  form_number integer default 0 not null,
   constraint spending_drafts_pkey PRIMARY KEY (administration_id, spending_request_id),
   constraint spending_drafts_administration_id_spending_request_id_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_drafts_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(person_id)
+);
+
+create table spending_forms (
+  spending_form_id uuid not null,
+  number integer not null,
+  valid_from date not null,
+  content jsonb not null,
+  note text default ''::text not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint spending_forms_pkey PRIMARY KEY (spending_form_id),
+  constraint spending_forms_number_key UNIQUE (number),
+  constraint spending_forms_number_check CHECK (number > 0),
+  constraint spending_forms_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id)
 );
 
 create table spending_integrations (
@@ -1712,8 +1728,18 @@ create table spending_integrations (
   asked_by uuid not null,
   asked_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  received_on date,
+  protocol_number text default ''::text not null,
+  answered_on date,
+  answer_channel text,
+  answer_sent_by text default ''::text not null,
+  answer_protocol_number text default ''::text not null,
+  answer_version integer,
   constraint spending_integrations_pkey PRIMARY KEY (administration_id, spending_integration_id),
   constraint spending_integrations_spending_integration_id_key UNIQUE (spending_integration_id),
+  constraint spending_integrations_answer_channel_check CHECK (answer_channel = ANY (ARRAY['pec'::text, 'portal'::text, 'other'::text])),
+  constraint spending_integrations_check CHECK (answered_on >= received_on),
+  constraint spending_integrations_check1 CHECK (answer_version >= version_number),
   constraint spending_integrations_question_check CHECK (length(TRIM(BOTH FROM question)) > 0),
   constraint spending_integrations_administration_id_spending_request_i_fkey FOREIGN KEY (administration_id, spending_request_id) REFERENCES spending_requests(administration_id, spending_request_id),
   constraint spending_integrations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id)
@@ -2092,6 +2118,7 @@ CREATE INDEX administration_names_search ON public.administration_names USING gi
 CREATE INDEX administrations_by_name ON public.administrations USING btree (name, administration_id);
 CREATE INDEX administrations_by_region ON public.administrations USING btree (region_code, name, administration_id);
 CREATE INDEX administrations_search ON public.administrations USING gin (search_text gin_trgm_ops);
+CREATE INDEX approval_proposal_plans_by_plan ON public.approval_proposal_plans USING btree (plan_id);
 CREATE INDEX approval_proposals_by_age ON public.approval_proposals USING btree (state, proposed_at);
 CREATE INDEX assignments_by_administration ON public.assignments USING btree (administration_id);
 CREATE INDEX assignments_by_association ON public.assignments USING btree (association_id);
@@ -2099,13 +2126,18 @@ CREATE INDEX assignments_by_person ON public.assignments USING btree (person_id)
 CREATE INDEX association_members_by_association ON public.association_members USING btree (association_id, administration_id);
 CREATE INDEX call_scenario_lines_by_scenario ON public.call_scenario_lines USING btree (scenario_id);
 CREATE INDEX candidacies_by_call ON public.candidacies USING btree (call_id, state);
+CREATE INDEX candidacies_by_call_version ON public.candidacies USING btree (call_version_id);
 CREATE INDEX candidacies_by_last_useful ON public.candidacies USING btree (COALESCE(last_useful_on, '9999-12-31'::date), candidacy_id);
 CREATE INDEX candidacy_acts_by_document ON public.candidacy_acts USING btree (document_id);
 CREATE INDEX candidacy_contracts_by_candidacy ON public.candidacy_contracts USING btree (candidacy_id);
 CREATE INDEX candidacy_documents_by_candidacy ON public.candidacy_documents USING btree (candidacy_id);
 CREATE INDEX candidacy_documents_by_document ON public.candidacy_documents USING btree (document_id);
+CREATE INDEX candidacy_services_by_candidacy ON public.candidacy_services USING btree (candidacy_id);
 CREATE INDEX candidacy_services_by_service ON public.candidacy_services USING btree (digital_service_id);
+CREATE INDEX candidacy_ticks_by_candidacy ON public.candidacy_ticks USING btree (candidacy_id);
+CREATE INDEX data_centre_baselines_by_place ON public.data_centre_baselines USING btree (data_centre_id);
 CREATE INDEX data_centre_closings_by_proof ON public.data_centre_closings USING btree (proof_document_id);
+CREATE INDEX data_centre_requirements_by_place ON public.data_centre_requirements USING btree (data_centre_id);
 CREATE INDEX data_centres_by_closing ON public.data_centres USING btree (COALESCE(closes_on, 'infinity'::date), name, data_centre_id);
 CREATE INDEX data_centres_by_group ON public.data_centres USING btree (agid_group, data_centre_id);
 CREATE INDEX data_centres_in_order ON public.data_centres USING btree (name, data_centre_id);
@@ -2128,12 +2160,15 @@ CREATE INDEX events_by_subject ON public.events USING btree (subject_kind, subje
 CREATE INDEX events_by_time ON public.events USING btree (at DESC, event_id DESC);
 CREATE INDEX events_changed_together ON public.events USING btree (request_id) WHERE (action = 'bulk_correct'::text);
 CREATE INDEX execution_evidence_by_document ON public.execution_evidence USING btree (document_id);
+CREATE INDEX execution_evidence_by_execution ON public.execution_evidence USING btree (execution_id);
 CREATE INDEX execution_evidence_by_request ON public.execution_evidence USING btree (supplier_request_id);
 CREATE INDEX execution_evidence_pending ON public.execution_evidence USING btree (administration_id) WHERE (state = 'pending'::text);
 CREATE INDEX executions_by_end ON public.executions USING btree (COALESCE(planned_ends_on, '9999-12-31'::date), execution_id);
+CREATE INDEX executions_by_plan ON public.executions USING btree (plan_id);
 CREATE INDEX executions_by_service ON public.executions USING btree (digital_service_id);
 CREATE INDEX executions_by_state ON public.executions USING btree (state, planned_ends_on, plan_id, digital_service_id);
 CREATE INDEX figure_reports_by_owner ON public.figure_reports USING btree (owner_id, made_at DESC);
+CREATE INDEX finding_explanations_by_plan ON public.finding_explanations USING btree (plan_id);
 CREATE INDEX istat_renumberings_by_code ON public.istat_renumberings USING btree (code);
 CREATE INDEX istat_renumberings_by_ipa ON public.istat_renumberings USING btree (ipa_code);
 CREATE INDEX mails_waiting ON public.mails USING btree (next_attempt_at) WHERE (state = 'waiting'::text);
@@ -2144,31 +2179,49 @@ CREATE INDEX past_rows_by_place ON public.past_rows USING btree (((content ->> '
 CREATE INDEX past_rows_by_thing ON public.past_rows USING btree (administration_id, table_name, row_id, ended_at, past_row_id DESC);
 CREATE INDEX past_rows_rebuilt ON public.past_rows USING btree (ended_at) WHERE is_rebuilt;
 CREATE INDEX people_by_name ON public.people USING btree (lower(((family_name || ' '::text) || given_name)), person_id);
+CREATE INDEX plan_authors_by_plan ON public.plan_authors USING btree (plan_id);
 CREATE INDEX plan_commitments_by_plan ON public.plan_commitments USING btree (plan_id);
 CREATE INDEX plan_commitments_by_service ON public.plan_commitments USING btree (digital_service_id);
 CREATE INDEX plan_evaluations_by_plan ON public.plan_evaluations USING btree (plan_id);
+CREATE INDEX plan_item_reserved_by_plan ON public.plan_item_reserved USING btree (plan_id);
 CREATE INDEX plan_items_by_service ON public.plan_items USING btree (digital_service_id);
+CREATE INDEX plan_items_by_writer ON public.plan_items USING btree (updated_by, updated_at DESC);
+CREATE INDEX plan_notes_by_plan ON public.plan_notes USING btree (plan_id);
 CREATE INDEX plan_observations_by_plan ON public.plan_observations USING btree (plan_id, version_number);
 CREATE INDEX plan_renunciations_by_plan ON public.plan_renunciations USING btree (plan_id);
 CREATE INDEX plan_versions_decided ON public.plan_versions USING btree (outcome_at) WHERE ((outcome IS NOT NULL) AND (channel = 'programme'::text));
 CREATE INDEX plan_versions_waiting ON public.plan_versions USING btree (submitted_at, plan_id) WHERE ((outcome IS NULL) AND (channel = 'programme'::text));
 CREATE INDEX plans_queue ON public.plans USING btree (state, updated_at, plan_id);
+CREATE INDEX portal_ticks_by_version ON public.portal_ticks USING btree (plan_version_id);
 CREATE INDEX reference_changes_by_kind ON public.reference_changes USING btree (kind, changed_at DESC);
 CREATE INDEX sent_costs_by_type ON public.sent_costs USING btree (service_type_code);
 CREATE INDEX service_dependencies_by_needed ON public.service_dependencies USING btree (administration_id, depends_on_id);
 CREATE INDEX service_sharings_by_other ON public.service_sharings USING btree (shared_with_service_id);
+CREATE INDEX service_software_by_software ON public.service_software USING btree (software_id);
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_id);
 CREATE INDEX software_by_cost ON public.software USING btree (COALESCE(yearly_cost_cents, ('-1'::integer)::bigint), name, software_id);
 CREATE INDEX software_in_order ON public.software USING btree (name, software_id);
 CREATE INDEX spending_acts_by_day ON public.spending_acts USING btree (decided_on DESC, spending_act_id DESC);
-CREATE INDEX spending_acts_by_request ON public.spending_acts USING btree (spending_request_id, version_number);
+CREATE INDEX spending_actuals_by_request ON public.spending_actuals USING btree (spending_request_id);
+CREATE INDEX spending_amounts_by_request ON public.spending_amounts USING btree (spending_request_id);
+CREATE INDEX spending_authors_by_request ON public.spending_authors USING btree (spending_request_id);
+CREATE INDEX spending_conditions_by_request ON public.spending_conditions USING btree (spending_request_id);
 CREATE INDEX spending_derogations_by_request ON public.spending_derogations USING btree (spending_request_id);
+CREATE INDEX spending_forms_by_day ON public.spending_forms USING btree (valid_from DESC, number DESC);
+CREATE INDEX spending_integrations_by_request ON public.spending_integrations USING btree (spending_request_id);
+CREATE INDEX spending_overruns_by_request ON public.spending_overruns USING btree (spending_request_id);
 CREATE INDEX spending_overruns_untold ON public.spending_overruns USING btree (spending_overrun_id) WHERE (told_at IS NULL);
 CREATE INDEX spending_requests_by_place ON public.spending_requests USING btree (data_centre_id, state);
 CREATE INDEX spending_requests_by_supplier ON public.spending_requests USING btree (lower(supplier)) WHERE (version_count > 0);
 CREATE INDEX spending_requests_queue ON public.spending_requests USING btree (state, submitted_at, spending_request_id);
+CREATE INDEX spending_sendings_by_version ON public.spending_sendings USING btree (spending_version_id);
+CREATE INDEX spending_services_by_request ON public.spending_services USING btree (spending_request_id);
+CREATE INDEX spending_ticks_by_version ON public.spending_ticks USING btree (spending_version_id);
+CREATE INDEX supplier_request_services_by_execution ON public.supplier_request_services USING btree (execution_id);
 CREATE INDEX supplier_requests_by_plan ON public.supplier_requests USING btree (plan_id, asked_at);
 CREATE INDEX version_documents_by_document ON public.version_documents USING btree (document_id);
+CREATE INDEX version_documents_by_version ON public.version_documents USING btree (plan_version_id);
+CREATE INDEX wave_items_by_item ON public.wave_items USING btree (plan_item_id);
 CREATE INDEX wave_items_by_wave ON public.wave_items USING btree (wave_id);
 CREATE INDEX workbook_imports_by_age ON public.workbook_imports USING btree (owner_id, created_at DESC);
 CREATE INDEX workbook_imports_of_body ON public.workbook_imports USING btree (body_id);
@@ -2620,6 +2673,16 @@ CREATE OR REPLACE FUNCTION regia.mail_queue()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select m.mail_id, m.person_id, m.recipient, m.subject, m.state, m.attempts, m.next_attempt_at, m.last_error, m.created_at, m.sent_at
     from mails m where regia.actor_role() = 'administrator' $function$;
+CREATE OR REPLACE FUNCTION regia.mark_sent_to_programme()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update plans set is_sent_to_programme = true where plan_id = new.plan_id and not is_sent_to_programme;
+  return null;
+end $function$;
 CREATE OR REPLACE FUNCTION regia.may_change_many()
  RETURNS boolean
  LANGUAGE sql
@@ -3247,6 +3310,7 @@ CREATE TRIGGER keep_past AFTER UPDATE ON executions FOR EACH ROW WHEN (old.updat
 CREATE TRIGGER keep_past AFTER UPDATE ON plan_items FOR EACH ROW WHEN (old.updated_at IS DISTINCT FROM new.updated_at) EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
 CREATE TRIGGER keep_removed AFTER DELETE ON plan_items FOR EACH ROW EXECUTE FUNCTION regia.keep_past_row('plan_item_id');
 CREATE CONSTRAINT TRIGGER follow_version AFTER INSERT OR UPDATE OF outcome ON plan_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION regia.plan_changed();
+CREATE TRIGGER mark_sent AFTER INSERT ON plan_versions FOR EACH ROW WHEN (new.channel = 'programme'::text) EXECUTE FUNCTION regia.mark_sent_to_programme();
 CREATE CONSTRAINT TRIGGER follow_approval AFTER UPDATE OF approved_number ON plans DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.approved_number IS DISTINCT FROM new.approved_number) EXECUTE FUNCTION regia.plan_changed();
 CREATE TRIGGER keep_past AFTER UPDATE ON plans FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state OR old.version_count IS DISTINCT FROM new.version_count OR old.responsible_person_id IS DISTINCT FROM new.responsible_person_id OR old.reviewer_person_id IS DISTINCT FROM new.reviewer_person_id OR old.late_reason IS DISTINCT FROM new.late_reason OR old.late_new_end_on IS DISTINCT FROM new.late_new_end_on OR old.revision IS DISTINCT FROM new.revision) EXECUTE FUNCTION regia.keep_past_row('plan_id');
 CREATE TRIGGER no_circle_of_services BEFORE INSERT OR UPDATE ON service_dependencies FOR EACH ROW EXECUTE FUNCTION regia.refuse_circle();
@@ -3350,6 +3414,7 @@ alter table spending_conditions enable row level security;
 alter table spending_derogations enable row level security;
 alter table spending_documents enable row level security;
 alter table spending_drafts enable row level security;
+alter table spending_forms enable row level security;
 alter table spending_integrations enable row level security;
 alter table spending_opinions enable row level security;
 alter table spending_overruns enable row level security;
@@ -3835,9 +3900,7 @@ create policy read_by_cli on plans for select to public
 create policy read_in_scope on plans for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_sent on plans for select to public
-  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
-   FROM plan_versions v
-  WHERE (v.plan_id = plans.plan_id)))));
+  using (((version_count > 0) AND ( SELECT regia.reads_programme() AS reads_programme) AND (is_sent_to_programme OR ( SELECT COALESCE((regia.system_actor() = ANY (ARRAY['cli'::text, 'jobs'::text])), false) AS "coalesce"))));
 create policy write_in_scope on plans for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy read_all on population_bands for select to public
@@ -4015,6 +4078,10 @@ create policy read_in_scope on spending_drafts for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy write_in_scope on spending_drafts for insert to public
   with check ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
+create policy read_all on spending_forms for select to public
+  using (true);
+create policy write_by_officer on spending_forms for insert to public
+  with check (( SELECT (regia.actor_role() = 'programme_officer'::text)));
 create policy change_in_scope on spending_integrations for update to public
   using ((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])));
 create policy examine on spending_integrations for insert to public
@@ -4025,6 +4092,8 @@ create policy read_sent on spending_integrations for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM spending_requests r
   WHERE ((r.spending_request_id = spending_integrations.spending_request_id) AND (r.channel = 'programme'::text) AND (r.version_count > 0))))));
+create policy record_received on spending_integrations for insert to public
+  with check (((administration_id = ANY (( SELECT regia.writing_scope() AS writing_scope)::uuid[])) AND (NOT regia.is_sent_spending(spending_request_id))));
 create policy decided_only on spending_opinions as restrictive for select to public
   using ((( SELECT regia.reads_programme() AS reads_programme) OR (EXISTS ( SELECT 1
    FROM spending_acts a
@@ -4379,6 +4448,7 @@ grant insert, select, update on spending_conditions to regia_app;
 grant insert, select on spending_derogations to regia_app;
 grant delete, insert, select, update on spending_documents to regia_app;
 grant insert, select, update on spending_drafts to regia_app;
+grant insert, select on spending_forms to regia_app;
 grant insert, select, update on spending_integrations to regia_app;
 grant insert, select on spending_opinions to regia_app;
 grant select on spending_overruns to regia_app;

@@ -87,6 +87,9 @@ async function writeRequest(owner: Visitor): Promise<string> {
     page.getByRole('main').getByRole('checkbox').first().check(),
   )
   await answer(owner, 'La capacità del data center aumenta?', () => check(owner, /^No/))
+  await answer(owner, 'Chi firma la relazione?', () =>
+    write(page, /^Chi firma/, 'Anna Neri, responsabile della transizione digitale'),
+  )
   await on(owner, 'Quali documenti alleghi?')
   await owner.follow('Ho finito: rivedi tutto')
   await page.getByText('1.234,00 € senza IVA').first().waitFor()

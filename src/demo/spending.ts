@@ -16,6 +16,9 @@ import {
   giveOpinion,
   listPlacedServices,
   moveOwn,
+  proposedForm,
+  recordAnswer,
+  recordIntegration,
   recordOutcome,
   recordSpent,
   type SpendingRequestId,
@@ -24,6 +27,7 @@ import {
   startRequest,
   submitRequest,
   takeRequest,
+  writeForm,
   type YearAmount,
 } from '../slices/spending/index.ts'
 import { type Cast, noMail, type Stage } from './stage.ts'
@@ -99,6 +103,8 @@ async function ask(
         before: {},
         values: {
           kind: 'ordinary_maintenance',
+          items: ['maintenance', 'hardware'],
+          signatory: 'Responsabile per la transizione digitale (dimostrativo)',
           subject: 'Manutenzione di server e archivi',
           purpose: 'avoid_interruption',
           need: 'I server che tengono in funzione i servizi non ancora migrati sono fuori garanzia: un guasto fermerebbe gli sportelli.',
@@ -199,8 +205,46 @@ async function decided(
   })
 }
 
+/** The editions of the form: one gone by without two questions, the one in force, and the next, under which group A communicates no more. */
+async function writeForms(stage: Stage): Promise<void> {
+  const { communication, stateNames } = proposedForm
+  const cig = { ...proposedForm.fields.cig, help: 'Si aggiunge anche dopo, quando c’è' }
+  const fields = { ...proposedForm.fields, cig }
+  const notAsked = { ...fields.cup, ask: 'no' } as const
+  const write = (ago: number, from: number, note: string, given: Partial<typeof proposedForm>) =>
+    stage.as(stage.officer, stage.at(ago), (tx, when) =>
+      writeForm(
+        tx,
+        {
+          fields,
+          communication,
+          stateNames,
+          ...given,
+          validFrom: stage.day(from),
+          note,
+          seen: seen++,
+        },
+        when,
+      ),
+    )
+  let seen = 0
+  await write(95, -90, 'Prima edizione, più corta', {
+    fields: { ...fields, cup: notAsked, capacity: notAsked },
+  })
+  await write(42, -40, 'Si chiedono anche CUP e capacità', {})
+  await write(3, 45, 'Relazione obbligatoria; il gruppo A non comunica più', {
+    fields: { ...fields, report: { ...fields.report, ask: 'required' } },
+    communication: {
+      isDue: false,
+      source: 'Piano triennale per l’informatica 2024-2026: la linea non c’è più',
+      isVerified: false,
+    },
+  })
+}
+
 /** Requests in every state, and a contract that outlives its plan with its notice open. */
 export async function addSpending(stage: Stage): Promise<void> {
+  await writeForms(stage)
   await ask(stage, 'Valdorsa', 3, { excessReason: '' })
   await send(stage, 'Montebrina', 12)
   await send(stage, 'Portonovara', 35, { subject: 'Gruppi di continuità', kind: 'continuity', supplier: '' })
@@ -301,11 +345,52 @@ async function communications(stage: Stage): Promise<void> {
   }
 }
 
-/** Bodies whose requests leave by PEC or by the portal: one to carry over, one with its answer recorded. */
+/** Office mode: an integration that came by PEC, days ago. */
+function received(
+  stage: Stage,
+  asked: Asked,
+  ago: number,
+  question: string,
+  dueOn: LocalDate,
+): Promise<void> {
+  return step(stage, asked.contact, ago, asked.requestId, (tx, at, when) =>
+    recordIntegration(
+      tx,
+      { ...at, question, receivedOn: stage.day(-ago - 1), dueOn, protocolNumber: 'D-3907' },
+      noMail,
+      when,
+    ),
+  )
+}
+
+/** Bodies whose requests leave by PEC or by the portal: one to carry over, one that an integration waits for, one with its answers recorded. */
 async function throughOffice(stage: Stage): Promise<void> {
   await send(stage, 'Vallombra', 4)
+  const waiting = await send(stage, 'Vallombra', 21, { subject: 'Batterie dei server' })
+  if (waiting)
+    await received(
+      stage,
+      waiting,
+      7,
+      'Inviare il preventivo e dire quali servizi resterebbero fermi.',
+      stage.day(8),
+    )
   const answered = await send(stage, 'Vallombra', 30, { subject: 'Gruppi di continuità', kind: 'continuity' })
   if (!answered) return
+  await received(stage, answered, 22, 'Precisare la durata della garanzia.', stage.day(-5))
+  await step(stage, answered.contact, 16, answered.requestId, (tx, at, when) =>
+    recordAnswer(
+      tx,
+      {
+        ...at,
+        channel: 'pec',
+        sentByName: 'Ufficio protocollo',
+        sentOn: stage.day(-16),
+        protocolNumber: 'D-4102',
+      },
+      when,
+    ),
+  )
   await step(stage, answered.contact, 9, answered.requestId, (tx, at, when) =>
     recordOutcome(
       tx,

@@ -126,9 +126,9 @@ export type ConflictField = {
 export type ConflictPanelProps = {
   /** «Anagrafe è cambiata mentre scrivevi» */
   title: string
-  /** Where the choice is posted, with the version now stored. */
+  /** Where the choice is posted, with the version now stored where the form has one. */
   action: string
-  version: number
+  version?: number | undefined
   fields: readonly ConflictField[]
   level?: HeadingLevel | undefined
   /** Hidden fields to post instead of the values as they are shown: codes, the rest of the form. */
@@ -137,7 +137,9 @@ export type ConflictPanelProps = {
 
 /** Two people wrote the same thing: both values, both buttons, nothing lost. Posts `scelta=theirs|mine` and the fields of mine. */
 export function ConflictPanel({ title, action, version, fields, level = 2, children }: ConflictPanelProps) {
+  // The values on the buttons while they are short enough to be read there.
   const only = fields.length === 1 ? fields[0] : undefined
+  const named = only && only.theirs.value.length + only.mine.value.length <= 60 ? only : undefined
   return (
     <div class="rg-cmp" role="alert" tabIndex={-1} data-focus>
       <header>
@@ -168,10 +170,10 @@ export function ConflictPanel({ title, action, version, fields, level = 2, child
           fields.map((field) => <HiddenField key={field.name} name={field.name} value={field.mine.value} />)}
         <div class="rg-note rg-actions">
           <Button small name="scelta" value="theirs">
-            {only ? `Tieni ${only.theirs.value}` : 'Tieni quanto è già salvato'}
+            {named ? `Tieni ${named.theirs.value}` : 'Tieni quanto è già salvato'}
           </Button>
           <Button small weight="secondary" name="scelta" value="mine">
-            {only ? `Metti ${only.mine.value}` : 'Metti quello che ho scritto'}
+            {named ? `Metti ${named.mine.value}` : 'Metti quello che ho scritto'}
           </Button>
         </div>
       </Form>

@@ -900,6 +900,7 @@ export interface PlansTable {
   revision_reason: Generated<string>
   approved_number: number | null
   ending_told_on: string | null
+  is_sent_to_programme: Generated<boolean>
 }
 
 export interface PopulationBandsTable {
@@ -1185,6 +1186,17 @@ export interface SpendingDraftsTable {
   version: Generated<number>
   updated_by: string | null
   updated_at: Timestamp
+  form_number: Generated<number>
+}
+
+export interface SpendingFormsTable {
+  spending_form_id: string
+  number: number
+  valid_from: string
+  content: Json
+  note: Generated<string>
+  written_by: string
+  written_at: Timestamp
 }
 
 export interface SpendingIntegrationsTable {
@@ -1197,6 +1209,13 @@ export interface SpendingIntegrationsTable {
   asked_by: string
   asked_at: Timestamp
   answered_at: NullableTimestamp
+  received_on: string | null
+  protocol_number: Generated<string>
+  answered_on: string | null
+  answer_channel: string | null
+  answer_sent_by: Generated<string>
+  answer_protocol_number: Generated<string>
+  answer_version: number | null
 }
 
 export interface SpendingOpinionsTable {
@@ -1543,6 +1562,7 @@ export interface Tables {
   spending_derogations: SpendingDerogationsTable
   spending_documents: SpendingDocumentsTable
   spending_drafts: SpendingDraftsTable
+  spending_forms: SpendingFormsTable
   spending_integrations: SpendingIntegrationsTable
   spending_opinions: SpendingOpinionsTable
   spending_overruns: SpendingOverrunsTable

@@ -18,6 +18,7 @@ import {
   costItems,
   type DataCentreState,
   type DataCentreValues,
+  dataCentreFields,
   degrees,
   type HostingChoice,
   hostings,
@@ -46,25 +47,7 @@ const serviceFields = [
 
 export const serviceFormSchema = formSchema(...seenFields, ...serviceFields)
 export const newServiceFormSchema = formSchema('ente', 'passo', 'distinto', ...serviceFields)
-export const dataCentreFormSchema = formSchema(
-  ...seenFields,
-  'ente',
-  'distinto',
-  'name',
-  'site',
-  'room',
-  'group',
-  'groupReason',
-  'groupSource',
-  'groupOn',
-  'censusEdition',
-  'isGroupContested',
-  'isShared',
-  ...capacities,
-  'capacityOn',
-  'closesOn',
-  'closedOn',
-)
+export const dataCentreFormSchema = formSchema(...seenFields, 'ente', 'distinto', ...dataCentreFields)
 export const softwareFormSchema = formSchema(
   ...seenFields,
   'ente',

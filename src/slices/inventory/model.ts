@@ -146,23 +146,23 @@ export const capacities = ['servers', 'cpu', 'ram', 'storage', 'racks', 'energy'
 export type Capacity = (typeof capacities)[number]
 
 /** What a person may write of a data centre; its state moves apart, along its lifecycle. */
-export type DataCentreValues = Pick<
-  DataCentre,
-  | Capacity
-  | 'name'
-  | 'site'
-  | 'room'
-  | 'group'
-  | 'groupReason'
-  | 'groupSource'
-  | 'groupOn'
-  | 'isGroupContested'
-  | 'isShared'
-  | 'censusEdition'
-  | 'capacityOn'
-  | 'closesOn'
-  | 'closedOn'
->
+export const dataCentreFields = [
+  'name',
+  'site',
+  'room',
+  'group',
+  'groupReason',
+  'groupSource',
+  'groupOn',
+  'censusEdition',
+  'isGroupContested',
+  'isShared',
+  ...capacities,
+  'capacityOn',
+  'closesOn',
+  'closedOn',
+] as const
+export type DataCentreValues = Pick<DataCentre, (typeof dataCentreFields)[number]>
 
 /** What a data centre costs in a year, item by item. */
 export const costItems = [

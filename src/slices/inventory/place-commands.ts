@@ -18,33 +18,16 @@ import {
 import { inventoryErrors } from './errors.ts'
 import { type DataCentreAction, dataCentreTransitions } from './lifecycle.ts'
 import {
-  capacities,
   type DataCentre,
   type DataCentreState,
   type DataCentreValues,
+  dataCentreFields,
   type HostedService,
 } from './model.ts'
 import * as store from './place-store.ts'
 import { isPast } from './rules.ts'
 import { type DataCentrePart, dataCentreShape, dataCentreValues } from './shapes.ts'
 import { namesInWords, paths } from './view.ts'
-
-export const dataCentreFields = [
-  'name',
-  'site',
-  'room',
-  'group',
-  'groupReason',
-  'groupSource',
-  'groupOn',
-  'censusEdition',
-  'isGroupContested',
-  'isShared',
-  ...capacities,
-  'capacityOn',
-  'closesOn',
-  'closedOn',
-] as const
 
 /** Adds a data centre to a body, one that has its closing day as closed already. Refuses INV-017, GEN-006. */
 export async function addDataCentre(

@@ -2,20 +2,19 @@
 import { type ActorTx, type Db, systemActor, withActor } from '../../platform/db/actor.ts'
 import { type Certainty, dataClasses } from '../../shared/classification.ts'
 import type { LocalDate } from '../../shared/dates.ts'
-import type { DigitalServiceId, PlanId, PlanItemId } from '../../shared/ids.ts'
+import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import type { PlanContent } from './content.ts'
-import { type CommonFacts, loadCommonFacts, loadFactsOfPlans } from './facts-store.ts'
+import { type CommonFacts, loadCommonFacts, loadRuleFacts } from './facts-store.ts'
 import {
   type Finding,
   type FindingLevel,
   nothingInherited,
   type Plan,
-  type PlanFacts,
-  type PlanItem,
-  type ServiceFacts,
+  type RuleFacts,
+  type RuleService,
 } from './model.ts'
 import { planFindings, ruleTitles } from './rules.ts'
-import { countAllPlans, listPlanBatch, valuesOf } from './store.ts'
+import { countAllPlans, listPlanRanges, listPlansBetween } from './store.ts'
 import { listLatestContents } from './versions-store.ts'
 import { isEditable } from './view.ts'
 
@@ -46,12 +45,14 @@ export interface PlansChecked {
 /** Told of each finding as it is found, for who wants more than counts. */
 export type OnFinding = (of: Checked, plan: Plan, finding: Finding) => void
 
-/** Plans in a batch: large enough for few statements, small enough that memory stays the same however many there are. */
-const batchSize = 300
+/** Plans in a batch: many, since planning statements costs as much as running them; few enough that memory stays the same however many there are. */
+const batchSize = 1000
+/** Batches on their way while one is checked: the database works meanwhile. */
+const ahead = 1
 
 interface Batch {
   readonly plans: readonly Plan[]
-  readonly facts: ReadonlyMap<PlanId, PlanFacts>
+  readonly facts: ReadonlyMap<PlanId, RuleFacts>
   /** The latest version sent of the plans that are on the desk again. */
   readonly contents: ReadonlyMap<PlanId, PlanContent>
 }
@@ -67,12 +68,14 @@ export async function checkPlans(
   options: { onFinding?: OnFinding; onProgress?: (plans: number) => void } = {},
 ): Promise<PlansChecked> {
   const actor = systemActor('cli', now)
-  const read = (after: PlanId | null) => withActor(db, actor, (tx) => loadBatch(tx, common, after))
-  const common = await withActor(db, actor, (tx) => loadCommonFacts(tx, null))
+  const { common, ranges } = await withActor(db, actor, async (tx) => ({
+    common: await loadCommonFacts(tx, null),
+    ranges: await listPlanRanges(tx, batchSize),
+  }))
   const counts = new Map<string, { -readonly [Key in keyof RuleCount]: RuleCount[Key] }>()
   const seen = { draft: 0, sent: 0, items: 0, sentWithStops: 0, plans: 0 }
 
-  const check = (of: Checked, facts: PlanFacts) => {
+  const check = (of: Checked, facts: RuleFacts) => {
     const findings = planFindings(facts)
     const rules = new Set<string>()
     for (const finding of findings) {
@@ -98,11 +101,16 @@ export async function checkPlans(
     if (of === 'sent' && findings.some(({ level }) => level === 'stop')) seen.sentWithStops += 1
   }
 
-  let next = read(null)
-  for (let batch = await next; batch.plans.length > 0; batch = await next) {
-    next = read(batch.plans.at(-1)?.planId ?? null)
-    // Awaited in its turn: a failure meanwhile is not one nobody waits for.
-    next.catch(() => {})
+  const coming: Promise<Batch>[] = []
+  for (let index = 0; index < ranges.length; index++) {
+    for (const range of ranges.slice(index + coming.length, index + 1 + ahead)) {
+      const batch = withActor(db, actor, (tx) => loadBatch(tx, common, range))
+      // Awaited in its turn: a failure meanwhile is not one nobody waits for.
+      batch.catch(() => {})
+      coming.push(batch)
+    }
+    const batch = await coming.shift()
+    if (!batch) break
     for (const plan of batch.plans) {
       const facts = batch.facts.get(plan.planId)
       if (!facts) continue
@@ -131,12 +139,16 @@ function isOnDesk(plan: Plan): boolean {
   return isEditable(plan) || plan.state === 'withdrawn'
 }
 
-async function loadBatch(tx: ActorTx, common: CommonFacts, after: PlanId | null): Promise<Batch> {
-  const plans = await listPlanBatch(tx, after, batchSize)
+async function loadBatch(
+  tx: ActorTx,
+  common: CommonFacts,
+  range: Parameters<typeof listPlansBetween>[1],
+): Promise<Batch> {
+  const plans = await listPlansBetween(tx, range)
   const returned = plans.filter((plan) => isOnDesk(plan) && plan.versionCount > 0)
   return {
     plans,
-    facts: await loadFactsOfPlans(tx, plans, common),
+    facts: await loadRuleFacts(tx, plans, common),
     contents: await listLatestContents(
       tx,
       returned.map(({ planId }) => planId),
@@ -145,39 +157,27 @@ async function loadBatch(tx: ActorTx, common: CommonFacts, after: PlanId | null)
 }
 
 /** The facts of a plan as a version says it: its services and decisions in the place of those on the desk. */
-function factsOfContent(facts: PlanFacts, content: PlanContent): PlanFacts {
-  const known = new Map<string, ServiceFacts>(
+function factsOfContent(facts: RuleFacts, content: PlanContent): RuleFacts {
+  const known = new Map<string, RuleService>(
     facts.services.map((service) => [service.digitalServiceId, service]),
   )
-  const services = content.services.map((sent): ServiceFacts => {
+  const services = content.services.map((sent): RuleService => {
     const digitalServiceId = sent.id as DigitalServiceId
     const today = known.get(sent.id)
-    const item: PlanItem = {
-      ...valuesOf(sent),
-      planItemId: (today?.item?.planItemId ?? '') as PlanItemId,
-      planId: facts.plan.planId,
-      administrationId: facts.plan.administrationId,
-      digitalServiceId,
-      statement: sent.modeChange ? { documentId: '' as never, ...sent.modeChange } : null,
-      inherited: nothingInherited,
-      responsiblePersonId: null,
-      version: 0,
-      updatedAt: facts.plan.updatedAt,
-      updatedBy: null,
-    }
     return {
       digitalServiceId,
-      serviceTypeCode: today?.serviceTypeCode ?? null,
-      dataClassSource: today?.dataClassSource ?? '',
-      dataClassOn: today?.dataClassOn ?? null,
-      hosting: today?.hosting ?? 'unknown',
-      dataCentreId: today?.dataCentreId ?? null,
-      contractEndsOn: today?.contractEndsOn ?? null,
       name: sent.name,
+      serviceTypeCode: today?.serviceTypeCode ?? null,
       dataClass: dataClasses.find((each) => each === sent.dataClass) ?? null,
-      usersCount: sent.users,
+      dataCentreId: today?.dataCentreId ?? null,
       softwareNames: sent.software,
-      item,
+      contractEndsOn: today?.contractEndsOn ?? null,
+      item: {
+        ...sent,
+        digitalServiceId,
+        statement: sent.modeChange ? { documentId: '' as never, ...sent.modeChange } : null,
+        inherited: nothingInherited,
+      },
     }
   })
   return {

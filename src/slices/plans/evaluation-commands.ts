@@ -3,10 +3,17 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { personOf } from '../../platform/db/scope.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
-import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
+import type { DigitalServiceId, PersonId, PlanId } from '../../shared/ids.ts'
 import { listCriteria } from '../inventory/index.ts'
 import { planErrors } from './errors.ts'
-import { type Mark, type ServiceMark, type Sheet, sheetOf, sheetProblems } from './evaluation.ts'
+import {
+  type Mark,
+  type ServiceMark,
+  type Sheet,
+  type SheetLine,
+  sheetOf,
+  sheetProblems,
+} from './evaluation.ts'
 import { closeSheet, deleteServiceMark, listMarks, saveMark } from './evaluation-store.ts'
 import type { Plan, PlanVersion } from './model.ts'
 import { planUnderMyReview, recordStep } from './review-steps.ts'
@@ -29,9 +36,18 @@ export interface GivenMark {
   readonly note: string
 }
 
+/** A criterion of which somebody else said something different meanwhile. */
+export interface MarkConflict {
+  readonly line: SheetLine
+  readonly given: GivenMark
+  readonly by: PersonId
+  readonly at: Date
+}
+
 /**
  * Keeps what the reviewer says of some criteria, whole or not: an unfinished sheet is a draft. Only what differs from the page as it was
- * shown changes; PLAN-002 when somebody else marked the same criterion meanwhile, PLAN-060 for a criterion that is not of this sheet.
+ * shown changes. Where somebody else marked the same criterion meanwhile it writes nothing and answers those criteria; PLAN-060 for a
+ * criterion that is not of this sheet.
  */
 export async function markCriteria(
   tx: ActorTx,
@@ -42,23 +58,27 @@ export async function markCriteria(
     shown: ReadonlyMap<string, GivenMark>
   },
   now: Date,
-): Promise<void> {
+): Promise<readonly MarkConflict[]> {
   const { plan, sheet } = await sheetUnderMyReview(tx, input)
-  const person = personOf(tx)
+  const { personId } = personOf(tx)
   const stored = await listMarks(tx, plan.planId, plan.versionCount)
-  const changed: string[] = []
+  const changed: [code: string, given: GivenMark][] = []
+  const conflicts: MarkConflict[] = []
   for (const [code, given] of input.given) {
     const line = sheet.lines.find((each) => each.code === code)
     if (!line) throw new DomainError(planErrors.criterionUnknown)
     const shown = input.shown.get(code) ?? { mark: null, note: '' }
     if (isSame(given, shown) || isSame(given, line)) continue
     const last = stored.find((each) => each.code === code && each.serviceId === null)
-    if (last && last.markedBy !== person.personId && !isSame(line, shown))
-      throw new DomainError(planErrors.changedMeanwhile, { details: { what: `criterio «${line.label}»` } })
-    await saveMark(tx, plan, { code, serviceId: null, ...given }, person.personId, now)
-    changed.push(code)
+    if (last && last.markedBy !== personId && !isSame(line, shown))
+      conflicts.push({ line, given, by: last.markedBy, at: last.markedAt })
+    changed.push([code, given])
   }
-  if (changed.length > 0) await recordStep(tx, plan, 'evaluate', { criteria: changed }, now)
+  if (conflicts.length > 0 || changed.length === 0) return conflicts
+  for (const [code, given] of changed)
+    await saveMark(tx, plan, { code, serviceId: null, ...given }, personId, now)
+  await recordStep(tx, plan, 'evaluate', { criteria: changed.map(([code]) => code) }, now)
+  return []
 }
 
 const isSame = (one: GivenMark, other: GivenMark) => one.mark === other.mark && one.note === other.note

@@ -9,7 +9,7 @@ import type { Plan } from './model.ts'
 export async function listMarks(tx: ActorTx, planId: PlanId, versionNumber: number): Promise<StoredMark[]> {
   const rows = await tx
     .selectFrom('evaluation_marks')
-    .select(['criterion_code', 'digital_service_id', 'mark', 'note', 'marked_by'])
+    .select(['criterion_code', 'digital_service_id', 'mark', 'note', 'marked_by', 'marked_at'])
     .where('plan_id', '=', planId)
     .where('version_number', '=', versionNumber)
     .execute()
@@ -21,6 +21,7 @@ export async function listMarks(tx: ActorTx, planId: PlanId, versionNumber: numb
         mark: row.mark,
         note: row.note,
         markedBy: row.marked_by,
+        markedAt: row.marked_at,
       }) as StoredMark,
   )
 }

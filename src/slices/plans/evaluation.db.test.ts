@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
 import { anActor, aSentPlan, fillSheet, sendPlan } from '../../../test/factories/plans.ts'
+import { formOf } from '../../../test/forms.ts'
 import { type ActorTx, type PersonActor, systemActor, withActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
@@ -230,8 +231,12 @@ describe('the sheet of a version', () => {
       const { version } = await getPlan(tx, planId)
       await assignReviewer(tx, { planId, version, reviewerPersonId: colleague.personId }, noMail, now)
     })
-    await assert.rejects(mark(planId, 'V01', 'not_met', 'No.', colleague), refused('PLAN-002'))
-    await mark(planId, 'V02', 'met', '', colleague)
+    const [conflict, ...others] = await mark(planId, 'V01', 'not_met', 'No.', colleague)
+    assert.deepEqual(
+      [conflict?.line.code, conflict?.line.mark, conflict?.given.mark, conflict?.by, others.length],
+      ['V01', 'met', 'not_met', reviewer.personId, 0],
+    )
+    assert.deepEqual(await mark(planId, 'V02', 'met', '', colleague), [])
     assert.deepEqual(
       (await sheetOf(planId)).lines.slice(0, 2).map(({ mark: said }) => said),
       ['met', 'met'],
@@ -307,6 +312,48 @@ describe('the sheet in the pages', () => {
       assert.match(read, /Scheda di valutazione della versione 1/)
       assert.match(read, /Anagrafe: non soddisfatto, «Serve il livello 2\.»/)
     }
+  })
+
+  it('shows both judgements of two people side by side, and keeps all that was typed with the one chosen', async () => {
+    const { planId } = await underReview()
+    const colleague = await app.as({ role: 'reviewer' })
+    await mark(planId, 'V01', 'met', 'C’è tutto.')
+    await as(officer, async (tx) => {
+      const { version } = await getPlan(tx, planId)
+      const reviewerPersonId = colleague.actor.personId
+      await assignReviewer(tx, { planId, version, reviewerPersonId }, noMail, now)
+    })
+    const sheet = `/piani/${planId}/esame/schede/1`
+    const said = async () =>
+      (await sheetOf(planId)).lines.slice(0, 2).map(({ mark: each, note }) => [each, note])
+    // The page was opened before the first person wrote.
+    const base = JSON.stringify({ 'voto.V01': '', 'nota.V01': '', 'voto.V02': '', 'nota.V02': '' })
+    const typed = {
+      'voto.V01': 'partly',
+      'nota.V01': 'Manca una data.',
+      'voto.V02': 'met',
+      'nota.V02': '',
+    }
+    const alone = await colleague.post(sheet, { ...typed, base }, { 'x-autosave': '1' })
+    assert.equal(alone.statusCode, 409)
+    const asked = await colleague.post(sheet, { ...typed, base })
+    assert.equal(asked.statusCode, 409)
+    assert.match(words(asked.body), /Soddisfatto, «C’è tutto\.» .* In parte, «Manca una data\.»/)
+    assert.deepEqual((await said())[0], ['met', 'C’è tutto.'])
+    const form = formOf(asked.body, sheet)
+    assert.equal(form['nota.V02'], '')
+    const kept = await colleague.post(sheet, { ...form, scelta: 'theirs' })
+    assert.equal(kept.statusCode, 303)
+    assert.deepEqual(await said(), [
+      ['met', 'C’è tutto.'],
+      ['met', ''],
+    ])
+    const put = await colleague.post(sheet, { ...form, scelta: 'mine' })
+    assert.equal(put.statusCode, 303)
+    assert.deepEqual(await said(), [
+      ['partly', 'Manca una data.'],
+      ['met', ''],
+    ])
   })
 
   it('takes back what was marked on a service, and refuses a mark without its criterion', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { DigitalServiceId } from '../../shared/ids.ts'
+import type { DigitalServiceId, PersonId } from '../../shared/ids.ts'
 import type { EvaluationCriterion } from '../inventory/index.ts'
 import {
   isAllMet,
@@ -32,19 +32,20 @@ const services = [
   { id: 's1', name: 'Anagrafe' },
   { id: 's2', name: 'Tributi' },
 ]
+const by = { markedBy: 'p1' as PersonId, markedAt: new Date('2026-03-10T10:00:00Z') }
 const said = (code: string, mark: Mark | null, note = ''): StoredMark => ({
   code,
   serviceId: null,
   mark,
   note,
-  markedBy: 'p1',
+  ...by,
 })
 const saidOn = (code: string, id: string, mark: ServiceMark): StoredMark => ({
   code,
   serviceId: id as DigitalServiceId,
   mark,
   note: '',
-  markedBy: 'p1',
+  ...by,
 })
 const sheet = (criteria: EvaluationCriterion[], stored: StoredMark[]) =>
   sheetOf('2026-03-10', criteria, stored, services)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { canonicalJson, type Json } from '../../shared/canonical-json.ts'
-import type { DigitalServiceId } from '../../shared/ids.ts'
+import type { DigitalServiceId, PersonId } from '../../shared/ids.ts'
 import type { EvaluationCriterion } from '../inventory/index.ts'
 
 export const marks = ['met', 'partly', 'not_met'] as const
@@ -15,7 +15,8 @@ const worth: Readonly<Record<Mark, number>> = { met: 100, partly: 50, not_met: 0
 export type StoredMark = {
   readonly code: string
   readonly note: string
-  readonly markedBy: string
+  readonly markedBy: PersonId
+  readonly markedAt: Date
 } & (
   | { readonly serviceId: null; readonly mark: Mark | null }
   | { readonly serviceId: DigitalServiceId; readonly mark: ServiceMark }

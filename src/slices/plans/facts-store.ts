@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
-import type { DataClass } from '../../shared/classification.ts'
-import type { AdministrationId, DataCentreId, DigitalServiceId, PlanId } from '../../shared/ids.ts'
+import type { AdministrationId, DataCentreId, PlanId } from '../../shared/ids.ts'
 import { listQualificationLevels, listRuleValues, listTerms } from '../inventory/index.ts'
 import { endingsOf, openRenunciations } from './lapses-store.ts'
 import type {
@@ -10,12 +9,14 @@ import type {
   LevelFacts,
   Plan,
   PlanFacts,
-  PlanItem,
+  RuleFacts,
+  RuleItem,
+  RuleService,
   ServiceFacts,
   TermFacts,
 } from './model.ts'
 import { type SimilarByBand, similarCosts } from './similar-costs.ts'
-import { anyOf, listItems } from './store.ts'
+import { anyOf, listItems, listRuleItems } from './store.ts'
 import { listApproved } from './versions-store.ts'
 
 /** Everything the rules read of a plan, on the actor's day. */
@@ -25,16 +26,32 @@ export async function loadPlanFacts(tx: ActorTx, plan: Plan): Promise<PlanFacts>
   return facts
 }
 
-/** The same for many plans at once: as many statements as for one, for the lists of an office and for the check of all plans. */
+/** The same for many plans at once: as many statements as for one, for the lists of an office. */
 export async function loadFactsOfPlans(
   tx: ActorTx,
   plans: readonly Plan[],
-  common?: CommonFacts,
 ): Promise<ReadonlyMap<PlanId, PlanFacts>> {
   if (plans.length === 0) return new Map()
+  return factsAround(tx, plans, await servicesOf(tx, plans))
+}
+
+/** What the rules read and nothing more, with what is the same for every plan: for the check of all of them. */
+export async function loadRuleFacts(
+  tx: ActorTx,
+  plans: readonly Plan[],
+  common: CommonFacts,
+): Promise<ReadonlyMap<PlanId, RuleFacts>> {
+  return factsAround(tx, plans, await ruleServicesOf(tx, plans), common)
+}
+
+async function factsAround<Service extends RuleService>(
+  tx: ActorTx,
+  plans: readonly Plan[],
+  services: ByBody<Service>,
+  common?: CommonFacts,
+): Promise<ReadonlyMap<PlanId, RuleFacts & { readonly services: readonly Service[] }>> {
   const { today } = tx.actor
   const bodies = plans.map((plan) => plan.administrationId)
-  const services = await servicesOf(tx, plans)
   const places = await placesOf(tx, bodies)
   const terms = await termsOf(tx, bodies)
   const dependencies = await dependenciesOf(tx, bodies)
@@ -79,7 +96,7 @@ export interface CommonFacts {
 /** Levels and values in force today, and what similar bodies pay: for the types of the services given, or for all. */
 export async function loadCommonFacts(
   tx: ActorTx,
-  services: ByBody<ServiceFacts> | null,
+  services: ByBody<RuleService> | null,
 ): Promise<CommonFacts> {
   const { today } = tx.actor
   const levels = (await listQualificationLevels(tx, today)).map(
@@ -209,50 +226,76 @@ async function softwareOf(
 
 const byName = new Intl.Collator('it')
 
-/** Services in force, with what the plan says of each; read-only, across the inventory's tables. */
-async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<ServiceFacts>> {
-  const items = new Map<string, PlanItem>()
-  const planIds = plans.map((plan) => plan.planId)
-  for (const item of await listItems(tx, planIds)) items.set(item.digitalServiceId, item)
-  const bodies = plans.map((plan) => plan.administrationId)
-  const software = await softwareOf(tx, bodies)
-  const rows = await tx
+/** Services in force; read-only, across the inventory's tables. A row is the service, as for items. */
+function selectServices(tx: ActorTx, bodies: readonly AdministrationId[]) {
+  return tx
     .selectFrom('digital_services')
     .select([
-      'administration_id',
-      'digital_service_id',
+      'administration_id as administrationId',
+      'digital_service_id as digitalServiceId',
       'name',
-      'service_type_code',
-      'data_class',
-      'data_class_source',
-      'data_class_on',
-      'users_count',
-      'hosting',
-      'data_centre_id',
+      'service_type_code as serviceTypeCode',
+      'data_class as dataClass',
+      'data_centre_id as dataCentreId',
     ])
     .where('administration_id', '=', anyOf(bodies))
     .where('state', '=', 'active')
     .orderBy('administration_id')
     .orderBy('name')
     .orderBy('digital_service_id')
+}
+
+/** With what the plan says of each. */
+async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<ServiceFacts>> {
+  const bodies = plans.map((plan) => plan.administrationId)
+  const rows = await selectServices(tx, bodies)
+    .select([
+      'data_class_source as dataClassSource',
+      'data_class_on as dataClassOn',
+      'users_count as usersCount',
+      'hosting',
+    ])
     .execute()
+  return planned<ServiceFacts>(
+    rows,
+    await listItems(
+      tx,
+      plans.map((plan) => plan.planId),
+    ),
+    await softwareOf(tx, bodies),
+  )
+}
+
+async function ruleServicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<RuleService>> {
+  const bodies = plans.map((plan) => plan.administrationId)
+  return planned<RuleService>(
+    await selectServices(tx, bodies).execute(),
+    await listRuleItems(
+      tx,
+      plans.map((plan) => plan.planId),
+    ),
+    await softwareOf(tx, bodies),
+  )
+}
+
+/** Gives each service its software and the item of the plan. */
+function planned<Service extends RuleService>(
+  rows: readonly { readonly administrationId: string; readonly digitalServiceId: string }[],
+  items: readonly RuleItem[],
+  software: Awaited<ReturnType<typeof softwareOf>>,
+): ByBody<Service> {
+  const decided = new Map(items.map((item) => [item.digitalServiceId as string, item]))
   return grouped(
     rows,
-    (row) => row.administration_id,
-    (row): ServiceFacts => ({
-      digitalServiceId: row.digital_service_id as DigitalServiceId,
-      name: row.name,
-      serviceTypeCode: row.service_type_code,
-      dataClass: row.data_class as DataClass | null,
-      dataClassSource: row.data_class_source,
-      dataClassOn: row.data_class_on,
-      usersCount: row.users_count,
-      hosting: row.hosting as ServiceFacts['hosting'],
-      dataCentreId: row.data_centre_id as DataCentreId | null,
-      softwareNames: software.get(row.digital_service_id)?.names ?? [],
-      contractEndsOn: software.get(row.digital_service_id)?.endsOn ?? null,
-      item: items.get(row.digital_service_id) ?? null,
-    }),
+    (row) => row.administrationId,
+    (row) => {
+      const known = software.get(row.digitalServiceId)
+      return Object.assign(row, {
+        softwareNames: known?.names ?? [],
+        contractEndsOn: known?.endsOn ?? null,
+        item: decided.get(row.digitalServiceId) ?? null,
+      }) as unknown as Service
+    },
   )
 }
 

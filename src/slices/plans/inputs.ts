@@ -27,11 +27,18 @@ import {
 
 /** A form with fields for each of many rows, `<field>.<row>`: anything else is refused. */
 export function rowsSchema(...fields: readonly string[]) {
-  const name = `^(${fields.join('|')})\\.[0-9A-Za-z.-]{3,80}$|^base$`
+  const name = `^(${fields.join('|')})\\.[0-9A-Za-z.-]{3,80}$|^(base|scelta|conflitti)$`
   return Type.Record(Type.String({ pattern: name }), Type.String(), { additionalProperties: false })
 }
 
 export const itemFormSchema = formSchema('version', 'base', 'scelta', 'conflitti', 'poi', ...itemFields)
+
+/** Who keeps what the other wrote gives up only the fields that were asked. */
+export function withoutTheirs(posted: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (posted['scelta'] !== 'theirs') return posted
+  const asked = new Set((posted['conflitti'] ?? '').split(' '))
+  return Object.fromEntries(Object.entries(posted).filter(([name]) => !asked.has(name)))
+}
 
 /** The plan of an address; what is not an id is no plan of anybody. */
 export function planIdOf(params: { readonly planId: string }): PlanId {

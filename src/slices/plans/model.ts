@@ -199,7 +199,7 @@ export function countedValues(values: PlanItemValues): PlanItemValues {
 }
 
 /** True for what moves to another place: mode A or B. */
-export function isMoving(values: PlanItemValues): boolean {
+export function isMoving(values: Pick<PlanItemValues, 'approach'>): boolean {
   return values.approach === 'A' || values.approach === 'B'
 }
 
@@ -225,7 +225,7 @@ export interface Inherited {
 export const nothingInherited: Inherited = { fields: [], from: '' }
 
 /** Those that count for the answer given: the others ask nothing. */
-export function inheritedFields(item: PlanItem): (keyof PlanItemValues)[] {
+export function inheritedFields(item: RuleItem): (keyof PlanItemValues)[] {
   const counted = item.approach === null ? itemFields : countedFields[item.approach]
   return item.inherited.fields.filter((field) => counted.includes(field))
 }
@@ -237,13 +237,18 @@ export interface ItemValues extends PlanItemValues {
 export type ItemField = keyof ItemValues
 export type ItemChange = Partial<ItemValues>
 
-export interface PlanItem extends ItemValues {
-  readonly planItemId: PlanItemId
-  readonly planId: PlanId
-  readonly administrationId: AdministrationId
+/** What the rules read of an item. */
+export interface RuleItem
+  extends Omit<PlanItemValues, 'strategy' | 'migratedSoftware' | 'cpuCount' | 'memoryGb' | 'storageGb'> {
   readonly digitalServiceId: DigitalServiceId
   readonly statement: Statement | null
   readonly inherited: Inherited
+}
+
+export interface PlanItem extends RuleItem, ItemValues {
+  readonly planItemId: PlanItemId
+  readonly planId: PlanId
+  readonly administrationId: AdministrationId
   readonly version: number
   readonly updatedAt: Date
   readonly updatedBy: PersonId | null
@@ -322,19 +327,24 @@ export interface BodyWithoutPlan {
 }
 
 /** One service of the body as the rules see it: what it is today, and the plan's decision if it is in the plan. */
-export interface ServiceFacts {
+export interface RuleService {
   readonly digitalServiceId: DigitalServiceId
   readonly name: string
   readonly serviceTypeCode: string | null
   readonly dataClass: DataClass | null
-  readonly dataClassSource: string
-  readonly dataClassOn: LocalDate | null
-  readonly usersCount: number | null
-  readonly hosting: 'data_centre' | 'cloud' | 'supplier' | 'unknown'
   readonly dataCentreId: DataCentreId | null
   readonly softwareNames: readonly string[]
   /** The first end among the contracts of the software that supports it. */
   readonly contractEndsOn: LocalDate | null
+  readonly item: RuleItem | null
+}
+
+/** The same as pages show it. */
+export interface ServiceFacts extends RuleService {
+  readonly dataClassSource: string
+  readonly dataClassOn: LocalDate | null
+  readonly usersCount: number | null
+  readonly hosting: 'data_centre' | 'cloud' | 'supplier' | 'unknown'
   readonly item: PlanItem | null
 }
 
@@ -383,10 +393,10 @@ export interface SimilarCosts {
 }
 
 /** All that the rules of a plan read, on one day. */
-export interface PlanFacts {
+export interface RuleFacts {
   readonly today: LocalDate
   readonly plan: Plan
-  readonly services: readonly ServiceFacts[]
+  readonly services: readonly RuleService[]
   readonly dataCentres: readonly DataCentreFacts[]
   readonly terms: readonly TermFacts[]
   readonly levels: readonly LevelFacts[]
@@ -410,16 +420,21 @@ export interface PlanFacts {
   readonly explanations: ReadonlyMap<string, string>
 }
 
+/** What pages and commands read: the rules' facts with all there is of each service. */
+export interface PlanFacts extends RuleFacts {
+  readonly services: readonly ServiceFacts[]
+}
+
 /** True for a service of the approved version, which an addition (integrazione) leaves as it is. */
 export function isFrozen(
-  { plan, approved }: Pick<PlanFacts, 'plan' | 'approved'>,
+  { plan, approved }: Pick<RuleFacts, 'plan' | 'approved'>,
   serviceId: string,
 ): boolean {
   return plan.revision === 'addition' && (approved?.services.has(serviceId) ?? false)
 }
 
 /** True for a service approved in mode A that the draft moves to B: it takes a signed statement. */
-export function isModeChange({ approved }: Pick<PlanFacts, 'approved'>, item: PlanItem): boolean {
+export function isModeChange({ approved }: Pick<RuleFacts, 'approved'>, item: RuleItem): boolean {
   return item.approach === 'B' && approved?.services.get(item.digitalServiceId) === 'A'
 }
 

@@ -42,7 +42,29 @@ export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuer
   // The order is by age: the oldest, descending, are the first to arrive.
   const isAscending = readingDirection(page) === 'desc'
   const order = isAscending ? 'asc' : 'desc'
-  let query = queueQuery(tx, filter)
+  let chosen = queueQuery(tx, filter)
+    .select('v.plan_version_id')
+    .orderBy('v.submitted_at', order)
+    .orderBy('v.plan_id', order)
+    .limit(page.size + 1)
+  if (page.cursor) {
+    const { value, id } = page.cursor.at
+    const at = new Date(String(value))
+    if (Number.isNaN(at.getTime()) || !isUuid(id)) return []
+    chosen = chosen.where(
+      sql<boolean>`(v.submitted_at, v.plan_id) ${isAscending ? sql`>` : sql`<`} (${at}::timestamptz, ${id}::uuid)`,
+    )
+  }
+  // The page first: what a row shows is counted for those alone.
+  const query = tx
+    .with(
+      (cte) => cte('page').materialized(),
+      () => chosen,
+    )
+    .selectFrom('page')
+    .innerJoin('plan_versions as v', 'v.plan_version_id', 'page.plan_version_id')
+    .innerJoin('plans as p', 'p.plan_id', 'v.plan_id')
+    .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
     .select([
       'p.plan_id',
       'p.administration_id',
@@ -66,15 +88,6 @@ export async function listQueue(tx: ActorTx, filter: QueueFilter, page: ListQuer
     ])
     .orderBy('v.submitted_at', order)
     .orderBy('v.plan_id', order)
-    .limit(page.size + 1)
-  if (page.cursor) {
-    const { value, id } = page.cursor.at
-    const at = new Date(String(value))
-    if (Number.isNaN(at.getTime()) || !isUuid(id)) return []
-    query = query.where(
-      sql<boolean>`(v.submitted_at, v.plan_id) ${isAscending ? sql`>` : sql`<`} (${at}::timestamptz, ${id}::uuid)`,
-    )
-  }
   const rows = await query.execute()
   return rows.map((row) => ({
     planId: row.plan_id as PlanId,
@@ -141,7 +154,6 @@ function queueQuery(tx: ActorTx, filter: QueueFilter) {
     .innerJoin('plans as p', (join) =>
       join.onRef('p.plan_id', '=', 'v.plan_id').onRef('p.version_count', '=', 'v.number'),
     )
-    .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
     .where('v.channel', '=', 'programme')
   query = filter.isSuspended
     ? query.where('p.state', '=', 'returned').where('v.outcome', '=', 'returned')
@@ -151,8 +163,20 @@ function queueQuery(tx: ActorTx, filter: QueueFilter) {
   if (filter.assignedTo === 'nobody') query = query.where('p.reviewer_person_id', 'is', null)
   else if (filter.assignedTo) query = query.where('p.reviewer_person_id', '=', filter.assignedTo)
   if (filter.reviewerPersonId) query = query.where('p.reviewer_person_id', '=', filter.reviewerPersonId)
-  if (filter.kinds) query = query.where('a.kind', 'in', [...filter.kinds])
-  if (filter.regionCode) query = query.where('a.region_code', '=', filter.regionCode)
+  const { kinds, regionCode } = filter
+  if (kinds || regionCode)
+    query = query.where(({ exists, selectFrom }) => {
+      const body = selectFrom('administrations as a').whereRef(
+        'a.administration_id',
+        '=',
+        'p.administration_id',
+      )
+      return exists(
+        body
+          .$if(kinds !== undefined, (q) => q.where('a.kind', 'in', [...(kinds ?? [])]))
+          .$if(regionCode !== undefined, (q) => q.where('a.region_code', '=', regionCode ?? '')),
+      )
+    })
   if (filter.olderThanDays !== undefined)
     query = query.where(
       sql<boolean>`v.submitted_at < ${startOf(addDays(tx.actor.today, -filter.olderThanDays))}`,
@@ -206,6 +230,7 @@ export async function queueOverview(tx: ActorTx, mine: PersonId): Promise<QueueO
   const count = (condition: ReturnType<typeof sql>) =>
     sql<number>`(count(*) filter (where ${condition}))::integer`
   const groups = await queueQuery(tx, {})
+    .innerJoin('administrations as a', 'a.administration_id', 'p.administration_id')
     .select([
       'p.reviewer_person_id as reviewer',
       'a.region_code as code',

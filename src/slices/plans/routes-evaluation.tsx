@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { withActor } from '../../platform/db/actor.ts'
+import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { formatTime } from '../../shared/dates.ts'
+import { formatInstant, formatTime } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { SavedNote } from '../../ui/index.ts'
+import { namesOfPeople } from '../history/index.ts'
 import { type Mark, marks } from './evaluation.ts'
-import { type GivenMark, markCriteria, markService } from './evaluation-commands.ts'
+import { type GivenMark, type MarkConflict, markCriteria, markService } from './evaluation-commands.ts'
 import { isAutosave } from './frame.ts'
-import { planIdOf, readBase, rowsSchema, serviceIdOf, versionNumberOf } from './inputs.ts'
+import { planIdOf, readBase, rowsSchema, serviceIdOf, versionNumberOf, withoutTheirs } from './inputs.ts'
+import { SheetConflict } from './pages/sheet-conflict.tsx'
+import { queuePath } from './queue.ts'
 import { examiner, examPath } from './routes-review.tsx'
-import { markField, noteField } from './view-evaluation.ts'
+import { planPaths } from './view.ts'
+import { markField, markInWords, noteField } from './view-evaluation.ts'
+import { parseExam, printExam } from './view-review.ts'
 
 type OfSheet = { Params: { planId: string; number: string } }
 
@@ -22,19 +28,53 @@ export function registerEvaluationRoutes(server: RegiaServer, { db, clock }: App
     async (request, reply) => {
       const planId = planIdOf(request.params)
       const versionNumber = versionNumberOf(request.params)
-      const posted = request.body as Readonly<Record<string, string>>
+      const posted = withoutTheirs(request.body as Readonly<Record<string, string>>)
       const now = clock()
       const form = new FormReader(posted)
       const given = readMarks(form, posted)
       if (form.errors.length > 0) throw new DomainError(commonErrors.invalidForm, { fields: form.errors })
       const base = readBase(posted['base'] ?? '')
       const shown = readMarks(new FormReader(base), base)
-      await withActor(db, examiner(request), (tx) =>
-        markCriteria(tx, { planId, versionNumber, given, shown }, now),
+      const actor = examiner(request)
+      const { conflicts, names } = await withActor(db, actor, async (tx) => {
+        const conflicts = await markCriteria(tx, { planId, versionNumber, given, shown }, now)
+        return { conflicts, names: await namesOfPeople(tx, [...new Set(conflicts.map(({ by }) => by))]) }
+      })
+      if (isAutosave(request))
+        return conflicts.length > 0
+          ? reply.code(409).send()
+          : reply.fragment(<SavedNote at={formatTime(now)} />)
+      const backHref = examPath(request, planId, 'scheda')
+      if (conflicts.length === 0) return reply.seeOther(backHref)
+      const title = 'Scheda di valutazione: due persone hanno scritto insieme'
+      return reply.page(
+        {
+          title,
+          current: 'piani',
+          crumbs: [
+            { label: 'Piani da esaminare', href: queuePath(actor) },
+            { label: 'Esame', href: backHref },
+            { label: 'Scheda di valutazione' },
+          ],
+          status: 409,
+        },
+        <SheetConflict
+          title={title}
+          action={`${planPaths.sheet(planId, versionNumber)}${printExam(parseExam(searchOf(request)))}`}
+          backHref={backHref}
+          fields={conflicts.map(({ line, given, by, at }) => ({
+            name: line.code,
+            label: line.label,
+            theirs: {
+              who: names.get(by) ?? 'Un’altra persona',
+              at: formatInstant(at),
+              value: markInWords(line),
+            },
+            mine: { at: formatTime(now), value: markInWords(given) },
+          }))}
+          hidden={afterConflict(posted, base, conflicts)}
+        />,
       )
-      return isAutosave(request)
-        ? reply.fragment(<SavedNote at={formatTime(now)} />)
-        : reply.seeOther(examPath(request, planId, 'scheda'))
     },
   )
 
@@ -95,4 +135,22 @@ function readMarks(form: FormReader, posted: Readonly<Record<string, string>>): 
       },
     ]),
   )
+}
+
+/** All that was typed, what is stored now as what the person has seen of the criteria they are asked about, and which those are. */
+function afterConflict(
+  posted: Readonly<Record<string, string>>,
+  base: Readonly<Record<string, string>>,
+  conflicts: readonly MarkConflict[],
+): Readonly<Record<string, string>> {
+  const typed = Object.entries(posted).filter(([name]) => /^(voto|nota)\./.test(name))
+  const stored = conflicts.flatMap(({ line: { code, mark, note } }) => [
+    [markField(code), mark ?? ''],
+    [noteField(code), note],
+  ])
+  return {
+    ...Object.fromEntries(typed),
+    base: JSON.stringify({ ...base, ...Object.fromEntries(stored) }),
+    conflitti: stored.map(([name]) => name).join(' '),
+  }
 }

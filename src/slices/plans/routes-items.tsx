@@ -6,7 +6,6 @@ import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { formatInstant, formatTime } from '../../shared/dates.ts'
 import { DomainError, type FieldError } from '../../shared/errors.ts'
-import type { PostedForm } from '../../shared/forms.ts'
 import type { DigitalServiceId, PlanId } from '../../shared/ids.ts'
 import { PageHead, SavedNote } from '../../ui/index.ts'
 import { type SavedItem, saveItem } from './commands.ts'
@@ -22,6 +21,7 @@ import {
   readItem,
   rowsSchema,
   serviceIdOf,
+  withoutTheirs,
 } from './inputs.ts'
 import {
   type ItemField,
@@ -61,7 +61,7 @@ export function registerItemPages(server: RegiaServer, context: AppContext, prog
     '/piani/:planId/servizi/:serviceId',
     { schema: { body: itemFormSchema } },
     async (request, reply) => {
-      const posted = request.body as PostedForm & Record<string, string>
+      const posted = request.body as Record<string, string>
       const loaded = await load(request)
       const { item, plan } = loaded
       const read = readItem(withoutTheirs(posted), readBase(posted['base'] ?? ''), item, loaded.facts.levels)
@@ -295,13 +295,6 @@ function given(posted: Readonly<Record<string, string>>): Partial<Record<keyof P
   return Object.fromEntries(
     itemFields.filter((field) => field in posted).map((field) => [field, posted[field]]),
   )
-}
-
-/** Who keeps what the other wrote gives up only the fields that were asked. */
-function withoutTheirs(posted: Readonly<Record<string, string>>): PostedForm {
-  if (posted['scelta'] !== 'theirs') return posted
-  const asked = new Set((posted['conflitti'] ?? '').split(' '))
-  return Object.fromEntries(Object.entries(posted).filter(([name]) => !asked.has(name)))
 }
 
 function saveOf(

@@ -114,6 +114,8 @@ describe('the queue', () => {
     }
     const csv = await auditor.get('/piani/istruttori.csv')
     assert.match(csv.body, /^reviewer,open,late,oldest_days,approved,returned,median_days\r\n/)
+    const xlsx = await auditor.get('/piani/istruttori.xlsx')
+    assert.equal(xlsx.rawPayload.subarray(0, 2).toString(), 'PK')
     const contact = await app.as({
       role: 'contact',
       administrationId: (await anAdministration(database.db, {})).id,

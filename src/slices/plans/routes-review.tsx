@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { csvLines, toXlsx } from '../../platform/export.ts'
+import { fileKinds, sendRows } from '../../platform/http/files.ts'
 import { searchOf } from '../../platform/http/query.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -132,14 +133,13 @@ export function registerReviewRoutes(server: RegiaServer, context: AppContext): 
     )
   })
 
-  server.get('/piani/istruttori.csv', async (request, reply) => {
-    const actor = programmeReader(request)
-    const rows = (await withActor(db, actor, loadWork)).map((work) => workLine(work, actor.today))
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="chi-esamina-${actor.today}.csv"`)
-      .send([...csvLines(workColumns, rows)].join(''))
-  })
+  for (const kind of fileKinds)
+    server.get(`/piani/istruttori.${kind}`, async (request, reply) => {
+      const actor = programmeReader(request)
+      const rows = (await withActor(db, actor, loadWork)).map((work) => workLine(work, actor.today))
+      const name = `chi-esamina-${actor.today}`
+      return sendRows(reply, kind, { name, sheet: 'Chi esamina', columns: workColumns, rows })
+    })
 
   server.get('/piani/prossimo', async (request, reply) => {
     const actor = examiner(request)

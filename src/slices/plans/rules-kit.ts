@@ -3,10 +3,10 @@ import type { Certainty } from '../../shared/classification.ts'
 import { daysBetween, type LocalDate } from '../../shared/dates.ts'
 import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
 import { formatCount } from '../../shared/money.ts'
-import type { Finding, PlanFacts, PlanItem, ServiceFacts } from './model.ts'
+import { type Finding, isMoving, type RuleFacts, type RuleItem, type RuleService } from './model.ts'
 
 /** A rule reads the facts and tells every place that breaks it. */
-export type PlanRule = (facts: PlanFacts) => Finding[]
+export type PlanRule = (facts: RuleFacts) => Finding[]
 
 type Draft = Omit<
   Finding,
@@ -18,7 +18,7 @@ type Draft = Omit<
 }
 
 export function finding(
-  facts: PlanFacts,
+  facts: RuleFacts,
   rule: string,
   subject: { id: string; name: string } | null,
   draft: Draft,
@@ -41,7 +41,7 @@ function certaintyOf(source: LegalSource): Certainty {
   return source.unverified ? 'inferred' : 'certain'
 }
 
-export function about(service: ServiceFacts): { id: string; name: string } {
+export function about(service: RuleService): { id: string; name: string } {
   return { id: service.digitalServiceId, name: service.name }
 }
 
@@ -51,13 +51,25 @@ export function days(from: LocalDate, to: LocalDate): string {
   return count === 1 ? '1 giorno' : `${formatCount(count)} giorni`
 }
 
-export type Planned = ServiceFacts & { readonly item: PlanItem }
+export type Planned = RuleService & { readonly item: RuleItem }
 
-export function planned(facts: PlanFacts): Planned[] {
-  return facts.services.filter((service): service is Planned => service.item !== null)
+// Kept by the services they are of: two dozen rules ask for them.
+const plannedOf = new WeakMap<RuleFacts['services'], readonly Planned[]>()
+const movingOf = new WeakMap<RuleFacts['services'], readonly Planned[]>()
+
+export function planned({ services }: RuleFacts): readonly Planned[] {
+  const kept = plannedOf.get(services)
+  if (kept) return kept
+  const found = services.filter((service): service is Planned => service.item !== null)
+  plannedOf.set(services, found)
+  return found
 }
 
 /** Services that move: mode A or B. */
-export function moving(facts: PlanFacts): Planned[] {
-  return planned(facts).filter(({ item }) => item.approach === 'A' || item.approach === 'B')
+export function moving(facts: RuleFacts): readonly Planned[] {
+  const kept = movingOf.get(facts.services)
+  if (kept) return kept
+  const found = planned(facts).filter(({ item }) => isMoving(item))
+  movingOf.set(facts.services, found)
+  return found
 }

@@ -5,8 +5,8 @@ import { formatCount, formatMoney } from '../../shared/money.ts'
 import {
   type Finding,
   originLabels,
-  type PlanFacts,
-  type ServiceFacts,
+  type RuleFacts,
+  type RuleService,
   type Spread,
   serviceModelLabels,
 } from './model.ts'
@@ -133,8 +133,8 @@ const fewestBodies = 5
 
 /** What similar bodies pay for a service, when they are at least five without this one; null otherwise. */
 export function spreadOf(
-  facts: Pick<PlanFacts, 'similar' | 'plan'>,
-  service: Pick<ServiceFacts, 'serviceTypeCode'>,
+  facts: Pick<RuleFacts, 'similar' | 'plan'>,
+  service: Pick<RuleService, 'serviceTypeCode'>,
   measure: 'cost' | 'fee',
 ): Spread | null {
   const spread = facts.similar.get(service.serviceTypeCode ?? '')?.[measure] ?? null
@@ -178,22 +178,24 @@ export const amountsUsual: PlanRule = (facts) => {
 
 /** The same service is in the plan once: not two of the same name, nor of the same type on the same software. What is dismissed or not due does not count. House rule. */
 export const servicesOnce: PlanRule = (facts) => {
-  const first = new Map<string, Planned>()
+  const byName = new Map<string, Planned>()
+  const byKind = new Map<string, Planned>()
   return planned(facts).flatMap((service) => {
     const { approach } = service.item
     if (approach === 'retire' || approach === 'not_due') return []
-    const keys = [`name ${folded(service.name)}`]
-    if (service.serviceTypeCode !== null && service.softwareNames.length > 0)
-      keys.push(`type ${service.serviceTypeCode} ${service.softwareNames.join('\n')}`)
-    const twin = keys.map((key) => first.get(key)).find((each) => each !== undefined)
-    for (const key of keys) if (!first.has(key)) first.set(key, service)
+    const name = folded(service.name)
+    const { serviceTypeCode: type, softwareNames } = service
+    const kind = type === null || softwareNames.length === 0 ? null : `${type} ${softwareNames.join('\n')}`
+    const twin = byName.get(name) ?? (kind === null ? undefined : byKind.get(kind))
+    if (!byName.has(name)) byName.set(name, service)
+    if (kind !== null && !byKind.has(kind)) byKind.set(kind, service)
     if (!twin) return []
     return [
       finding(facts, 'PR-21', about(service), {
         level: 'warn',
         title: 'Sembra lo stesso servizio due volte',
         detail:
-          folded(twin.name) === folded(service.name)
+          folded(twin.name) === name
             ? `Nel piano ci sono due servizi di nome ${service.name}: se sono uno solo, unisci le due voci nell’inventario.`
             : `${service.name} e ${twin.name} sono dello stesso tipo e con gli stessi applicativi (${service.softwareNames.join(', ')}): se sono uno solo, unisci le due voci nell’inventario.`,
         source: HOUSE_RULE,

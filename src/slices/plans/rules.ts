@@ -11,8 +11,8 @@ import {
   isModeChange,
   itemFieldLabels,
   type LevelFacts,
-  type PlanFacts,
-  type ServiceFacts,
+  type RuleFacts,
+  type RuleService,
   type TermFacts,
 } from './model.ts'
 import { about, days, finding, moving, type PlanRule, planned } from './rules-kit.ts'
@@ -127,8 +127,8 @@ function levelOf(levels: readonly LevelFacts[], code: string | null): LevelFacts
 
 /** The level in words: what a page says beside a destination. */
 export function describeLevel(
-  facts: Pick<PlanFacts, 'levels'>,
-  service: ServiceFacts,
+  facts: Pick<RuleFacts, 'levels'>,
+  service: RuleService,
 ): 'enough' | 'not_enough' | 'unknown' {
   const { item, dataClass } = service
   if (!item || dataClass === null || item.destinationKind === null) return 'unknown'
@@ -554,7 +554,7 @@ function toldOnly({ repair, ...finding }: Finding): Finding {
 }
 
 /** Everything a person must or may mend, worst first, then by service name. */
-export function planFindings(facts: PlanFacts): Finding[] {
+export function planFindings(facts: RuleFacts): Finding[] {
   return planRules
     .flatMap((rule) => rule(facts))
     .map((each) => (each.subjectId && isFrozen(facts, each.subjectId) ? toldOnly(each) : each))

@@ -24,10 +24,13 @@ import {
   type Inherited,
   type ItemValues,
   itemFields,
+  nothingInherited,
   type Plan,
   type PlanItem,
   type PlanItemValues,
   type ReservedValues,
+  type RuleItem,
+  type Statement,
 } from './model.ts'
 
 type PlanRow = Pick<
@@ -129,12 +132,27 @@ export async function findPlan(tx: ActorTx, planId: PlanId): Promise<Plan | null
   return row ? planOf(row) : null
 }
 
-/** Plans by key, those after `after`: to pass over all of them a piece at a time. */
-export async function listPlanBatch(tx: ActorTx, after: PlanId | null, size: number): Promise<Plan[]> {
+/** Keys that part all plans into ranges of as many: after the first, up to the second; the last has no end. */
+export async function listPlanRanges(
+  tx: ActorTx,
+  size: number,
+): Promise<{ readonly after: PlanId | null; readonly upTo: PlanId | null }[]> {
+  const { rows } = await sql<{ plan_id: PlanId }>`
+    select plan_id from (select plan_id, row_number() over (order by plan_id) as n from plans) p where n % ${size} = 0 order by n`.execute(
+    tx,
+  )
+  const ends = rows.map((row) => row.plan_id)
+  return [null, ...ends].map((after, index) => ({ after, upTo: ends[index] ?? null }))
+}
+
+export async function listPlansBetween(
+  tx: ActorTx,
+  { after, upTo }: { readonly after: PlanId | null; readonly upTo: PlanId | null },
+): Promise<Plan[]> {
   const rows = await selectPlans(tx)
     .$if(after !== null, (query) => query.where('p.plan_id', '>', after))
+    .$if(upTo !== null, (query) => query.where('p.plan_id', '<=', upTo))
     .orderBy('p.plan_id')
-    .limit(size)
     .execute()
   return rows.map(planOf)
 }
@@ -310,66 +328,50 @@ const columnPairs = Object.entries(valueColumns) as [
   (typeof valueColumns)[keyof PlanItemValues],
 ][]
 
-const itemColumns = [
-  'i.plan_item_id',
-  'i.plan_id',
-  'i.administration_id',
-  'i.digital_service_id',
-  'i.responsible_person_id',
-  'i.version',
-  'i.updated_at',
-  'i.updated_by',
-  'i.statement_document_id',
-  'i.inherited_fields',
-  'i.inherited_from',
-  'd.file_name',
-  'd.sha256',
-  ...columnPairs.map(([, column]) => `i.${column}` as const),
-] as const
+/** What pages and commands read of an item, and the rules do not. */
+const beyondRules = ['strategy', 'migratedSoftware', 'cpuCount', 'memoryGb', 'storageGb'] as const
 
-function selectItems(tx: ActorTx) {
+/** A row is the item: its names are those of the domain, so that nothing is copied where a national check reads them all. */
+function selectRuleItems(tx: ActorTx) {
+  const forRules = columnPairs.filter(([field]) => !beyondRules.some((each) => each === field))
   return tx
     .selectFrom('plan_items as i')
     .leftJoin('documents as d', 'd.document_id', 'i.statement_document_id')
-    .select(itemColumns)
+    .select('i.digital_service_id as digitalServiceId')
+    .select(forRules.map(([field, column]) => `i.${column} as ${field}` as const))
+    .select([
+      sql<Statement | null>`case when i.statement_document_id is not null then json_build_object('documentId', i.statement_document_id,
+        'fileName', coalesce(d.file_name, ''), 'sha256', coalesce(d.sha256, '')) end`.as('statement'),
+      sql<Inherited | null>`case when i.inherited_fields <> '{}' then json_build_object('fields', i.inherited_fields,
+        'from', i.inherited_from) end`.as('inherited'),
+    ])
+}
+
+function selectItems(tx: ActorTx) {
+  return selectRuleItems(tx)
+    .select([
+      'i.plan_item_id as planItemId',
+      'i.plan_id as planId',
+      'i.administration_id as administrationId',
+      'i.responsible_person_id as responsiblePersonId',
+      'i.version',
+      'i.updated_at as updatedAt',
+      'i.updated_by as updatedBy',
+    ])
+    .select(beyondRules.map((field) => `i.${valueColumns[field]} as ${field}` as const))
 }
 
 /** The decision in a stored row. */
 export function itemValuesOf(row: Readonly<Record<string, unknown>>): PlanItemValues {
-  // Filled in place: a national check reads every item there is.
-  const values: Record<string, unknown> = {}
-  for (const [field, column] of columnPairs) values[field] = row[column]
-  return values as unknown as PlanItemValues
+  return Object.fromEntries(
+    columnPairs.map(([field, column]) => [field, row[column]]),
+  ) as unknown as PlanItemValues
 }
 
-type ItemRow = Awaited<ReturnType<ReturnType<typeof selectItems>['execute']>>[number]
-
-function itemOf(row: ItemRow): PlanItem {
-  return {
-    ...itemValuesOf(row),
-    planItemId: row.plan_item_id as PlanItemId,
-    planId: row.plan_id as PlanId,
-    administrationId: row.administration_id as AdministrationId,
-    digitalServiceId: row.digital_service_id as DigitalServiceId,
-    responsiblePersonId: row.responsible_person_id as PersonId | null,
-    statement: row.statement_document_id
-      ? {
-          documentId: row.statement_document_id as DocumentId,
-          fileName: row.file_name ?? '',
-          sha256: row.sha256 ?? '',
-        }
-      : null,
-    inherited: {
-      fields:
-        row.inherited_fields.length === 0
-          ? []
-          : itemFields.filter((field) => row.inherited_fields.includes(field)),
-      from: row.inherited_from,
-    },
-    version: row.version,
-    updatedAt: row.updated_at,
-    updatedBy: row.updated_by as PersonId | null,
-  }
+/** Most inherit nothing, and the row says so with nothing. */
+function itemOf<Item extends RuleItem>(row: { inherited: Inherited | null }): Item {
+  row.inherited ??= nothingInherited
+  return row as unknown as Item
 }
 
 /** One of many ids, as one parameter whatever their number: the statement stays the same. */
@@ -382,7 +384,13 @@ export async function listItems(tx: ActorTx, planIds: readonly PlanId[]): Promis
     .where('i.plan_id', '=', anyOf(planIds))
     .orderBy('i.plan_item_id')
     .execute()
-  return rows.map(itemOf)
+  return rows.map(itemOf<PlanItem>)
+}
+
+/** The same with what the rules read alone, in no order. */
+export async function listRuleItems(tx: ActorTx, planIds: readonly PlanId[]): Promise<RuleItem[]> {
+  const rows = await selectRuleItems(tx).where('i.plan_id', '=', anyOf(planIds)).execute()
+  return rows.map(itemOf<RuleItem>)
 }
 
 export async function getItem(tx: ActorTx, planId: PlanId, serviceId: DigitalServiceId): Promise<PlanItem> {
@@ -391,7 +399,7 @@ export async function getItem(tx: ActorTx, planId: PlanId, serviceId: DigitalSer
     .where('i.digital_service_id', '=', serviceId)
     .executeTakeFirst()
   if (!row) throw new DomainError(planErrors.itemNotFound)
-  return itemOf(row)
+  return itemOf<PlanItem>(row)
 }
 
 export async function removeItem(tx: ActorTx, item: Pick<PlanItem, 'planItemId'>): Promise<void> {

@@ -29,6 +29,11 @@ export const markStatus: Readonly<Record<Mark, StatusValue>> = {
 export const markField = (code: string) => `voto.${code}`
 export const noteField = (code: string) => `nota.${code}`
 
+/** «In parte, «manca la biblioteca»» */
+export function markInWords({ mark, note }: { readonly mark: Mark | null; readonly note: string }): string {
+  return `${mark ? markLabels[mark] : 'Non valutato'}${note ? `, «${note}»` : ''}`
+}
+
 export interface SheetRow extends SheetLine {
   readonly status: StatusValue
   /** What was said of it in the round before; null when there was none, or it was not evaluated. */

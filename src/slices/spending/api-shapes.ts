@@ -5,12 +5,14 @@ import { commonErrors, DomainError, type FieldError } from '../../shared/errors.
 import type { DigitalServiceId } from '../../shared/ids.ts'
 import { type Cents, decimalAmount, parseMoney } from '../../shared/money.ts'
 import { plainCode } from './codes.ts'
-import { spendingStates } from './lifecycle.ts'
+import { type AskedField, type FormField, fieldSpecs, formFields, type SpendingForm } from './form.ts'
+import { spendingStateLabels, spendingStates, stateLabel } from './lifecycle.ts'
 import {
   type Act,
   type AttachedDocument,
   type Condition,
   type Derogation,
+  documentPurposes,
   duties,
   exemptGrounds,
   procedures,
@@ -18,6 +20,7 @@ import {
   type SentVersion,
   type SpendingRequest,
   type SpendingValues,
+  spendingItems,
   spendingKinds,
 } from './model.ts'
 import type { Finding } from './rules.ts'
@@ -34,11 +37,12 @@ const money = Type.Object(
   strict,
 )
 
-/** The answers of a request with the names of the interface. */
+/** The answers of a request with the names of the interface. Which are asked, and of whom, is for the edition of the form in force to say. */
 export const apiValues = Type.Object(
   {
     kind: orNull(Type.Enum([...spendingKinds])),
     subject: text(150),
+    items: Type.Optional(Type.Array(Type.Enum([...spendingItems]), { maxItems: spendingItems.length })),
     exempt_ground: orNull(Type.Enum([...exemptGrounds])),
     exempt_reason: text(2000),
     purpose: orNull(Type.Enum([...purposes])),
@@ -65,8 +69,13 @@ export const apiValues = Type.Object(
     cpu_after: orNull(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
     storage_gb_after: orNull(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
     service_ids: Type.Optional(Type.Array(uuid, { maxItems: 500 })),
+    signatory: text(200),
   },
-  strict,
+  {
+    ...strict,
+    description:
+      'Quali risposte servono, e a chi, lo dice l’edizione del modulo in vigore: GET /rest/regia/v1/spending-form. Una che non si chiede a nessuno è rifiutata.',
+  },
 )
 export type ApiValues = Static<typeof apiValues>
 
@@ -85,12 +94,22 @@ const version = Type.Integer({ minimum: 1 })
 export const newBody = Type.Object({ data_centre_id: uuid, values: Type.Optional(apiValues) }, strict)
 export const draftBody = Type.Object({ draft_version: version, values: apiValues }, strict)
 export const submissionBody = Type.Object(
-  { version, duty: Type.Enum([...duties]), declared: Type.Literal(true) },
+  {
+    version,
+    duty: Type.Enum([...duties]),
+    declared: Type.Literal(true),
+    form_edition: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'L’edizione del modulo letta: se nel frattempo è cambiata, non si invia (SPEND-051).',
+      }),
+    ),
+  },
   strict,
 )
 export const documentBody = Type.Object(
   {
-    purpose: Type.Optional(Type.Enum(['report', 'other'])),
+    purpose: Type.Optional(Type.Enum([...documentPurposes])),
     file_name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     content: Type.Optional(Type.String({ maxLength: 14_000_000 })),
   },
@@ -189,6 +208,55 @@ export function readApiValues(given: ApiValues): Partial<SpendingValues> {
   }
 }
 
+/** GEN-002 for answers that the form asks of nobody; an empty one says nothing. */
+export function refuseNotAsked(values: Partial<SpendingValues>, form: SpendingForm): void {
+  const notAsked = formFields.filter((key) => form.fields[key].ask === 'no')
+  refuseFields(
+    notAsked
+      .flatMap((key) => fieldSpecs[key].values)
+      .filter((field) => !isEmpty(values[field]))
+      .map((field) => ({
+        field: snake(field),
+        message: `l’edizione ${form.number} del modulo non lo chiede`,
+      })),
+  )
+}
+
+function isEmpty(value: SpendingValues[keyof SpendingValues] | undefined): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+/** A question with the names of its answers; a kind of document has none. */
+function questionOf(key: FormField) {
+  return { question: snake(key), label: fieldSpecs[key].label, values: fieldSpecs[key].values.map(snake) }
+}
+
+/** What a request is asked, by its edition of the form. */
+export function askedOf(form: { readonly number: number }, asked: readonly AskedField[]) {
+  return {
+    edition: form.number,
+    questions: asked.map(({ key, ask, help }) => ({ ...questionOf(key), ask, help })),
+  }
+}
+
+/** An edition of the form, whole. */
+export function formOf({ number, validFrom, fields, communication, stateNames }: SpendingForm) {
+  return {
+    edition: number,
+    valid_from: validFrom,
+    questions: formFields.map((key) => {
+      const { isVerified, ...setting } = fields[key]
+      return { ...questionOf(key), ...setting, is_fixed: 'fixed' in fieldSpecs[key], is_verified: isVerified }
+    }),
+    communication: {
+      is_due: communication.isDue,
+      source: communication.source,
+      is_verified: communication.isVerified,
+    },
+    states: spendingStates.map((state) => ({ state, name: stateNames[state] ?? spendingStateLabels[state] })),
+  }
+}
+
 export function moneyOf(cents: Cents | null) {
   return cents === null ? null : { amount: decimalAmount(cents), currency: 'EUR' }
 }
@@ -216,6 +284,7 @@ export function summaryOf(request: SpendingRequest) {
     data_centre: { data_centre_id: request.dataCentreId, name: request.dataCentreName },
     duty: request.duty,
     state: request.state,
+    state_name: stateLabel(request),
     channel: request.channel,
     version: request.version,
     version_count: request.versionCount,

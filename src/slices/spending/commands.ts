@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type ActorTx, type PersonActor, roleOf } from '../../platform/db/actor.ts'
 import { mayWriteFor, personOf } from '../../platform/db/scope.ts'
 import { type Changes, changesBetween, recordEvent } from '../../platform/events.ts'
+import { canonicalJson, type Json } from '../../shared/canonical-json.ts'
 import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { DataCentreId, DocumentId } from '../../shared/ids.ts'
@@ -10,19 +11,22 @@ import { decide } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
 import { insertDocument, nextReceiptNumber } from '../plans/index.ts'
-import { contentOf, textOf } from './content.ts'
+import { contentOf, readContent, type SpendingContent, textOf } from './content.ts'
 import { attachDocument, detachDocument, listDocuments, markSent } from './document-store.ts'
 import { refusal, spendingErrors } from './errors.ts'
 import { answerIntegration, findOpinion } from './examination-store.ts'
+import { askedFields, askedValues, proposedForm, type SpendingForm } from './form.ts'
+import { findForm, formInForce } from './form-store.ts'
 import {
   editableStates,
   type SpendingAction,
   type SpendingMoveFacts,
   type SpendingState,
-  spendingStateLabels,
   spendingTransitions,
+  stateLabel,
 } from './lifecycle.ts'
 import {
+  type DocumentPurpose,
   type SpendingFacts,
   type SpendingRequest,
   type SpendingRequestId,
@@ -62,27 +66,44 @@ export async function record(
   })
 }
 
-/** All that the rules read of a request that says these values. */
+/** All that the rules read of a request that says these values; of a version sent, under the edition of the form it says. */
 export async function loadFacts(
   tx: ActorTx,
   request: SpendingRequest,
   values: SpendingValues,
+  sentUnder?: SpendingContent['form'],
 ): Promise<SpendingFacts> {
   const place = await findPlaceFacts(tx, request.dataCentreId)
   if (!place) throw new DomainError(spendingErrors.dataCentreUnknown)
+  const duty = editableStates.includes(request.state)
+    ? dutyOf(place, values.exemptGround, request.isRequalified)
+    : request.duty
+  const form = sentUnder ? await formOfVersion(tx, sentUnder) : await formOfDraft(tx, request)
   return {
     today: tx.actor.today,
     administrationKind: request.administrationKind,
-    duty: editableStates.includes(request.state)
-      ? dutyOf(place, values.exemptGround, request.isRequalified)
-      : request.duty,
+    duty,
     isRequalified: request.isRequalified,
-    values,
+    values: sentUnder ? values : askedValues(values, form, duty),
+    form,
+    asked: sentUnder?.asked ?? askedFields(form, duty),
     place,
     siblings: await listSiblings(tx, request.dataCentreId, request.requestId),
     documents: await listDocuments(tx, request.requestId),
     settings: await loadSettings(tx, tx.actor.today),
   }
+}
+
+/** Editions are never removed. */
+async function formOfVersion(tx: ActorTx, { number }: SpendingContent['form']): Promise<SpendingForm> {
+  return (await findForm(tx, number)) ?? proposedForm
+}
+
+/** A draft follows the edition in force; the answer to an integration, the one its request was sent under. */
+async function formOfDraft(tx: ActorTx, request: SpendingRequest): Promise<SpendingForm> {
+  if (request.state !== 'integration_requested') return formInForce(tx)
+  const sent = await store.getVersion(tx, request.requestId, request.versionCount)
+  return formOfVersion(tx, readContent(sent.text).form)
 }
 
 /** What the guards of every move read; `stops` counts only for who sends. */
@@ -104,7 +125,23 @@ export async function loadMoveFacts(
     isAssigned: request.reviewerPersonId === person.personId,
     hasOpinion: opinion !== null,
     isOpinionGiver: opinion?.writtenBy === person.personId,
+    isChanged: await isChangedSinceSent(tx, request),
   }
+}
+
+/** Whether the draft of an answer by another channel says more than the last version, in words or in documents. */
+async function isChangedSinceSent(tx: ActorTx, request: SpendingRequest): Promise<boolean> {
+  if (request.state !== 'integration_requested' || request.channel !== 'office') return false
+  const draft = await store.findDraft(tx, request.requestId)
+  if (!draft) return false
+  const sent = readContent((await store.getVersion(tx, request.requestId, request.versionCount)).text)
+  const { form, duty, values } = await loadFacts(tx, request, draft.values)
+  const documents = await listDocuments(tx, request.requestId)
+  const last = askedValues(sent.values, form, duty)
+  return (
+    canonicalJson(last as unknown as Json) !== canonicalJson(values as unknown as Json) ||
+    documents.some(({ sentNumber }) => sentNumber === null)
+  )
 }
 
 /** The state a move leads to; refuses with the code of what stands in its way. */
@@ -118,7 +155,7 @@ export function destinationOf(
   const decision = decide(spendingTransitions, request.state, action, roleOf(tx.actor), facts, note)
   if (!decision.ok)
     throw refusal(decision.code, {
-      details: { state: spendingStateLabels[request.state] },
+      details: { state: stateLabel(request) },
       action: { href: `/spese/${request.requestId}`, label: 'Apri la richiesta' },
     })
   return decision.to
@@ -142,6 +179,7 @@ export async function startRequest(
       dataCentreId,
       duty: dutyOf(place, null, false),
       channel,
+      formNumber: (await formInForce(tx)).number,
       by: person.personId,
     },
     now,
@@ -195,6 +233,15 @@ export async function saveAnswers(
   return { ok: true, version: draft.version + 1 }
 }
 
+/** Says that the writer saw what the edition in force asks now. */
+export async function seeForm(tx: ActorTx, requestId: SpendingRequestId, now: Date): Promise<void> {
+  const { request } = await editable(tx, requestId)
+  const [draft, form] = [await store.findDraft(tx, requestId), await formOfDraft(tx, request)]
+  if (!draft || draft.formNumber === form.number) return
+  await store.markFormSeen(tx, requestId, form.number)
+  await record(tx, request, { action: 'write', changes: { form: [draft.formNumber, form.number] } }, now)
+}
+
 export interface InspectedFile {
   readonly fileName: string
   readonly mediaType: string
@@ -208,7 +255,7 @@ export async function addDocument(
   input: {
     readonly requestId: SpendingRequestId
     readonly file: InspectedFile
-    readonly purpose: 'report' | 'other'
+    readonly purpose: DocumentPurpose
   },
   now: Date,
 ): Promise<void> {
@@ -239,6 +286,12 @@ export async function removeDocument(
   await record(tx, request, { action: 'write', changes: { document: [document.fileName, null] } }, now)
 }
 
+/** What sending is, for a request as it stands. */
+function sendingAction({ state, channel }: Pick<SpendingRequest, 'state' | 'channel'>): SpendingAction {
+  if (state === 'integration_requested') return channel === 'office' ? 'close_answer' : 'answer'
+  return channel === 'office' ? 'close_version' : 'submit'
+}
+
 export interface Sent {
   readonly number: number
   readonly receiptNumber: string
@@ -247,7 +300,8 @@ export interface Sent {
 
 /**
  * Sends a request, the answer to an integration, or in office mode closes the version to carry over: content, number, hash, event and
- * notices in one transaction. SPEND-033 when the group of the data centre changed since the page was read, else the code of what is missing.
+ * notices in one transaction. SPEND-033 when the group of the data centre changed since the page was read, SPEND-051 when the form did, else the code of
+ * what is missing.
  */
 export async function submitRequest(
   tx: ActorTx,
@@ -256,6 +310,8 @@ export async function submitRequest(
     readonly version: number
     readonly isDeclared: boolean
     readonly duty: SpendingRequest['duty']
+    /** The edition of the form that was on the page. */
+    readonly form?: number | undefined
   },
   mail: MailSetting,
   now: Date,
@@ -269,14 +325,15 @@ export async function submitRequest(
   const facts = await loadFacts(tx, stored, draft.values)
   const request: SpendingRequest = { ...stored, channel, duty: facts.duty }
   const checked = check(facts)
-  const action: SpendingAction =
-    request.state === 'integration_requested' ? 'answer' : channel === 'office' ? 'close_version' : 'submit'
+  const action = sendingAction(request)
   const moveFacts = await loadMoveFacts(tx, request, {
-    stops: stopsIn(checked, draft.values),
+    stops: stopsIn(checked, facts.values),
     isDeclared: input.isDeclared,
   })
   const to = destinationOf(tx, request, action, moveFacts)
   if (facts.duty !== input.duty) throw new DomainError(spendingErrors.dutyChanged)
+  if (input.form !== undefined && input.form !== facts.form.number)
+    throw new DomainError(spendingErrors.formChanged)
   const sent = await writeVersion(
     tx,
     request,
@@ -322,6 +379,7 @@ export async function writeVersion(
     throw new DomainError(spendingErrors.changedMeanwhile)
   const receiptNumber = await nextReceiptNumber(tx, Number(dateInRome(now).slice(0, 4)))
   await store.projectSent(tx, request, facts.values, channel, sentAt)
+  await store.markFormSeen(tx, requestId, facts.form.number)
   await store.insertVersion(tx, request, { number, receiptNumber, text, sha256, by }, sentAt)
   await store.addAuthor(tx, request, by.personId)
   await markSent(tx, requestId, number)

@@ -6,6 +6,7 @@ import type { DueItem, DueSource } from '../../shared/due.ts'
 import type { AdministrationId } from '../../shared/ids.ts'
 import { listOverruns } from './aftermath-store.ts'
 import { listIntegrations } from './examination-store.ts'
+import { formInForce } from './form-store.ts'
 import { listOpenOf } from './list-store.ts'
 import type { Condition, Integration, Overrun, SpendingRequest, SpendingRequestId } from './model.ts'
 import { loadSettings } from './place-store.ts'
@@ -19,6 +20,8 @@ export interface RequestDuties {
   readonly integration: Pick<Integration, 'dueOn'> | null
   readonly overrun: Overrun | null
   readonly conditions: readonly Pick<Condition, 'words' | 'dueOn'>[]
+  /** Whether the edition of the form in force wants communications of group A. */
+  readonly isCommunicationDue: boolean
 }
 
 /** What spending asks of each body: drafts, answers, notices, conditions, contracts about to end. */
@@ -33,6 +36,7 @@ export const spendingDue: DueSource<ActorTx> = {
     const overruns = await listOverruns(tx, ids, 'open')
     const conditions = await openConditions(tx, scope)
     const { expiryDays } = await loadSettings(tx, today)
+    const { communication } = await formInForce(tx)
     return requests.flatMap((request) =>
       duesOf(
         {
@@ -42,6 +46,7 @@ export const spendingDue: DueSource<ActorTx> = {
           integration: integrations.find(({ requestId }) => requestId === request.requestId) ?? null,
           overrun: overruns.find(({ requestId }) => requestId === request.requestId) ?? null,
           conditions: conditions.filter(({ requestId }) => requestId === request.requestId),
+          isCommunicationDue: communication.isDue,
         },
         Math.max(...expiryDays),
         today,
@@ -59,11 +64,11 @@ async function openConditions(tx: ActorTx, scope: readonly AdministrationId[]) {
 
 /** The duties of one request. */
 export function duesOf(
-  { request, subject, integration, overrun, conditions }: RequestDuties,
+  { request, subject, integration, overrun, conditions, isCommunicationDue }: RequestDuties,
   expiryDays: number,
   today: LocalDate,
 ): DueItem[] {
-  const { requestId, administrationId, administrationName, state, endsOn } = request
+  const { requestId, administrationId, administrationName, state, duty, endsOn } = request
   const line = (
     part: string,
     item: Pick<DueItem, 'title' | 'hint' | 'dueOn' | 'status'> & { readonly anchor?: string },
@@ -79,7 +84,7 @@ export function duesOf(
     }
   }
   const dues: DueItem[] = []
-  if (state === 'draft')
+  if (state === 'draft' && (duty !== 'communication' || isCommunicationDue))
     dues.push(
       line('draft', {
         title: 'Completare una richiesta di spesa',

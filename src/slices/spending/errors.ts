@@ -202,6 +202,28 @@ export const spendingErrors = {
     status: 422,
     it: (d) => `Le righe sono più di ${d['limit'] ?? '…'}: scegli un periodo più corto.`,
   },
+  formWritten: {
+    code: 'SPEND-050',
+    status: 409,
+    it: () => 'Qualcuno ha scritto un’altra edizione del modulo: ricarica la pagina e guarda che cosa c’è.',
+  },
+  formChanged: {
+    code: 'SPEND-051',
+    status: 409,
+    it: () =>
+      'Il modulo è cambiato mentre leggevi: ricarica la pagina e guarda che cosa chiede. Quello che hai scritto è salvato.',
+  },
+  answersChanged: {
+    code: 'SPEND-052',
+    status: 409,
+    it: () =>
+      'Le risposte sono cambiate dall’ultima versione: chiudi quella nuova, poi registra come è partita.',
+  },
+  formNotFound: {
+    code: 'SPEND-053',
+    status: 404,
+    it: () => 'Questa edizione del modulo non c’è.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

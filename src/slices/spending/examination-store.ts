@@ -13,6 +13,7 @@ import type {
   Integration,
   Opinion,
   SeenPlan,
+  SendingChannel,
   SpendingActId,
   SpendingRequest,
   SpendingRequestId,
@@ -28,7 +29,14 @@ function keysOf({ requestId, administrationId }: Of) {
 export async function insertIntegration(
   tx: ActorTx,
   request: Of,
-  asked: { readonly question: string; readonly dueOn: LocalDate; readonly by: PersonId },
+  asked: {
+    readonly question: string
+    readonly dueOn: LocalDate
+    readonly by: PersonId
+    /** In office mode: the day it came, with the number it came with. */
+    readonly receivedOn?: LocalDate
+    readonly protocolNumber?: string
+  },
   now: Date,
 ): Promise<void> {
   await tx
@@ -41,15 +49,42 @@ export async function insertIntegration(
       due_on: asked.dueOn,
       asked_by: asked.by,
       asked_at: now,
+      received_on: asked.receivedOn ?? null,
+      protocol_number: asked.protocolNumber ?? '',
     })
     .execute()
 }
 
-/** The clock goes on from here. */
-export async function answerIntegration(tx: ActorTx, requestId: SpendingRequestId, now: Date): Promise<void> {
+/** How an answer left by another channel, and the version it left with. */
+export interface AnswerSent {
+  readonly channel: SendingChannel
+  readonly sentByName: string
+  readonly sentOn: LocalDate
+  readonly protocolNumber: string
+  readonly version: number
+}
+
+/** The clock goes on from here; in office mode from the day on which the answer left. */
+export async function answerIntegration(
+  tx: ActorTx,
+  requestId: SpendingRequestId,
+  now: Date,
+  sent?: AnswerSent,
+): Promise<void> {
   await tx
     .updateTable('spending_integrations')
-    .set({ answered_at: now })
+    .set({
+      answered_at: now,
+      ...(sent
+        ? {
+            answered_on: sent.sentOn,
+            answer_channel: sent.channel,
+            answer_sent_by: sent.sentByName,
+            answer_protocol_number: sent.protocolNumber,
+            answer_version: sent.version,
+          }
+        : {}),
+    })
     .where('spending_request_id', '=', requestId)
     .where('answered_at', 'is', null)
     .execute()
@@ -61,8 +96,11 @@ export async function listIntegrations(
   requestIds: readonly SpendingRequestId[],
 ): Promise<(Integration & { readonly requestId: SpendingRequestId })[]> {
   const { rows } = await sql<Integration & { requestId: SpendingRequestId }>`
-    select spending_request_id as "requestId", question, due_on as "dueOn", asked_by as "askedBy", asked_at as "askedAt",
-      answered_at as "answeredAt" from spending_integrations
+    select spending_request_id as "requestId", version_number as "versionNumber", question, due_on as "dueOn", asked_by as "askedBy",
+      asked_at as "askedAt", answered_at as "answeredAt", received_on is not null as "isReceived", protocol_number as "protocolNumber",
+      coalesce(received_on, (asked_at at time zone 'Europe/Rome')::date) as "askedOn",
+      coalesce(answered_on, (answered_at at time zone 'Europe/Rome')::date) as "answeredOn", answer_channel as "answerChannel",
+      answer_sent_by as "answerSentBy", answer_protocol_number as "answerProtocolNumber" from spending_integrations
     where spending_request_id = any (${[...requestIds]}::uuid[]) order by asked_at desc`.execute(tx)
   return rows
 }

@@ -11,7 +11,8 @@ import { readContent, type SpendingContent } from './content.ts'
 import { spendingErrors } from './errors.ts'
 import * as acts from './examination-store.ts'
 import { planDifferences, seenPlanOf } from './excess.ts'
-import type { SpendingAction, SpendingState } from './lifecycle.ts'
+import { formInForce } from './form-store.ts'
+import { type SpendingAction, type SpendingState, spendingStateLabels } from './lifecycle.ts'
 import type {
   ActKind,
   Condition,
@@ -42,7 +43,7 @@ export interface SentFacts {
 export async function sentFacts(tx: ActorTx, request: SpendingRequest): Promise<SentFacts> {
   const version = await store.getVersion(tx, request.requestId, request.versionCount)
   const content = readContent(version.text)
-  const facts = await loadFacts(tx, { ...request, state: 'submitted' }, content.values)
+  const facts = await loadFacts(tx, { ...request, state: 'submitted' }, content.values, content.form)
   return { version, content, facts }
 }
 
@@ -206,7 +207,10 @@ async function conclude(
       now,
     )
   await record(tx, request, { action, to, reason: reasons, changes: { act: [null, number] } }, now)
-  if (mail) await tellOfSpending(tx, request, { kind: 'decided', state: to, number }, mail, now)
+  if (mail === null) return
+  const { stateNames } = await formInForce(tx)
+  const stateName = stateNames[to] ?? spendingStateLabels[to]
+  await tellOfSpending(tx, request, { kind: 'decided', state: to, stateName, number }, mail, now)
 }
 
 /** A short name of a plan as it was seen: another plan, another mark. */
@@ -286,6 +290,7 @@ export async function recordOutcome(
   if (input.action === 'record_with_conditions' && input.conditions.length === 0)
     throw new DomainError(spendingErrors.conditionsMissing)
   await moved(tx, input, { state: to, decided_at: now }, now)
+  if (request.state === 'integration_requested') await acts.answerIntegration(tx, request.requestId, now)
   const { facts } = await sentFacts(tx, request)
   const seenPlan = seenPlanOf(facts.place.services)
   const act = {

@@ -18,6 +18,8 @@ export {
   takeRequest,
 } from './examination.ts'
 export { seenPlanOf } from './excess.ts'
+export { proposedForm } from './form.ts'
+export { writeForm } from './forms.ts'
 export { amountSlots, conditionSlots } from './inputs.ts'
 export {
   type SpendingState,
@@ -46,6 +48,8 @@ export {
   procedures,
   purposeLabels,
   purposes,
+  sendingChannelLabels,
+  sendingChannels,
   spendingKinds,
 } from './model.ts'
 export {
@@ -61,6 +65,7 @@ export {
 } from './past.ts'
 export { listSentSpending, type SentSpending, spendingFingerprint } from './past-store.ts'
 export { listPlacedServices } from './place-store.ts'
+export { recordAnswer, recordIntegration } from './received.ts'
 export { type DecisionTimes, decisionsHref, registerPath } from './register.ts'
 export { listDecisionTimes } from './register-store.ts'
 export { registerSpendingRoutes } from './routes.tsx'

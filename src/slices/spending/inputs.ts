@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
-import { type FormReader, formSchema } from '../../shared/forms.ts'
+import { type FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { type DigitalServiceId, isUuid } from '../../shared/ids.ts'
 import { formatAmount } from '../../shared/money.ts'
 import { plainCode } from './codes.ts'
 import { spendingErrors } from './errors.ts'
+import { type FormField, fieldSpecs, formFields, type StepKey, stepKeys } from './form.ts'
 import {
   exemptGrounds,
   procedures,
   purposes,
   type SpendingRequestId,
   type SpendingValues,
+  spendingItems,
   spendingKinds,
   type YearAmount,
 } from './model.ts'
-import { type StepKey, stepKeys } from './rules.ts'
 
 /** The request of an address; what is not an id is no request of anybody. */
 export function requestIdOf({ requestId }: { readonly requestId: string }): SpendingRequestId {
@@ -35,17 +36,34 @@ export function findStep(text: string): StepKey | null {
 /** Years that can be asked for at once. */
 export const amountSlots = [1, 2, 3, 4, 5] as const
 
-/** Which answers each question holds. */
-export const fieldsOf: Readonly<Record<Exclude<StepKey, 'documenti'>, readonly (keyof SpendingValues)[]>> = {
-  tipo: ['kind', 'subject'],
-  uso: ['exemptGround', 'exemptReason'],
-  finalita: ['purpose'],
-  motivo: ['need', 'cloudReason'],
-  importi: ['amounts'],
-  fornitore: ['supplier', 'product', 'procedure', 'cig', 'cup'],
-  durata: ['startsOn', 'endsOn', 'excessReason'],
-  servizi: ['serviceIds'],
-  capacita: ['growsCapacity', 'cpuAfter', 'storageGbAfter'],
+/** The answers that these questions hold. */
+export function valuesIn(fields: readonly FormField[]): (keyof SpendingValues)[] {
+  return fields.flatMap((key) => fieldSpecs[key].values)
+}
+
+const stepValues = (step: StepKey) => valuesIn(formFields.filter((key) => fieldSpecs[key].step === step))
+
+/** How the fields of an answer begin, where they have not its name. */
+const postedAs: Partial<Record<keyof SpendingValues, string>> = { amounts: 'net1' }
+
+/**
+ * What was read of a page, of the answers that page showed: those of `base`, those that were posted, those asked now. A question that the form
+ * does not ask any more, or that the page did not have yet, keeps what is stored.
+ */
+export function shownAnswers(
+  read: Partial<SpendingValues>,
+  body: PostedForm,
+  base: Partial<SpendingValues>,
+  asked: readonly FormField[],
+): Partial<SpendingValues> {
+  const isBare = Object.keys(base).length === 0
+  const now = valuesIn(asked)
+  return Object.fromEntries(
+    Object.entries(read).filter(([name]) => {
+      const field = name as keyof SpendingValues
+      return field in base || (postedAs[field] ?? field) in body || (isBare && now.includes(field))
+    }),
+  )
 }
 
 export const stepSchema = formSchema(
@@ -53,6 +71,7 @@ export const stepSchema = formSchema(
   'base',
   'kind',
   'subject',
+  'items[]',
   'exemptGround',
   'exemptReason',
   'purpose',
@@ -71,13 +90,18 @@ export const stepSchema = formSchema(
   'growsCapacity',
   'cpuAfter',
   'storageGbAfter',
+  'signatory',
 )
 
 /** Reads the answers of one question. What is wrong is in `form.errors`; nothing but the subject and the years of money must be there. */
 export function readStep(step: Exclude<StepKey, 'documenti'>, form: FormReader): Partial<SpendingValues> {
   switch (step) {
     case 'tipo':
-      return { kind: form.choice('kind', spendingKinds), subject: form.text('subject', { max: 150 }) }
+      return {
+        kind: form.choice('kind', spendingKinds),
+        subject: form.text('subject', { max: 150 }),
+        items: spendingItems.filter((item) => form.all('items').includes(item)),
+      }
     case 'uso': {
       const typed = form.typed('exemptGround')
       const exemptGround = typed === 'none' ? null : form.choice('exemptGround', exemptGrounds)
@@ -118,6 +142,8 @@ export function readStep(step: Exclude<StepKey, 'documenti'>, form: FormReader):
         storageGbAfter: grows === 'yes' ? storageGbAfter : null,
       }
     }
+    case 'firma':
+      return { signatory: form.text('signatory') }
   }
 }
 
@@ -173,7 +199,7 @@ export function readBase(text: string, step: Exclude<StepKey, 'documenti'>): Par
     const base: unknown = JSON.parse(text)
     if (typeof base !== 'object' || base === null) return {}
     return Object.fromEntries(
-      Object.entries(base).filter(([field]) => (fieldsOf[step] as readonly string[]).includes(field)),
+      Object.entries(base).filter(([field]) => (stepValues(step) as readonly string[]).includes(field)),
     )
   } catch (error) {
     if (error instanceof SyntaxError) return {}

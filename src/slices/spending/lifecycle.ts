@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Guard, Transition } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
-import type { Channel, Duty } from './model.ts'
+import type { Channel, Duty, SpendingRequest } from './model.ts'
 
 export const spendingStates = [
   'draft',
@@ -30,6 +30,11 @@ export const spendingStateLabels: Readonly<Record<SpendingState, string>> = {
   withdrawn: 'Ritirata',
 }
 
+/** A state as the edition of the form in force calls it. */
+export function stateLabel({ state, stateName }: Pick<SpendingRequest, 'state' | 'stateName'>): string {
+  return stateName ?? spendingStateLabels[state]
+}
+
 export const spendingActions = [
   'submit',
   'close_version',
@@ -48,6 +53,9 @@ export const spendingActions = [
   'record_acknowledged',
   'record_past',
   'record_withdrawn',
+  'record_integration',
+  'close_answer',
+  'record_answer',
   'withdraw',
   'resume',
 ] as const
@@ -68,6 +76,8 @@ export interface SpendingMoveFacts {
   readonly hasOpinion: boolean
   /** The opinion on this version is of the person who asks. */
   readonly isOpinionGiver: boolean
+  /** While an integration is asked: the draft says something that the last version does not. */
+  readonly isChanged: boolean
 }
 
 type SpendingGuard = Guard<SpendingMoveFacts>
@@ -85,6 +95,8 @@ const isCommunication: SpendingGuard = ({ duty }) => (duty === 'authorisation' ?
 const withOpinion: SpendingGuard = ({ hasOpinion }) => (hasOpinion ? null : 'SPEND-015')
 /** Opinion and decision are of two people. */
 const notOpinionGiver: SpendingGuard = ({ isOpinionGiver }) => (isOpinionGiver ? 'SPEND-016' : null)
+/** What left is what the last version says. */
+const unchanged: SpendingGuard = ({ isChanged }) => (isChanged ? 'SPEND-052' : null)
 /** The office takes back only what it closed itself, to carry over. */
 const notOfficeInProgramme: SpendingGuard = ({ isOffice, channel }) =>
   isOffice && channel === 'programme' ? 'SPEND-005' : null
@@ -95,7 +107,8 @@ const decision = {
   note: 'required',
   guards: [inProgramme, isRequest, notAuthor, withOpinion, notOpinionGiver],
 } as const
-const ofOffice = { from: ['submitted'], by: writingRoles, note: 'optional' } as const
+/** An answer may come also while an integration waits for its own. */
+const ofOffice = { from: ['submitted', 'integration_requested'], by: writingRoles, note: 'optional' } as const
 
 export const spendingTransitions: readonly Transition<SpendingState, SpendingAction, SpendingMoveFacts>[] = [
   {
@@ -210,6 +223,31 @@ export const spendingTransitions: readonly Transition<SpendingState, SpendingAct
     labelIt: 'Registra la presa d’atto ricevuta',
   },
   {
+    action: 'record_integration',
+    from: ['submitted'],
+    to: 'integration_requested',
+    by: writingRoles,
+    guards: [inOffice],
+    note: 'required',
+    labelIt: 'Registra le integrazioni chieste',
+  },
+  {
+    action: 'close_answer',
+    from: ['integration_requested'],
+    to: 'integration_requested',
+    by: ['office_member', ...senders],
+    guards: [inOffice, covered, noStops, declared],
+    labelIt: 'Chiudi la versione della risposta',
+  },
+  {
+    action: 'record_answer',
+    from: ['integration_requested'],
+    to: 'submitted',
+    by: writingRoles,
+    guards: [inOffice, unchanged],
+    labelIt: 'Registra la risposta inviata',
+  },
+  {
     action: 'record_past',
     from: ['draft'],
     to: 'submitted',
@@ -222,6 +260,7 @@ export const spendingTransitions: readonly Transition<SpendingState, SpendingAct
     to: 'withdrawn',
     guards: [inOffice],
     ...ofOffice,
+    from: ['submitted'],
     labelIt: 'Registra il ritiro',
   },
   {

@@ -12,6 +12,7 @@ import type {
 } from '../../shared/ids.ts'
 import type { Cents } from '../../shared/money.ts'
 import type { Approach } from '../plans/index.ts'
+import type { AskedField, SpendingForm } from './form.ts'
 import type { SpendingState } from './lifecycle.ts'
 
 export type SpendingRequestId = Branded<'SpendingRequestId'>
@@ -65,6 +66,40 @@ export const exemptLabels: Readonly<Record<ExemptGround, string>> = {
   clinical_diagnostics: 'Diagnostica clinica',
 }
 
+export const spendingItems = [
+  'hardware',
+  'software',
+  'licences',
+  'maintenance',
+  'connectivity',
+  'premises',
+  'power',
+  'staff',
+  'services',
+] as const
+export type SpendingItem = (typeof spendingItems)[number]
+
+export const itemLabels: Readonly<Record<SpendingItem, string>> = {
+  hardware: 'Hardware',
+  software: 'Software',
+  licences: 'Licenze',
+  maintenance: 'Manutenzione',
+  connectivity: 'Connettività',
+  premises: 'Locali',
+  power: 'Energia',
+  staff: 'Personale',
+  services: 'Servizi',
+}
+
+/** What a document attached is; each kind is a question of the form. */
+export const documentPurposes = ['report', 'appointment', 'other'] as const
+export type DocumentPurpose = (typeof documentPurposes)[number]
+export const documentLabels: Readonly<Record<DocumentPurpose, string>> = {
+  report: 'Relazione tecnica ed economica',
+  appointment: 'Atto di nomina di chi firma',
+  other: 'Un altro documento',
+}
+
 export const procedures = [
   'direct_award',
   'negotiated',
@@ -97,6 +132,8 @@ export interface YearAmount {
 export interface SpendingValues {
   readonly kind: SpendingKind | null
   readonly subject: string
+  /** What the money buys. */
+  readonly items: readonly SpendingItem[]
   readonly exemptGround: ExemptGround | null
   readonly exemptReason: string
   readonly purpose: Purpose | null
@@ -118,11 +155,14 @@ export interface SpendingValues {
   readonly storageGbAfter: number | null
   /** Services that depend on it, of any body hosted. */
   readonly serviceIds: readonly DigitalServiceId[]
+  /** Who signs the report: the RTD, or a person appointed. */
+  readonly signatory: string
 }
 
 export const emptyValues: SpendingValues = {
   kind: null,
   subject: '',
+  items: [],
   exemptGround: null,
   exemptReason: '',
   purpose: null,
@@ -141,6 +181,7 @@ export const emptyValues: SpendingValues = {
   cpuAfter: null,
   storageGbAfter: null,
   serviceIds: [],
+  signatory: '',
 }
 export const valueFields = Object.keys(emptyValues) as readonly (keyof SpendingValues)[]
 
@@ -162,6 +203,8 @@ export interface SpendingRequest {
   readonly isRequalified: boolean
   readonly channel: Channel
   readonly state: SpendingState
+  /** As the edition of the form in force calls the state; null for the name of the project. */
+  readonly stateName: string | null
   readonly version: number
   readonly versionCount: number
   readonly reviewerPersonId: PersonId | null
@@ -183,6 +226,8 @@ export interface SpendingRequest {
 
 export interface Draft {
   readonly values: SpendingValues
+  /** The edition of the form whose questions its writer saw. */
+  readonly formNumber: number
   readonly version: number
   readonly updatedBy: PersonId | null
   readonly updatedAt: Date
@@ -259,7 +304,7 @@ export interface AttachedDocument {
   readonly mediaType: string
   readonly sizeBytes: number
   readonly sha256: string
-  readonly purpose: 'report' | 'other'
+  readonly purpose: DocumentPurpose
   readonly sentNumber: number | null
   readonly addedAt: Date
 }
@@ -270,7 +315,12 @@ export interface SpendingFacts {
   readonly administrationKind: string
   readonly duty: Duty
   readonly isRequalified: boolean
+  /** The answers to what the form asks. */
   readonly values: SpendingValues
+  /** The edition in force, or the one it was sent under. */
+  readonly form: SpendingForm
+  /** What that edition asks of this duty. */
+  readonly asked: readonly AskedField[]
   readonly place: PlaceFacts
   readonly siblings: readonly SiblingRequest[]
   readonly documents: readonly Pick<AttachedDocument, 'purpose' | 'mediaType'>[]
@@ -362,11 +412,22 @@ export interface Derogation {
 }
 
 export interface Integration {
+  /** Of the version it was asked on. */
+  readonly versionNumber: number
   readonly question: string
   readonly dueOn: LocalDate
   readonly askedBy: PersonId
   readonly askedAt: Date
   readonly answeredAt: Date | null
+  /** The clock stops and goes on by these days: in office mode, those of the papers. */
+  readonly askedOn: LocalDate
+  readonly answeredOn: LocalDate | null
+  /** In office mode, how it came and how the answer left. */
+  readonly isReceived: boolean
+  readonly protocolNumber: string
+  readonly answerChannel: SendingChannel | null
+  readonly answerSentBy: string
+  readonly answerProtocolNumber: string
 }
 
 /** What was really spent in a year, without VAT, as the owner writes it. */
@@ -422,9 +483,17 @@ export interface RegisteredDerogation {
   readonly actNumber: string | null
 }
 
+export const sendingChannels = ['portal', 'pec', 'other'] as const
+export type SendingChannel = (typeof sendingChannels)[number]
+export const sendingChannelLabels: Readonly<Record<SendingChannel, string>> = {
+  portal: 'Portale nazionale',
+  pec: 'PEC',
+  other: 'Un altro canale',
+}
+
 /** How a closed version left by a channel outside Regia. */
 export interface Sending {
-  readonly channel: 'pec' | 'portal' | 'other'
+  readonly channel: SendingChannel
   readonly sentByName: string
   readonly sentOn: LocalDate
   readonly protocolNumber: string

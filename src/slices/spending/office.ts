@@ -8,9 +8,11 @@ import { insertDocument } from '../plans/index.ts'
 import { record, writer } from './commands.ts'
 import { readContent, type SpendingContent } from './content.ts'
 import { spendingErrors } from './errors.ts'
+import type { FormField } from './form.ts'
 import {
   dutyLabels,
   exemptLabels,
+  itemLabels,
   kindLabels,
   procedureLabels,
   purposeLabels,
@@ -20,6 +22,7 @@ import {
 } from './model.ts'
 import { changeTicks, findSending, insertSending, listTicks } from './office-store.ts'
 import * as store from './store.ts'
+import { capacityInWords } from './view.ts'
 
 /** A field of the form to carry over; null is something the request does not say. */
 export interface PortalField {
@@ -28,50 +31,49 @@ export interface PortalField {
   readonly value: string | null
 }
 
-/** The fields of a version in the order proposed for the portal: the official form was not found. */
+/** The fields of a version in the order proposed for the portal, those that its edition asked: the official form was not found. */
 export function portalFields(content: SpendingContent): PortalField[] {
   const { values, administration, dataCentre, plan } = content
   const text = (words: string) => (words === '' ? null : words)
   const named = new Map(plan.services.map(({ id, name }) => [id, name]))
+  const asked = new Set(content.form.asked.map(({ key }) => key))
+  const of = (question: FormField, key: string, label: string, value: string | null): PortalField[] =>
+    asked.has(question) ? [{ key, label, value }] : []
   return [
     { key: 'ente', label: 'Amministrazione', value: administration.name },
     { key: 'ipa', label: 'Codice IPA', value: administration.ipaCode },
     { key: 'centro', label: 'Data center', value: dataCentre.name },
     { key: 'gruppo', label: 'Gruppo', value: dataCentre.group },
     { key: 'atto', label: 'Che cosa si chiede', value: dutyLabels[content.duty] },
-    {
-      key: 'uso',
-      label: 'Uso escluso',
-      value: values.exemptGround ? exemptLabels[values.exemptGround] : null,
-    },
-    { key: 'perche-uso', label: 'Perché è escluso', value: text(values.exemptReason) },
-    { key: 'finalita', label: 'Finalità', value: values.purpose ? purposeLabels[values.purpose] : null },
-    { key: 'tipo', label: 'Tipo di spesa', value: values.kind ? kindLabels[values.kind] : null },
-    { key: 'oggetto', label: 'Oggetto', value: text(values.subject) },
+    ...of('exemptGround', 'uso', 'Uso escluso', values.exemptGround && exemptLabels[values.exemptGround]),
+    ...of('exemptReason', 'perche-uso', 'Perché è escluso', text(values.exemptReason)),
+    ...of('purpose', 'finalita', 'Finalità', values.purpose && purposeLabels[values.purpose]),
+    ...of('kind', 'tipo', 'Tipo di spesa', values.kind && kindLabels[values.kind]),
+    ...of('subject', 'oggetto', 'Oggetto', text(values.subject)),
+    ...of('items', 'voci', 'Voci di spesa', text(values.items.map((item) => itemLabels[item]).join(', '))),
     ...values.amounts.flatMap(({ year, netCents, vatCents }) => [
       { key: `netto-${year}`, label: `Importo ${year} senza IVA`, value: formatMoney(netCents) },
       { key: `iva-${year}`, label: `IVA ${year}`, value: vatCents === null ? null : formatMoney(vatCents) },
     ]),
-    { key: 'fornitore', label: 'Fornitore', value: text(values.supplier) },
-    { key: 'prodotto', label: 'Prodotto o servizio', value: text(values.product) },
-    {
-      key: 'procedura',
-      label: 'Procedura',
-      value: values.procedure ? procedureLabels[values.procedure] : null,
-    },
-    { key: 'cig', label: 'CIG', value: text(values.cig) },
-    { key: 'cup', label: 'CUP', value: text(values.cup) },
-    { key: 'inizio', label: 'Inizio del contratto', value: values.startsOn && formatDate(values.startsOn) },
-    { key: 'fine', label: 'Fine del contratto', value: values.endsOn && formatDate(values.endsOn) },
-    {
-      key: 'servizi',
-      label: 'Servizi che ne dipendono',
-      value: text(values.serviceIds.flatMap((id) => named.get(id) ?? []).join(', ')),
-    },
+    ...of('supplier', 'fornitore', 'Fornitore', text(values.supplier)),
+    ...of('product', 'prodotto', 'Prodotto o servizio', text(values.product)),
+    ...of('procedure', 'procedura', 'Procedura', values.procedure && procedureLabels[values.procedure]),
+    ...of('cig', 'cig', 'CIG', text(values.cig)),
+    ...of('cup', 'cup', 'CUP', text(values.cup)),
+    ...of('contract', 'inizio', 'Inizio del contratto', values.startsOn && formatDate(values.startsOn)),
+    ...of('contract', 'fine', 'Fine del contratto', values.endsOn && formatDate(values.endsOn)),
+    ...of(
+      'services',
+      'servizi',
+      'Servizi che ne dipendono',
+      text(values.serviceIds.flatMap((id) => named.get(id) ?? []).join(', ')),
+    ),
     { key: 'fine-piano', label: 'Fine prevista nel piano', value: plan.endsOn && formatDate(plan.endsOn) },
-    { key: 'motivo', label: 'Perché serve', value: text(values.need) },
-    { key: 'cloud', label: 'Perché non il cloud', value: text(values.cloudReason) },
-    { key: 'eccedenza', label: 'Perché dura più del piano', value: text(values.excessReason) },
+    ...of('need', 'motivo', 'Perché serve', text(values.need)),
+    ...of('cloudReason', 'cloud', 'Perché non il cloud', text(values.cloudReason)),
+    ...of('excessReason', 'eccedenza', 'Perché dura più del piano', text(values.excessReason)),
+    ...of('capacity', 'capacita', 'Capacità dopo la spesa', capacityInWords(values)),
+    ...of('signatory', 'firma', 'Chi firma la relazione', text(values.signatory)),
     {
       key: 'allegati',
       label: 'Allegati',

@@ -11,11 +11,18 @@ import { destinationOf, loadFacts, loadMoveFacts, record, writer, writeVersion }
 import { spendingErrors } from './errors.ts'
 import { type DerogationInput, type RecordedOutcome, recordOutcome } from './examination.ts'
 import { listConditions } from './examination-store.ts'
+import { type AskedField, type FormField, fieldSpecs, formFields } from './form.ts'
 import type { Condition, Duty, Sending, SpendingRequestId, SpendingValues } from './model.ts'
 import { recordSending } from './office.ts'
 import { countEvents, markPast, takeBackRows } from './past-store.ts'
 import { check } from './rules.ts'
 import * as store from './store.ts'
+
+/** Nobody knows what the form of then asked: what a workbook has columns for, none of it wanted. */
+const notTold: readonly FormField[] = ['items', 'capacity', 'signatory']
+const askedThen = formFields
+  .filter((key) => fieldSpecs[key].values.length > 0 && !notTold.includes(key))
+  .map((key): AskedField => ({ key, label: fieldSpecs[key].label, ask: 'optional', help: '' }))
 
 export type PastSending = Pick<Sending, 'channel' | 'sentByName' | 'sentOn' | 'protocolNumber'>
 
@@ -83,12 +90,15 @@ export async function recordPast(tx: ActorTx, past: PastSpending, now: Date): Pr
   const { administrationId } = place
   const requestId = await store.insertRequest(
     tx,
-    { administrationId, dataCentreId, duty, channel: 'office', by: personId },
+    { administrationId, dataCentreId, duty, channel: 'office', formNumber: 0, by: personId },
     now,
   )
   await store.saveDraft(tx, requestId, values, personId, now)
   const request = await store.getRequest(tx, requestId)
-  const facts = { ...(await loadFacts(tx, request, values)), duty }
+  const facts = await loadFacts(tx, { ...request, state: 'submitted' }, values, {
+    number: 0,
+    asked: askedThen,
+  })
   const to = destinationOf(tx, request, 'record_past', await loadMoveFacts(tx, request))
   const { number } = await writeVersion(
     tx,

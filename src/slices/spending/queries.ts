@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
-import { dateInRome, formatLongDate, type LocalDate, startOfDayInRome } from '../../shared/dates.ts'
+import {
+  dateInRome,
+  formatLongDate,
+  type LocalDate,
+  startOfDayInRome,
+  withArticle,
+} from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
@@ -20,7 +26,9 @@ import {
   listDerogations,
   listIntegrations,
 } from './examination-store.ts'
-import { editableStates, type SpendingAction, spendingStateLabels, spendingTransitions } from './lifecycle.ts'
+import { changeFor, type FormChange } from './form.ts'
+import { findForm } from './form-store.ts'
+import { editableStates, type SpendingAction, spendingTransitions, stateLabel } from './lifecycle.ts'
 import {
   type Act,
   type Actual,
@@ -36,6 +44,7 @@ import {
   type SpendingFacts,
   type SpendingRequest,
   type SpendingRequestId,
+  sendingChannelLabels,
 } from './model.ts'
 import { type Checked, check } from './rules.ts'
 import * as store from './store.ts'
@@ -85,6 +94,8 @@ export interface WorkingRequest {
   readonly documents: readonly AttachedDocument[]
   readonly integrations: readonly Integration[]
   readonly mayWrite: boolean
+  /** What the edition of the form in force changes since its writer saw it; null when it is the same. */
+  readonly formChange: FormChange | null
 }
 
 export async function loadWorking(tx: ActorTx, requestId: SpendingRequestId): Promise<WorkingRequest> {
@@ -102,7 +113,18 @@ export async function loadWorking(tx: ActorTx, requestId: SpendingRequestId): Pr
     documents: await listDocuments(tx, requestId),
     integrations: await listIntegrations(tx, [requestId]),
     mayWrite: readsDraft && isOpen && actor.kind === 'person' && writingRoles.includes(actor.role),
+    formChange: readsDraft && isOpen ? await changeSince(tx, draft, facts) : null,
   }
+}
+
+async function changeSince(
+  tx: ActorTx,
+  { formNumber }: Draft,
+  { form, duty }: SpendingFacts,
+): Promise<FormChange | null> {
+  if (formNumber === form.number) return null
+  const seen = await findForm(tx, formNumber)
+  return seen && changeFor(seen, form, duty)
 }
 
 async function lastSent(tx: ActorTx, request: SpendingRequest) {
@@ -181,10 +203,7 @@ export async function historyOf(
       at: version.submittedAt,
       what: `${sentWords(request, version)} da ${names.get(version.submittedBy) ?? 'persona cessata'}, n. ${version.receiptNumber}`,
     })),
-    ...integrations.map(({ askedAt }) => ({
-      at: askedAt,
-      what: 'Il programma chiede integrazioni: il conteggio dei giorni è fermo',
-    })),
+    ...integrations.flatMap(integrationEvents),
     ...acts.map((act) => ({
       at: request.channel === 'office' ? startOfDayInRome(act.decidedOn) : act.decidedAt,
       what: `${actWords[act.kind]}, atto n. ${act.number}`,
@@ -193,6 +212,27 @@ export async function historyOf(
   return events
     .sort((a, b) => a.at.getTime() - b.at.getTime())
     .map(({ at, what }) => ({ when: formatLongDate(dateInRome(at)), at: at.toISOString(), what }))
+}
+
+/** When an integration was asked; of one recorded in office mode also when its answer left, which no version tells. */
+function integrationEvents(each: Integration): { at: Date; what: string }[] {
+  if (!each.isReceived)
+    return [{ at: each.askedAt, what: 'Il programma chiede integrazioni: il conteggio dei giorni è fermo' }]
+  const number = (protocol: string) => (protocol ? `, prot. ${protocol}` : '')
+  return [
+    {
+      at: each.askedAt,
+      what: `Registrate le integrazioni chieste ${withArticle('il', formatLongDate(each.askedOn))}${number(each.protocolNumber)}: il conteggio dei giorni è fermo`,
+    },
+    ...(each.answeredAt && each.answeredOn && each.answerChannel
+      ? [
+          {
+            at: each.answeredAt,
+            what: `Registrata la risposta inviata ${withArticle('il', formatLongDate(each.answeredOn))}, ${sendingChannelLabels[each.answerChannel]}${number(each.answerProtocolNumber)}`,
+          },
+        ]
+      : []),
+  ]
 }
 
 /** What comes next, for who waits. */
@@ -206,6 +246,11 @@ export function nextSteps(request: SpendingRequest, today: LocalDate): HistoryEv
     return [
       { when: 'Ora', what: 'I campi si riportano sul portale, o la richiesta parte per PEC' },
       { when: 'Poi', what: 'Si registrano invio e risposta' },
+    ]
+  if (channel === 'office' && state === 'integration_requested')
+    return [
+      { when: 'Ora', what: 'Si prepara la risposta; se cambia la richiesta, si chiude una nuova versione' },
+      { when: 'Poi', what: 'Si registra come la risposta è partita: il conteggio riprende da quel giorno' },
     ]
   switch (state) {
     case 'draft':
@@ -251,7 +296,7 @@ export function nextSteps(request: SpendingRequest, today: LocalDate): HistoryEv
             },
           ]
     default:
-      return [{ when: 'Ora', what: spendingStateLabels[state] }]
+      return [{ when: 'Ora', what: stateLabel(request) }]
   }
 }
 
@@ -260,7 +305,7 @@ export async function loadVersion(tx: ActorTx, requestId: SpendingRequestId, num
   const request = await store.getRequest(tx, requestId)
   const version = await store.getVersion(tx, requestId, number)
   const content = readContent(version.text)
-  const { place } = await loadFacts(tx, { ...request, state: 'submitted' }, content.values)
+  const { place } = await loadFacts(tx, { ...request, state: 'submitted' }, content.values, content.form)
   const names = await namesOfPeople(tx, [version.submittedBy])
   return { request, version, content, place, sender: names.get(version.submittedBy) ?? null }
 }

@@ -14,13 +14,15 @@ const inRome = (instant: RawBuilder<unknown>) => sql`(${instant} at time zone 'E
 
 /** From the sending that the act answers, an answer to an integration apart, without the days that waited for it. */
 const days = sql<number | null>`(select a.decided_on - ${inRome(sql`v.submitted_at`)} - coalesce((
-      select sum(${inRome(sql`i.answered_at`)} - ${inRome(sql`i.asked_at`)}) from spending_integrations i
+      select sum(coalesce(i.answered_on, ${inRome(sql`i.answered_at`)}) - coalesce(i.received_on, ${inRome(sql`i.asked_at`)}))
+      from spending_integrations i
       where i.spending_request_id = a.spending_request_id and i.answered_at is not null
         and i.asked_at between v.submitted_at and a.decided_at), 0)::integer
   from spending_versions v
   where v.spending_request_id = a.spending_request_id and v.number <= a.version_number and v.submitted_at <= a.decided_at
     and not exists (select from spending_integrations i
-      where i.spending_request_id = v.spending_request_id and i.answered_at = v.submitted_at)
+      where i.spending_request_id = v.spending_request_id and (i.answered_at = v.submitted_at
+        or (i.answer_version = v.number and i.version_number < v.number)))
   order by v.number desc limit 1)`
 
 const derogationsOf = sql`spending_derogations g where g.spending_request_id = a.spending_request_id

@@ -4,6 +4,9 @@ import { before, describe, test } from 'node:test'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
 import { aDesk, aPlace, type Desk, examine, type MadePlace } from '../../../test/factories/spending.ts'
+import { withActor } from '../../platform/db/actor.ts'
+import { proposedForm } from './form.ts'
+import { writeForm } from './forms.ts'
 
 const database = testDatabase()
 const now = new Date('2026-03-10T10:00:00Z')
@@ -269,5 +272,43 @@ describe('spending for programs', () => {
       [`${base}/{spending_request_id}/draft`, ['patch']],
     ] as const)
       assert.deepEqual(Object.keys(paths[path]).sort(), methods)
+  })
+
+  test('says what the form in force asks, and refuses what it asks of nobody or what changed meanwhile', async () => {
+    const form = '/rest/regia/v1/spending-form'
+    const proposal = (await call('reader', 'GET', form)).json()
+    assert.equal(proposal.edition, 0)
+    const cup = proposal.questions.find(({ question }: { question: string }) => question === 'cup')
+    assert.deepEqual([cup.ask, cup.values, cup.is_verified], ['optional', ['cup'], false])
+    assert.equal(proposal.communication.is_due, true)
+    const request = await created()
+    assert.equal(request.form.edition, 0)
+    const fields = { ...proposedForm.fields, cup: { ...proposedForm.fields.cup, ask: 'no' } } as const
+    await withActor(database.db, desk.officer, (tx) =>
+      writeForm(tx, { ...proposedForm, fields, validFrom: '2026-03-10', note: '', seen: 0 }, now),
+    )
+    assert.equal((await call('reader', 'GET', form)).json().edition, 1)
+    const url = `${base}/${request.spending_request_id}`
+    const { draft_version } = (await call('signer', 'GET', url)).json()
+    const refused = await call('signer', 'PATCH', `${url}/draft`, {
+      draft_version,
+      values: { cup: 'A11B22000000006' },
+    })
+    assert.equal(refused.statusCode, 400)
+    assert.match(refused.body, /non lo chiede/)
+    const empty = { cup: '', items: ['hardware'], signatory: 'RTD' }
+    const taken = await call('signer', 'PATCH', `${url}/draft`, { draft_version, values: empty })
+    assert.deepEqual([taken.statusCode, taken.json().values.items], [200, ['hardware']])
+    const send = (form_edition: number) =>
+      call('signer', 'POST', `${url}/submissions`, {
+        version: request.version,
+        duty: 'authorisation',
+        declared: true,
+        form_edition,
+      })
+    assert.equal((await send(0)).json().code, 'SPEND-051')
+    const sent = await send(1)
+    assert.equal(sent.statusCode, 201, sent.body)
+    assert.ok(!sent.json().form.questions.some(({ question }: { question: string }) => question === 'cup'))
   })
 })

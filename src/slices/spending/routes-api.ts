@@ -15,6 +15,7 @@ import {
   actOf,
   answerBody,
   apiListQuery,
+  askedOf,
   byRequest,
   checkDays,
   conditionOf,
@@ -24,10 +25,12 @@ import {
   documentOf,
   draftBody,
   findingOf,
+  formOf,
   newBody,
   noQuery,
   readApiValues,
   refuseFields,
+  refuseNotAsked,
   submissionBody,
   summaryOf,
   valuesOf,
@@ -37,6 +40,7 @@ import { addDocument, type InspectedFile, saveAnswers, startRequest, submitReque
 import { spendingErrors } from './errors.ts'
 import { answerCommunication, decideRequest, markOf } from './examination.ts'
 import { planDifferences, seenPlanOf } from './excess.ts'
+import { formInForce } from './form-store.ts'
 import { requestIdOf } from './inputs.ts'
 import { spendingFilter } from './list.ts'
 import { pageRequests } from './list-store.ts'
@@ -46,6 +50,7 @@ import { findDraft, getRequest, listVersions } from './store.ts'
 
 const base = '/rest/regia/v1/spending-requests'
 const one = `${base}/:spending_request_id`
+const formAddress = '/rest/regia/v1/spending-form'
 const defaultLimit = 50
 const mostDocumentBytes = 10 * 1024 * 1024
 
@@ -79,6 +84,10 @@ export function registerSpendingApi(server: RegiaServer, { db, clock, config }: 
       next_cursor: found.length > size && last ? encodeCursor(last.cursor) : null,
     })
   })
+
+  server.get(formAddress, { config: reads, schema: { querystring: noQuery } }, async (request, reply) =>
+    sendWithTag(request, reply, formOf(await withActor(db, readerOf(request.requirePerson()), formInForce))),
+  )
 
   server.get(
     one,
@@ -153,10 +162,10 @@ export function registerSpendingApi(server: RegiaServer, { db, clock, config }: 
     (request, reply) =>
       write(request, reply, async (tx, now) => {
         const id = idOf(request.params)
-        const { version, duty, declared } = request.body
+        const { version, duty, declared, form_edition: form } = request.body
         const sent = await submitRequest(
           tx,
-          { requestId: id, version, duty, isDeclared: declared },
+          { requestId: id, version, duty, form, isDeclared: declared },
           mail,
           now,
         )
@@ -234,6 +243,7 @@ async function answer(tx: ActorTx, id: SpendingRequestId, given: ApiValues, now:
   const values = readApiValues(given)
   if (Object.keys(values).length === 0) return
   const { facts } = await loadWorking(tx, id)
+  refuseNotAsked(values, facts.form)
   const { startsOn, endsOn } = { ...facts.values, ...values }
   if (startsOn && endsOn && endsOn < startsOn)
     refuseFields([{ field: 'ends_on', message: 'La fine viene prima dell’inizio' }])
@@ -277,14 +287,17 @@ async function detailOf(tx: ActorTx, id: SpendingRequestId) {
   return {
     ...summaryOf({ ...request, version }),
     values: valuesOf(facts.values),
+    form: askedOf(facts.form, facts.asked),
     findings: checked.findings.map(findingOf),
     documents: documents.map(documentOf),
     versions: (await listVersions(tx, id)).map(versionOf),
-    integrations: integrations.map(({ question, dueOn, askedAt, answeredAt }) => ({
-      question,
-      due_on: dueOn,
-      asked_at: askedAt.toISOString(),
-      answered_at: answeredAt?.toISOString() ?? null,
+    integrations: integrations.map((each) => ({
+      question: each.question,
+      due_on: each.dueOn,
+      asked_on: each.askedOn,
+      asked_at: each.askedAt.toISOString(),
+      answered_on: each.answeredOn,
+      answered_at: each.answeredAt?.toISOString() ?? null,
     })),
     acts: acts.map(actOf),
     conditions: conditions.map(conditionOf),

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { withActor } from '../../platform/db/actor.ts'
 import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
-import { dateInRome, formatTime } from '../../shared/dates.ts'
+import { addDays, dateInRome, formatDate, formatTime, type LocalDate } from '../../shared/dates.ts'
 import { attachmentHeader, mediaTypeOf, plainFileName } from '../../shared/documents.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
@@ -12,6 +12,7 @@ import { SavedNote } from '../../ui/index.ts'
 import { getDocument, mailSetting } from '../plans/index.ts'
 import { spendingErrors } from './errors.ts'
 import { type RecordedOutcome, recordedOutcomes, recordOutcome, sentFacts } from './examination.ts'
+import { listIntegrations } from './examination-store.ts'
 import {
   conditionFields,
   derogationFields,
@@ -20,11 +21,14 @@ import {
   readDerogation,
   requestIdOf,
 } from './inputs.ts'
-import { spendingTransitions } from './lifecycle.ts'
+import { type SpendingAction, spendingTransitions } from './lifecycle.ts'
+import { sendingChannels } from './model.ts'
 import { portalFields, recordSending, tickFields } from './office.ts'
 import { findSending, listTicks } from './office-store.ts'
 import { PortalPage } from './pages/portal-page.tsx'
+import { loadSettings } from './place-store.ts'
 import { loadVersion, movesNow, readerOf, spendingFrame } from './queries.ts'
+import { recordAnswer, recordIntegration } from './received.ts'
 import { fileNameOf, type OfVersion } from './routes-versions.tsx'
 import { excessOfRequest } from './rules.ts'
 import { type FormTrouble, noTrouble, spendingPaths } from './view.ts'
@@ -33,6 +37,7 @@ const tickSchema = Type.Record(Type.String({ pattern: '^t\\.[0-9a-z-]{1,40}$|^ba
   additionalProperties: false,
 })
 const sendingFields = ['channel', 'sentByName', 'sentOn', 'protocolNumber'] as const
+const askedFields = ['question', 'receivedOn', 'askedProtocol', 'dueOn'] as const
 const outcomeFields = [
   'action',
   'number',
@@ -62,13 +67,19 @@ export function registerOfficeRoutes(server: RegiaServer, context: AppContext): 
     const loaded = await withActor(db, actor, async (tx) => {
       const view = await loadVersion(tx, requestIdOf(params), numberOf(params))
       if (view.version.channel !== 'office') throw new DomainError(spendingErrors.programmeChannel)
-      const moves = await movesNow(tx, view.request, actor)
+      const isLatest = view.version.number === view.request.versionCount
+      const moves = isLatest ? await movesNow(tx, view.request, actor) : new Set<SpendingAction>()
+      const { integrationDays } = await loadSettings(tx, actor.today)
       return {
         ...view,
+        moves,
+        isLatest,
+        integrations: await listIntegrations(tx, [view.request.requestId]),
+        integrationDue: addDays(actor.today, integrationDays),
         ticks: await listTicks(tx, view.version.versionId),
         sending: await findSending(tx, view.version.versionId),
         outcomes: outcomeActions
-          .filter((action) => moves.has(action) && view.version.number === view.request.versionCount)
+          .filter((action) => moves.has(action))
           .map((value) => ({
             value,
             label: spendingTransitions.find(({ action }) => action === value)?.labelIt ?? value,
@@ -117,15 +128,8 @@ export function registerOfficeRoutes(server: RegiaServer, context: AppContext): 
     async (request, reply) => {
       const [requestId, number] = [requestIdOf(request.params), numberOf(request.params)]
       const form = new FormReader(request.body)
-      const channel = form.choice('channel', ['pec', 'portal', 'other'] as const, {
-        required: 'Scegli da dove è partita',
-      })
-      const sentByName = form.text('sentByName', { required: 'Scrivi chi ha inviato' })
-      const sentOn = form.date('sentOn', { required: 'Scrivi il giorno dell’invio' })
-      const protocolNumber = form.text('protocolNumber', { max: 100 })
       const now = clock()
-      if (sentOn !== null && sentOn > dateInRome(now))
-        form.fail('sentOn', 'Il giorno dell’invio non può essere nel futuro')
+      const { channel, sentByName, sentOn, protocolNumber } = readSending(form, dateInRome(now))
       const upload = request.uploads['receipt']
       const mediaType = upload && !upload.isTooLarge ? mediaTypeOf(upload.content) : null
       if (upload && mediaType === null)
@@ -140,6 +144,60 @@ export function registerOfficeRoutes(server: RegiaServer, context: AppContext): 
         recordSending(tx, { requestId, number, channel, sentByName, sentOn, protocolNumber, receipt }, now),
       )
       return reply.seeOther(`${spendingPaths.portal(requestId, number)}#invio`)
+    },
+  )
+
+  server.post<OfVersion & { Body: PostedForm }>(
+    '/spese/:requestId/versioni/:number/integrazioni',
+    { schema: { body: formSchema('version', ...askedFields) } },
+    async (request, reply) => {
+      const requestId = requestIdOf(request.params)
+      const form = new FormReader(request.body)
+      const question = form.text('question', { required: 'Scrivi che cosa è stato chiesto', max: 4000 })
+      const receivedOn = form.date('receivedOn', { required: 'Scrivi quando è arrivata' })
+      const protocolNumber = form.text('askedProtocol', { max: 100 })
+      const dueOn = form.date('dueOn', { required: 'Scrivi entro quando serve la risposta' })
+      const now = clock()
+      if (receivedOn !== null && receivedOn > dateInRome(now))
+        form.fail('receivedOn', 'Il giorno non può essere nel futuro')
+      if (receivedOn !== null && dueOn !== null && dueOn < receivedOn)
+        form.fail(
+          'dueOn',
+          `Il termine viene prima dell’arrivo, ${formatDate(receivedOn)}: correggi uno dei due`,
+        )
+      if (form.errors.length > 0 || receivedOn === null || dueOn === null)
+        return showPortal(request, reply, request.params, troubleOf(form, askedFields))
+      const version = form.version()
+      await withActor(db, request.requirePerson(), (tx) =>
+        recordIntegration(tx, { requestId, version, question, receivedOn, dueOn, protocolNumber }, mail, now),
+      )
+      return reply.seeOther(spendingPaths.request(requestId))
+    },
+  )
+
+  server.post<OfVersion & { Body: PostedForm }>(
+    '/spese/:requestId/versioni/:number/integrazioni/risposte',
+    { schema: { body: formSchema('version', ...sendingFields) } },
+    async (request, reply) => {
+      const requestId = requestIdOf(request.params)
+      const form = new FormReader(request.body)
+      const now = clock()
+      const { channel, sentByName, sentOn, protocolNumber } = readSending(form, dateInRome(now))
+      const received = await withActor(db, request.requirePerson(), async (tx) =>
+        (await listIntegrations(tx, [requestId])).find(({ answeredOn }) => answeredOn === null),
+      )
+      if (received && sentOn !== null && sentOn < received.askedOn)
+        form.fail(
+          'sentOn',
+          `La richiesta è arrivata il ${formatDate(received.askedOn)}: la risposta parte dopo`,
+        )
+      if (form.errors.length > 0 || channel === null || sentOn === null)
+        return showPortal(request, reply, request.params, troubleOf(form, sendingFields))
+      const version = form.version()
+      await withActor(db, request.requirePerson(), (tx) =>
+        recordAnswer(tx, { requestId, version, channel, sentByName, sentOn, protocolNumber }, now),
+      )
+      return reply.seeOther(spendingPaths.request(requestId))
     },
   )
 
@@ -187,6 +245,16 @@ export function registerOfficeRoutes(server: RegiaServer, context: AppContext): 
       return reply.seeOther(spendingPaths.request(requestId))
     },
   )
+}
+
+/** How something left by another channel: from where, who sent it, when, with which number. */
+function readSending(form: FormReader, today: LocalDate) {
+  const channel = form.choice('channel', sendingChannels, { required: 'Scegli da dove è partita' })
+  const sentByName = form.text('sentByName', { required: 'Scrivi chi ha inviato' })
+  const sentOn = form.date('sentOn', { required: 'Scrivi il giorno dell’invio' })
+  const protocolNumber = form.text('protocolNumber', { max: 100 })
+  if (sentOn !== null && sentOn > today) form.fail('sentOn', 'Il giorno dell’invio non può essere nel futuro')
+  return { channel, sentByName, sentOn, protocolNumber }
 }
 
 /** What was typed in a form that comes back, with what is wrong. */

@@ -22,16 +22,35 @@ import {
   moveOwn,
   removeDocument,
   saveAnswers,
+  seeForm,
   startRequest,
   submitRequest,
 } from './commands.ts'
 import { listDocuments } from './document-store.ts'
 import { spendingErrors } from './errors.ts'
 import { listIntegrations } from './examination-store.ts'
-import { fieldsOf, fieldsShown, findStep, readBase, readStep, requestIdOf, stepSchema } from './inputs.ts'
+import { shownFields, stepKeys } from './form.ts'
+import { formInForce } from './form-store.ts'
+import {
+  fieldsShown,
+  findStep,
+  readBase,
+  readStep,
+  requestIdOf,
+  shownAnswers,
+  stepSchema,
+  valuesIn,
+} from './inputs.ts'
+import type { SpendingAction } from './lifecycle.ts'
 import { spendingFilter, spendingListSpec } from './list.ts'
 import { countRequests, listOfPlace, listOwnPlaces, pageRequests } from './list-store.ts'
-import type { SpendingRequest, SpendingRequestId, SpendingValues } from './model.ts'
+import {
+  documentPurposes,
+  type SpendingRequest,
+  type SpendingRequestId,
+  type SpendingValues,
+} from './model.ts'
+import { FormNotice } from './pages/form-notice.tsx'
 import { type ListLine, SpendingListPage } from './pages/list-page.tsx'
 import { NewPage } from './pages/new-page.tsx'
 import { PlacePage } from './pages/place-page.tsx'
@@ -52,6 +71,7 @@ import {
 import { registerAftermathRoutes } from './routes-aftermath.tsx'
 import { registerSpendingApi } from './routes-api.ts'
 import { registerExaminationRoutes } from './routes-examination.tsx'
+import { registerFormRoutes } from './routes-form.tsx'
 import { registerRegisterRoutes } from './routes-register.tsx'
 import { registerTemplateRoutes } from './routes-templates.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
@@ -119,6 +139,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         ),
         total: await countRequests(tx, filter, countedUpTo),
         answerDays: (await loadSettings(tx, actor.today)).answerDays,
+        stateNames: (await formInForce(tx)).stateNames,
       }
     })
     const acknowledged = Number(search.get('prese') ?? 'no')
@@ -145,7 +166,10 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
   ) {
     const actor = request.requirePerson()
     if (!writingRoles.includes(actor.role)) throw new DomainError(spendingErrors.wrongRole)
-    const places = await withActor(db, actor, listOwnPlaces)
+    const { places, form } = await withActor(db, actor, async (tx) => ({
+      places: await listOwnPlaces(tx),
+      form: await formInForce(tx),
+    }))
     return reply.page(
       {
         ...spendingFrame(actor, null, 'Nuova spesa', { label: 'Nuova spesa' }),
@@ -156,6 +180,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         chosen={chosen || (places.length === 1 ? (places[0]?.dataCentreId ?? '') : '')}
         manyBodies={actor.associationId !== null}
         importHref={importsHref(actor.administrationId)}
+        form={form}
         trouble={trouble}
       />,
     )
@@ -224,6 +249,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       },
       <RequestPage
         {...working}
+        formNotice={formNotice(working)}
         saved={draft ? { at: savedAt(draft.updatedAt, actor.today), version: draft.version } : null}
         mayWithdraw={moves.has('withdraw')}
         mayResume={moves.has('resume')}
@@ -282,9 +308,11 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
     if (!step) throw new DomainError(commonErrors.pageNotFound)
     const working = await loadToWrite(request, requestIdOf(params))
     const { facts, draft, documents } = working
-    const { values } = facts
+    if (!stepsFor(facts).includes(step))
+      return reply.seeOther(spendingPaths.request(working.request.requestId))
+    const values = draft?.values ?? facts.values
     const trouble = again.trouble ?? noTrouble
-    const fields = step === 'documenti' ? [] : fieldsOf[step]
+    const fields = valuesIn(shownFields(facts.form, step, facts.duty))
     return reply.page(
       {
         ...spendingFrame(actor, working.request, values.subject || 'Nuova spesa', { label: 'Domande' }),
@@ -293,7 +321,8 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       },
       <StepPage
         request={working.request}
-        place={facts.place}
+        facts={facts}
+        formNotice={formNotice(working)}
         step={step}
         values={values}
         documents={documents}
@@ -329,9 +358,12 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       const before = readBase(form.typed('base'), step)
       const working = await loadToWrite(request, requestId)
       const hosted = new Set(working.facts.place.services.map(({ serviceId }) => serviceId))
-      const kept = values.serviceIds
-        ? { ...values, serviceIds: values.serviceIds.filter((id) => hosted.has(id)) }
-        : values
+      const { form: edition, duty } = working.facts
+      const shown = shownFields(edition, step, duty)
+      const answers = shownAnswers(values, request.body, before, shown)
+      const kept = answers.serviceIds
+        ? { ...answers, serviceIds: answers.serviceIds.filter((id) => hosted.has(id)) }
+        : answers
       const saved = await withActor(db, request.requirePerson(), (tx) =>
         saveAnswers(tx, { requestId, values: kept, before, version: form.version() }, now),
       )
@@ -339,12 +371,12 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         if (isAutosave) return reply.code(409).send()
         return showStep(request, reply, request.params, {
           trouble: { errors: [], typed },
-          clash: inWords(saved.stored, fieldsOf[step]),
+          clash: inWords(saved.stored, valuesIn(shown)),
         })
       }
       if (isAutosave) return reply.fragment(<SavedNote at={formatTime(now)} version={saved.version} />)
-      const steps = stepsFor(working.request.duty, working.request.administrationKind)
-      const next = steps[steps.indexOf(step) + 1]
+      const steps = stepsFor(working.facts)
+      const next = steps.find((each) => stepKeys.indexOf(each) > stepKeys.indexOf(step))
       return reply.seeOther(next ? spendingPaths.step(requestId, next) : spendingPaths.request(requestId))
     },
   )
@@ -370,7 +402,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       const requestId = requestIdOf(request.params)
       const actor = request.requirePerson()
       const form = new FormReader(request.body)
-      const purpose = form.choice('purpose', ['report', 'other'] as const) ?? 'other'
+      const purpose = form.choice('purpose', documentPurposes) ?? 'other'
       const file = await inspected(form, request.uploads['file'])
       if (file) {
         const documents = await withActor(db, actor, (tx) => listDocuments(tx, requestId))
@@ -439,7 +471,9 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
     const actor = request.requirePerson()
     const working = await loadToWrite(request, requestId)
     const moves = await withActor(db, actor, (tx) => movesNow(tx, working.request, actor))
-    const maySend = moves.has('submit') || moves.has('answer') || moves.has('close_version')
+    const maySend = ['submit', 'answer', 'close_version', 'close_answer'].some((each) =>
+      moves.has(each as SpendingAction),
+    )
     const isUncovered = actor.role === 'delegate' && !actor.sends.includes('spending')
     return reply.page(
       {
@@ -448,6 +482,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       },
       <SendingPage
         {...working}
+        formNotice={formNotice(working)}
         owner={config.owner}
         isOffice={working.request.channel === 'office'}
         stops={stopsIn(working.checked, working.facts.values)}
@@ -465,7 +500,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
 
   server.post<OfRequest & { Body: PostedForm }>(
     '/spese/:requestId/invii',
-    { schema: { body: formSchema('version', 'duty', 'isDeclared') } },
+    { schema: { body: formSchema('version', 'duty', 'form', 'isDeclared') } },
     async (request, reply) => {
       const requestId = requestIdOf(request.params)
       const form = new FormReader(request.body)
@@ -475,13 +510,28 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       if (form.errors.length > 0 || duty === null)
         return showSending(request, reply, requestId, { errors: form.errors, typed: {} })
       const sent = await withActor(db, request.requirePerson(), (tx) =>
-        submitRequest(tx, { requestId, version: form.version(), isDeclared: true, duty }, mail, clock()),
+        submitRequest(
+          tx,
+          { requestId, version: form.version(), isDeclared: true, duty, form: Number(form.typed('form')) },
+          mail,
+          clock(),
+        ),
       )
       return reply.seeOther(
         sent.channel === 'office'
           ? spendingPaths.portal(requestId, sent.number)
           : spendingPaths.receipt(requestId, sent.number),
       )
+    },
+  )
+
+  server.post<OfRequest & { Body: PostedForm }>(
+    '/spese/:requestId/modulo',
+    { schema: { body: formSchema() } },
+    async (request, reply) => {
+      const requestId = requestIdOf(request.params)
+      await withActor(db, request.requirePerson(), (tx) => seeForm(tx, requestId, clock()))
+      return reply.seeOther(spendingPaths.request(requestId))
     },
   )
 
@@ -514,7 +564,12 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
   registerRegisterRoutes(server, context, showRequest)
   registerSpendingApi(server, context)
   registerTemplateRoutes(server, context)
+  registerFormRoutes(server, context)
 }
+
+const formNotice = ({ request, facts, formChange }: WorkingRequest) => (
+  <FormNotice requestId={request.requestId} form={facts.form} change={formChange} />
+)
 
 /** A file of a form, looked into outside any transaction; what is wrong with it goes beside its field. */
 async function inspected(form: FormReader, upload: UploadedFile | undefined): Promise<InspectedFile | null> {

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import type { DataCentreId, DigitalServiceId } from '../../shared/ids.ts'
 import { cigFault, cupFault } from './codes.ts'
 import { excessOf, monthsSpan, planDifferences, seenPlanOf } from './excess.ts'
+import { askedFields, type FormField, proposedForm } from './form.ts'
 import { emptyValues, type PlacedService, type SpendingFacts, type SpendingValues } from './model.ts'
 import { check, dutyOf, stopsIn } from './rules.ts'
 import { daysWaited } from './view.ts'
@@ -42,10 +43,13 @@ const whole: SpendingValues = {
 }
 
 function facts(values: Partial<SpendingValues> = {}, given: Partial<SpendingFacts> = {}): SpendingFacts {
+  const { form = proposedForm, duty = 'authorisation' } = given
   return {
     today: '2026-03-10',
     administrationKind: 'municipality',
-    duty: 'authorisation',
+    duty,
+    form,
+    asked: askedFields(form, duty),
     isRequalified: false,
     values: { ...whole, ...values },
     place: {
@@ -154,7 +158,64 @@ describe('what may be asked', () => {
 
   test('only once it says all it must', () => {
     const empty = facts({ ...emptyValues })
-    assert.equal(found(empty).filter((each) => each.endsWith('stop')).length, 6)
+    assert.equal(found(empty).filter((each) => each.endsWith('stop')).length, 7)
+  })
+
+  test('as the edition of the form says: required stops, expected warns, optional and not asked say nothing', () => {
+    const asking = (ask: 'required' | 'expected' | 'optional' | 'no', key: FormField = 'supplier') => ({
+      ...proposedForm,
+      fields: { ...proposedForm.fields, [key]: { ...proposedForm.fields[key], ask } },
+    })
+    const level = (form: typeof proposedForm, key: FormField = 'supplier') =>
+      check(facts(within, { form })).findings.find(({ rule }) => rule === `SPESA-01-${key}`)?.level
+    assert.deepEqual(
+      (['required', 'expected', 'optional', 'no'] as const).map((ask) => level(asking(ask))),
+      ['stop', 'warn', undefined, undefined],
+    )
+    assert.equal(level(asking('required', 'appointment'), 'appointment'), 'stop')
+    assert.ok(has(facts(within, { form: asking('required', 'report') }), 'SPESA-19 stop'))
+    assert.ok(
+      !found(facts(within, { form: asking('optional', 'report') }))
+        .join()
+        .includes('SPESA-19'),
+    )
+    const unsigned = { documents: [{ purpose: 'report' as const, mediaType: 'application/pdf' }] }
+    assert.ok(has(facts(within, { form: asking('required', 'report'), ...unsigned }), 'SPESA-19 warn'))
+  })
+
+  test('of its source as the edition gives it, unverified unless somebody read it', () => {
+    const of = (isVerified: boolean) => {
+      const need = { ...proposedForm.fields.need, source: 'Circolare di prova', isVerified }
+      const form = { ...proposedForm, fields: { ...proposedForm.fields, need } }
+      return check(facts({ need: '' }, { form })).findings.find(({ rule }) => rule === 'SPESA-01-need')
+        ?.source
+    }
+    assert.deepEqual([of(false)?.act, of(false)?.unverified], ['Circolare di prova', true])
+    assert.equal(of(true)?.unverified, false)
+  })
+
+  test('and of group A, whether a communication is due', () => {
+    const communication = { isDue: false, source: 'Piano 2024-2026', isVerified: true }
+    const title = (form: typeof proposedForm) =>
+      check(facts(within, { form, duty: 'communication' })).findings.find(({ rule }) => rule === 'SPESA-17')
+    assert.equal(title(proposedForm)?.title, 'Basta una comunicazione')
+    assert.equal(title(proposedForm)?.source.unverified, true)
+    const off = title({ ...proposedForm, number: 1, communication })
+    assert.equal(off?.title, 'Nessuna comunicazione è dovuta')
+    assert.deepEqual([off?.source.act, off?.source.unverified], ['Piano 2024-2026', false])
+  })
+
+  test('a question that is not asked is no place to mend something', () => {
+    const { need, cloudReason } = proposedForm.fields
+    const no = { ask: 'no' } as const
+    const form = {
+      ...proposedForm,
+      fields: { ...proposedForm.fields, need: { ...need, ...no }, cloudReason: { ...cloudReason, ...no } },
+    }
+    const closed = { ...facts().place, state: 'closed' as const }
+    const step = (given: SpendingFacts) => check(given).findings.find(({ rule }) => rule === 'SPESA-14')?.step
+    assert.equal(step(facts(within, { place: closed })), 'motivo')
+    assert.equal(step(facts(within, { place: closed, form })), null)
   })
 })
 
@@ -237,8 +298,8 @@ test('the plan that changed between two looks, service by service', () => {
 
 test('the clock leaves out the days it waited for the owner', () => {
   const request = { submittedAt: new Date('2026-03-01T10:00:00Z'), decidedAt: null }
-  const asked = { askedAt: new Date('2026-03-05T10:00:00Z'), answeredAt: new Date('2026-03-15T10:00:00Z') }
+  const asked = { askedOn: '2026-03-05', answeredOn: '2026-03-15' }
   assert.equal(daysWaited(request, [asked], '2026-03-21'), 10)
-  assert.equal(daysWaited(request, [{ ...asked, answeredAt: null }], '2026-03-21'), 4)
+  assert.equal(daysWaited(request, [{ ...asked, answeredOn: null }], '2026-03-21'), 4)
   assert.equal(daysWaited({ submittedAt: null, decidedAt: null }, [], '2026-03-21'), null)
 })

@@ -5,6 +5,7 @@ import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
 import { type Cents, counted, formatCount, formatMoney } from '../../shared/money.ts'
 import { cigFault, cupFault } from './codes.ts'
 import { type Excess, excessOf, lastEnd } from './excess.ts'
+import { type Ask, type FieldSetting, fieldSpecs, isFieldAnswered, type StepKey } from './form.ts'
 import type { SpendingState } from './lifecycle.ts'
 import {
   type Duty,
@@ -28,21 +29,6 @@ export interface Finding {
   /** The question of the form that mends it. */
   readonly step: StepKey | null
 }
-
-/** The questions of the form, one decision each. */
-export const stepKeys = [
-  'tipo',
-  'uso',
-  'finalita',
-  'motivo',
-  'importi',
-  'fornitore',
-  'durata',
-  'servizi',
-  'capacita',
-  'documenti',
-] as const
-export type StepKey = (typeof stepKeys)[number]
 
 /**
  * What the owner must do before spending. Without a group, or with a partial answer to the census, the data centre is in group B.
@@ -101,22 +87,31 @@ function house(
   return { rule, level, title, detail, source: HOUSE_RULE, step }
 }
 
-/** What a request must say to be read at all. */
-const isComplete: Rule = ({ values, duty }) => {
-  const gaps: readonly (readonly [boolean, string, StepKey])[] = [
-    [values.kind === null || values.subject === '', 'che cosa si compra', 'tipo'],
-    [duty === 'prior_communication' && values.exemptReason === '', 'l’uso che la esclude', 'uso'],
-    [duty === 'authorisation' && values.purpose === null, 'la finalità', 'finalita'],
-    [values.need === '', 'perché serve', 'motivo'],
-    [duty === 'authorisation' && values.cloudReason === '', 'perché non il cloud', 'motivo'],
-    [netOf(values.amounts) === 0, 'gli importi', 'importi'],
-    [values.startsOn === null || values.endsOn === null, 'inizio e fine del contratto', 'durata'],
-  ]
-  return gaps
-    .filter(([isMissing]) => isMissing)
-    .map(([, what, step]) =>
-      house(`SPESA-01-${step}`, 'stop', `Manca ${what}`, 'Si completa con una domanda sola.', step),
-    )
+/** Findings for what the form wants and nobody answered; the report has a rule of its own. */
+export const isComplete: Rule = ({ values, asked, form, documents }) =>
+  asked
+    .filter(({ key, ask }) => key !== 'report' && gapLevels[ask] && !isFieldAnswered(key, values, documents))
+    .map(({ key, ask }) => ({
+      rule: `SPESA-01-${key}`,
+      level: gapLevels[ask] ?? 'info',
+      title: `Manca ${fieldSpecs[key].missing}`,
+      detail:
+        ask === 'required'
+          ? 'Si completa con una domanda sola.'
+          : 'Il modulo la aspetta: si può inviare anche senza.',
+      source: formSource(key, form.fields[key]),
+      step: fieldSpecs[key].step,
+    }))
+
+/** How a missing answer weighs. */
+const gapLevels: Readonly<Partial<Record<Ask, FindingLevel>>> = { required: 'stop', expected: 'warn' }
+
+/** The source that an edition of the form gives. */
+function formSource(
+  key: string,
+  { source, isVerified }: Pick<FieldSetting, 'source' | 'isVerified'>,
+): LegalSource {
+  return source === '' ? HOUSE_RULE : { key: `MODULO-${key}`, act: source, unverified: !isVerified }
 }
 
 /** A contract ends after it starts. */
@@ -421,14 +416,16 @@ export const groupKnown: Rule = ({ place }) => [
     : []),
 ]
 
-export const dutyExplained: Rule = ({ duty, values }) =>
+export const dutyExplained: Rule = ({ duty, values, form: { number, communication } }) =>
   duty === 'communication'
     ? {
         rule: 'SPESA-17',
         level: 'info',
-        title: 'Basta una comunicazione',
-        detail: 'Il data center è di gruppo A: la spesa si comunica. Che l’obbligo valga ancora è presunto.',
-        source: spendingSources.communication,
+        title: communication.isDue ? 'Basta una comunicazione' : 'Nessuna comunicazione è dovuta',
+        detail: communication.isDue
+          ? `Il data center è di gruppo A: la spesa si comunica.${communication.isVerified ? '' : ' Che l’obbligo valga ancora è presunto.'}`
+          : 'Il data center è di gruppo A: il modulo in vigore non chiede di comunicare la spesa. Si può mandare lo stesso.',
+        source: number === 0 ? spendingSources.communication : formSource('communication', communication),
         step: null,
       }
     : duty === 'prior_communication' && values.exemptGround
@@ -442,19 +439,21 @@ export const dutyExplained: Rule = ({ duty, values }) =>
         }
       : null
 
-/** A technical and economic report, signed. Certain for 2017-2019 only: a warning. */
-export const reportSigned: Rule = ({ documents, duty }) => {
-  if (duty !== 'authorisation') return null
+/** A technical and economic report, signed, as far as the form wants it. */
+export const reportSigned: Rule = ({ documents, asked, form }) => {
+  const level = gapLevels[asked.find(({ key }) => key === 'report')?.ask ?? 'no']
+  if (!level) return null
   const reports = documents.filter(({ purpose }) => purpose === 'report')
   const isSigned = reports.some(({ mediaType }) => mediaType === 'application/pkcs7-mime')
   if (isSigned) return 'La relazione c’è ed è un file firmato (P7M)'
   return {
     rule: 'SPESA-19',
-    level: 'warn',
+    // A signature may stand inside a PDF, which nobody looks into: only a report that is not there keeps from sending.
+    level: reports.length === 0 ? level : 'warn',
     title: reports.length === 0 ? 'Manca la relazione' : 'La relazione non risulta firmata',
     detail:
       'Nel 2017-2019 serviva una relazione tecnica ed economica firmata digitalmente. Un PDF può avere la firma dentro: Regia non la controlla.',
-    source: spendingSources.purposes,
+    source: formSource('report', form.fields.report),
     step: 'documenti',
   }
 }
@@ -538,9 +537,14 @@ export function check(facts: SpendingFacts): Checked {
     const answer = rule(facts)
     return answer === null ? [] : Array.isArray(answer) ? answer : [answer as Finding | string]
   })
+  const steps = new Set(facts.asked.map(({ key }) => fieldSpecs[key].step))
   return {
     findings: answers
       .filter((answer): answer is Finding => typeof answer !== 'string')
+      // A question that the form does not ask is no place to mend anything.
+      .map((finding) =>
+        finding.step === null || steps.has(finding.step) ? finding : { ...finding, step: null },
+      )
       .sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level)),
     passed: answers.filter((answer) => typeof answer === 'string'),
   }

@@ -59,7 +59,7 @@ export const spendingSection: BodySection = {
               key: 'stato',
               label: 'Stato',
               cardLabel: false,
-              cell: ({ state }) => <StatusOf status={stateInWords(state)} />,
+              cell: (request) => <StatusOf status={stateInWords(request)} />,
             },
           ]}
           rows={requests}

@@ -21,9 +21,14 @@ import { netOf, vatOf } from './rules.ts'
 
 type RequestRow = Omit<SpendingRequest, 'administrationTitle'> & { otherLanguageName: string | null }
 
+/** Names of states, by the edition of the form in force today. */
+const stateNames = sql`(select f.content -> 'stateNames' from spending_forms f where f.valid_from <= (select regia.today())
+  order by f.valid_from desc, f.number desc limit 1)`
+
 const columns = sql`r.spending_request_id as "requestId", r.administration_id as "administrationId", a.name as "administrationName",
   a.kind as "administrationKind", a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode",
   r.data_centre_id as "dataCentreId", d.name as "dataCentreName", r.external_ref as "externalRef", r.duty, r.is_requalified as "isRequalified", r.channel, r.state,
+  ${stateNames} ->> r.state as "stateName",
   r.version, r.version_count as "versionCount", r.reviewer_person_id as "reviewerPersonId", r.subject, r.kind, r.purpose, r.supplier,
   r.product, r.net_cents as "netCents", r.vat_cents as "vatCents", r.starts_on as "startsOn", r.ends_on as "endsOn",
   r.submitted_at as "submittedAt", r.decided_at as "decidedAt", r.created_at as "createdAt", r.updated_by as "updatedBy",
@@ -108,6 +113,8 @@ export async function insertRequest(
     readonly dataCentreId: DataCentreId
     readonly duty: Duty
     readonly channel: Channel
+    /** The edition of the form in force. */
+    readonly formNumber: number
     readonly by: PersonId
   },
   now: Date,
@@ -133,6 +140,7 @@ export async function insertRequest(
       administration_id: request.administrationId,
       spending_request_id: requestId,
       content: JSON.stringify(emptyValues),
+      form_number: request.formNumber,
       updated_by: request.by,
       updated_at: now,
     })
@@ -222,7 +230,7 @@ export async function projectSent(
 /** What is being written; null for who may not read it. */
 export async function findDraft(tx: ActorTx, requestId: SpendingRequestId): Promise<Draft | null> {
   const { rows } =
-    await sql<Draft>`select content as "values", version, updated_by as "updatedBy", updated_at as "updatedAt"
+    await sql<Draft>`select content as "values", form_number as "formNumber", version, updated_by as "updatedBy", updated_at as "updatedAt"
     from spending_drafts where spending_request_id = ${requestId}`.execute(tx)
   return rows[0] ? { ...rows[0], values: { ...emptyValues, ...rows[0].values } } : null
 }
@@ -254,6 +262,16 @@ export async function saveDraft(
       updated_at: now,
     }))
     .where('spending_request_id', '=', requestId)
+    .execute()
+}
+
+/** The edition of the form whose questions the writer of a draft saw. */
+export async function markFormSeen(tx: ActorTx, requestId: SpendingRequestId, number: number): Promise<void> {
+  await tx
+    .updateTable('spending_drafts')
+    .set({ form_number: number })
+    .where('spending_request_id', '=', requestId)
+    .where('form_number', '<>', number)
     .execute()
 }
 

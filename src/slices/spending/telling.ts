@@ -17,7 +17,12 @@ export type SpendingNews =
   | { readonly kind: 'submitted' | 'answered' | 'withdrawn'; readonly receiptNumber: string }
   | { readonly kind: 'integration_requested'; readonly dueOn: LocalDate }
   | { readonly kind: 'opinion_given' }
-  | { readonly kind: 'decided'; readonly state: SpendingState; readonly number: string }
+  | {
+      readonly kind: 'decided'
+      readonly state: SpendingState
+      readonly stateName: string
+      readonly number: string
+    }
   | { readonly kind: 'overrun'; readonly cause: string }
   | { readonly kind: 'expiring'; readonly days: number }
 
@@ -95,8 +100,8 @@ function mailOf(name: string, subject: string, news: SpendingNews): { subject: s
       return about('parere scritto, manca la decisione', `«${subject}» ha il parere dell’istruttore.`)
     case 'decided':
       return about(
-        `spesa: ${spendingStateLabels[news.state].toLowerCase()}`,
-        `«${subject}», atto n. ${news.number}: ${spendingStateLabels[news.state].toLowerCase()}.`,
+        `spesa: ${news.stateName.toLowerCase()}`,
+        `«${subject}», atto n. ${news.number}: ${news.stateName.toLowerCase()}.`,
       )
     case 'overrun':
       return about(
@@ -143,7 +148,7 @@ export const spendingNotices: NoticeVocabulary = {
     },
     decided: {
       one: (n) =>
-        `${spendingStateLabels[n.details['state'] as SpendingState]}, atto n. ${n.details['number']}: ${n.details['subject']}, ${n.administrationName}`,
+        `${n.details['stateName'] ?? spendingStateLabels[n.details['state'] as SpendingState]}, atto n. ${n.details['number']}: ${n.details['subject']}, ${n.administrationName}`,
       many: (count) => `${count} spese decise`,
       manyHref: '/spese',
     },

@@ -1,24 +1,45 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { dateInRome, daysBetween, formatDate, formatLongDate, type LocalDate } from '../../shared/dates.ts'
+import {
+  dateInRome,
+  daysBetween,
+  formatDate,
+  formatLongDate,
+  type LocalDate,
+  withArticle,
+} from '../../shared/dates.ts'
 import type { FieldError } from '../../shared/errors.ts'
+import { formatGigabytes } from '../../shared/gigabytes.ts'
 import { citeSource } from '../../shared/legal.ts'
-import { counted, formatMoney } from '../../shared/money.ts'
+import { counted, formatCount, formatMoney } from '../../shared/money.ts'
 import type { FindingItem, StatusValue } from '../../ui/index.ts'
 import { excessOf, monthsSpan } from './excess.ts'
-import { authorisedStates, type SpendingState, spendingStateLabels } from './lifecycle.ts'
-import type {
-  Duty,
-  FindingLevel,
-  Integration,
-  Overrun,
-  OverrunCause,
-  SpendingRequest,
-  SpendingValues,
-  YearAmount,
+import {
+  type AskedField,
+  type FormChange,
+  type FormContent,
+  type FormField,
+  fieldSpecs,
+  isFieldAnswered,
+  type StepKey,
+  shownFields,
+  stepKeys,
+} from './form.ts'
+import { authorisedStates, type SpendingState, stateLabel } from './lifecycle.ts'
+import {
+  type AttachedDocument,
+  type Duty,
+  type FindingLevel,
+  type Integration,
+  type Overrun,
+  type OverrunCause,
+  type SpendingFacts,
+  type SpendingRequest,
+  type SpendingValues,
+  sendingChannelLabels,
+  type YearAmount,
 } from './model.ts'
-import { type Finding, mayBeExempt, monthsInWords, netOf, type StepKey, vatOf } from './rules.ts'
+import { type Finding, mayBeExempt, monthsInWords, netOf, vatOf } from './rules.ts'
 
-/** Addresses of the pages of spending. */
 /** Where the templates of acts are. */
 export const templatesPath = '/spese/modelli'
 
@@ -26,6 +47,11 @@ export const templatesPath = '/spese/modelli'
 export const importsHref = (body: string | null) =>
   `/inventario/importazioni${body === null ? '' : `?ente=${body}`}`
 
+/** Where the editions of the form are. */
+export const formPath = '/spese/modulo'
+export const editionPath = (number: number) => `${formPath}/edizioni/${number}`
+
+/** Addresses of the pages of spending. */
 export const spendingPaths = {
   list: '/spese',
   new: '/spese/nuova',
@@ -55,8 +81,8 @@ const stateKinds: Readonly<Record<SpendingState, StatusValue['kind']>> = {
   withdrawn: 'idle',
 }
 
-export function stateInWords(state: SpendingState): StatusValue {
-  return { kind: stateKinds[state], label: spendingStateLabels[state] }
+export function stateInWords(request: Pick<SpendingRequest, 'state' | 'stateName'>): StatusValue {
+  return { kind: stateKinds[request.state], label: stateLabel(request) }
 }
 
 const findingKinds: Readonly<Record<FindingLevel, FindingItem['kind']>> = {
@@ -111,15 +137,36 @@ export function contractInWords({
   return `${formatDate(startsOn)} – ${formatDate(endsOn)}, ${monthsInWords(monthsSpan(startsOn, endsOn))}`
 }
 
+/** «Aumenta: CPU 40, archivio 12 TB»; null while nobody said. */
+export function capacityInWords({
+  growsCapacity,
+  cpuAfter,
+  storageGbAfter,
+}: Pick<SpendingValues, 'growsCapacity' | 'cpuAfter' | 'storageGbAfter'>): string | null {
+  if (growsCapacity === null) return null
+  if (!growsCapacity) return 'Resta com’è'
+  const sizes = [
+    cpuAfter === null ? null : `CPU ${formatCount(cpuAfter)}`,
+    storageGbAfter === null ? null : `archivio ${formatGigabytes(storageGbAfter)}`,
+  ].filter((words) => words !== null)
+  return sizes.length > 0 ? `Aumenta: ${sizes.join(', ')}` : 'Aumenta'
+}
+
 /** Why a duty is what it is, in one line. */
-export function dutyReason(duty: Duty, group: string | null): string {
+export function dutyReason(
+  duty: Duty,
+  group: string | null,
+  { communication }: Pick<FormContent, 'communication'>,
+): string {
   switch (duty) {
     case 'authorisation':
       return group === null
         ? 'Data center senza gruppo, vale il gruppo B: serve l’autorizzazione prima di spendere'
         : `Data center di gruppo ${group}: serve l’autorizzazione prima di spendere`
     case 'communication':
-      return `Data center di gruppo ${group ?? 'A'}: la spesa si comunica`
+      return communication.isDue
+        ? `Data center di gruppo ${group ?? 'A'}: la spesa si comunica`
+        : `Data center di gruppo ${group ?? 'A'}: nessuna comunicazione è dovuta, puoi mandarla lo stesso`
     case 'prior_communication':
       return 'Uso escluso dall’autorizzazione: basta una comunicazione prima di spendere'
   }
@@ -135,6 +182,7 @@ export const stepLabels: Readonly<Record<StepKey, string>> = {
   durata: 'Contratto',
   servizi: 'Servizi',
   capacita: 'Capacità',
+  firma: 'Firma',
   documenti: 'Documenti',
 }
 
@@ -148,6 +196,7 @@ export const questions: Readonly<Record<StepKey, string>> = {
   durata: 'Da quando a quando dura il contratto?',
   servizi: 'Quali servizi dipendono da questa spesa?',
   capacita: 'La capacità del data center aumenta?',
+  firma: 'Chi firma la relazione?',
   documenti: 'Quali documenti alleghi?',
 }
 
@@ -163,66 +212,73 @@ export const whys: Readonly<Record<StepKey, string>> = {
     'Un contratto per un data center di gruppo B dura quanto serve a completare la migrazione: si confronta con il piano di ogni ente ospitato.',
   servizi: 'Dice a chi toccherebbe un’interruzione, anche se i servizi sono di altri enti.',
   capacita: 'Si spende per arrivare alla migrazione, non per far crescere il data center.',
+  firma:
+    'Nel 2017-2019 firmava il responsabile della transizione digitale, o una persona nominata con un atto.',
   documenti: 'Per esempio la relazione tecnica ed economica, il preventivo, lo schema di contratto.',
 }
 
-/** The questions that are asked for a request: the use only of who may have an exempt one, purpose and services not of communications. */
-export function stepsFor(duty: Duty, administrationKind: string): readonly StepKey[] {
-  const steps: readonly (StepKey | null)[] = [
-    'tipo',
-    mayBeExempt(administrationKind) ? 'uso' : null,
-    duty === 'authorisation' ? 'finalita' : null,
-    'motivo',
-    'importi',
-    'fornitore',
-    'durata',
-    'servizi',
-    'capacita',
-    'documenti',
-  ]
-  return steps.filter((step) => step !== null)
+/** The pages that an edition asks of a request: the use only of who may have an exempt one, each other if it has a question. */
+export function stepsFor({
+  form,
+  duty,
+  administrationKind,
+}: Pick<SpendingFacts, 'form' | 'duty' | 'administrationKind'>): readonly StepKey[] {
+  return stepKeys.filter(
+    (step) => shownFields(form, step, duty).length > 0 && (step !== 'uso' || mayBeExempt(administrationKind)),
+  )
 }
 
-/** Whether a question has its answer. */
-export function isAnswered(step: StepKey, values: SpendingValues, documents: number): boolean {
-  switch (step) {
-    case 'tipo':
-      return values.kind !== null && values.subject !== ''
-    case 'uso':
-      return values.exemptGround === null || values.exemptReason !== ''
-    case 'finalita':
-      return values.purpose !== null
-    case 'motivo':
-      return values.need !== ''
-    case 'importi':
-      return netOf(values.amounts) > 0
-    case 'fornitore':
-      return values.supplier !== ''
-    case 'durata':
-      return values.startsOn !== null && values.endsOn !== null
-    case 'servizi':
-      return values.serviceIds.length > 0
-    case 'capacita':
-      return values.growsCapacity !== null
-    case 'documenti':
-      return documents > 0
-  }
+/** Whether a page has its answers: all it must have, and at least one. */
+export function isAnswered(
+  step: StepKey,
+  { asked, values }: Pick<SpendingFacts, 'asked' | 'values'>,
+  documents: readonly Pick<AttachedDocument, 'purpose'>[],
+): boolean {
+  const here = asked.filter(({ key }) => fieldSpecs[key].step === step)
+  const isThere = ({ key }: AskedField) => isFieldAnswered(key, values, documents)
+  return here.some(isThere) && here.every((field) => field.ask !== 'required' || isThere(field))
+}
+
+/** «Ora si chiede: CUP. Non si chiede più: Capacità.»: what an edition changes for a draft; empty when nothing. */
+export function formChangeInWords({ added, removed, required, freed }: FormChange): string[] {
+  const list = (fields: readonly FormField[]) => fields.map((key) => fieldSpecs[key].label).join(', ')
+  return [
+    added.length > 0 && `Ora si chiede: ${list(added)}.`,
+    required.length > 0 && `Ora non si invia senza: ${list(required)}.`,
+    freed.length > 0 && `Non è più obbligatorio: ${list(freed)}.`,
+    removed.length > 0 && `Non si chiede più: ${list(removed)}. Quello che avevi scritto resta da parte.`,
+  ].filter((words) => words !== false)
 }
 
 /** Days a request has been with the programme, those it waited for the owner left out. */
 export function daysWaited(
   request: Pick<SpendingRequest, 'submittedAt' | 'decidedAt'>,
-  integrations: readonly Pick<Integration, 'askedAt' | 'answeredAt'>[],
+  integrations: readonly Pick<Integration, 'askedOn' | 'answeredOn'>[],
   today: LocalDate,
 ): number | null {
   if (request.submittedAt === null) return null
   const until = request.decidedAt ? dateInRome(request.decidedAt) : today
   const stopped = integrations.reduce(
-    (days, { askedAt, answeredAt }) =>
-      days + daysBetween(dateInRome(askedAt), answeredAt ? dateInRome(answeredAt) : until),
+    (days, { askedOn, answeredOn }) => days + daysBetween(askedOn, answeredOn ?? until),
     0,
   )
   return daysBetween(dateInRome(request.submittedAt), until) - stopped
+}
+
+/** «3 marzo 2026, prot. 812, risposta il 20 marzo 2026 per PEC»: an integration on its road. */
+export function integrationInWords(each: Integration): string {
+  const asked = [formatLongDate(each.askedOn), each.protocolNumber && `prot. ${each.protocolNumber}`]
+  const answer =
+    each.answeredOn === null
+      ? `risposta entro ${withArticle('il', formatLongDate(each.dueOn))}: conteggio fermo`
+      : [
+          `risposta ${withArticle('il', formatLongDate(each.answeredOn))}`,
+          each.answerChannel && `da ${sendingChannelLabels[each.answerChannel]}`,
+          each.answerProtocolNumber && `prot. ${each.answerProtocolNumber}`,
+        ]
+          .filter(Boolean)
+          .join(', ')
+  return [...asked.filter(Boolean), answer].join(', ')
 }
 
 /** «12 giorni», «12 giorni, fermo»: the clock of a request. */

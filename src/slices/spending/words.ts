@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { formatLongDate, withArticle } from '../../shared/dates.ts'
 import type { EventWords } from '../history/index.ts'
-import { exemptLabels, kindLabels, procedureLabels, purposeLabels, verdictLabels } from './model.ts'
+import {
+  exemptLabels,
+  itemLabels,
+  kindLabels,
+  procedureLabels,
+  purposeLabels,
+  type SpendingItem,
+  verdictLabels,
+} from './model.ts'
 import { actKindLabels } from './register.ts'
-import { templatesPath } from './view.ts'
+import { formPath, templatesPath } from './view.ts'
+
+/** «il 3 marzo 2026», «l’8 marzo 2026» */
+const onDay = (value: unknown) => withArticle('il', formatLongDate(String(value)))
 
 /** How the events of spending requests read. */
 export const spendingEventWords: EventWords = {
@@ -42,6 +54,10 @@ export const spendingEventWords: EventWords = {
         `ha registrato una spesa del passato, n. ${changes['receiptNumber']?.[1]}`,
       record_withdrawn: 'ha registrato il ritiro',
       take_back: 'ha annullato l’importazione della spesa',
+      record_integration: ({ changes }) =>
+        `ha registrato le integrazioni chieste ${onDay(changes['receivedOn']?.[1])}`,
+      close_answer: ({ changes }) => `ha chiuso la versione ${changes['version']?.[1]}, per la risposta`,
+      record_answer: ({ changes }) => `ha registrato la risposta inviata ${onDay(changes['sentOn']?.[1])}`,
       record_sending: 'ha registrato l’invio',
       carry_over: 'ha riportato i campi sul portale',
       shorten: 'ha accorciato il contratto',
@@ -80,6 +96,13 @@ export const spendingEventWords: EventWords = {
       cpuAfter: 'CPU dopo',
       storageGbAfter: 'Archivio dopo (GB)',
       serviceIds: { label: 'Servizi', as: (value) => (Array.isArray(value) ? String(value.length) : '') },
+      items: {
+        label: 'Voci di spesa',
+        as: (value) =>
+          Array.isArray(value) ? value.map((item) => itemLabels[item as SpendingItem]).join(', ') : '',
+      },
+      signatory: 'Chi firma',
+      form: 'Edizione del modulo',
       document: 'Documento',
       dueOn: 'Entro',
       verdict: { label: 'Parere', as: verdictLabels },
@@ -91,8 +114,18 @@ export const spendingEventWords: EventWords = {
       fields: 'Campi riportati',
       channel: 'Canale',
       sentOn: 'Giorno dell’invio',
+      receivedOn: 'Arrivata il',
       protocolNumber: 'Protocollo',
     },
+  },
+  spending_form: {
+    label: 'Modulo delle richieste di spesa',
+    slug: 'modulo-spese',
+    href: () => formPath,
+    actions: {
+      write: ({ changes }) => `ha scritto l’edizione ${changes['edition']?.[1]} del modulo delle spese`,
+    },
+    fields: { edition: null, validFrom: 'Vale dal' },
   },
   spending_template: {
     label: 'Modello degli atti di spesa',

@@ -234,6 +234,69 @@ describe('a file of ours', () => {
   })
 })
 
+describe('two of one name', () => {
+  const of: ListKnown = {
+    software: [
+      software('a', { supplier: 'Uno' }),
+      software('b', { supplier: 'Due' }),
+      software('c', { name: 'Altro' }),
+    ],
+    services: [service('s1', 'Anagrafe', ['a']), service('s2', 'Anagrafe', ['b']), service('s3', 'Tributi')],
+  }
+  const out = of.software.map((each) => cellsOf(each, of.services, false))
+  const base = Object.fromEntries(of.software.map(({ id }, index) => [id, out[index] ?? blank]))
+  const lines = (cells: readonly ListCells[]) =>
+    cells.map((each, index) => ({ line: index + 2, cells: each }))
+  const [one = blank, two = blank, other = blank] = out
+
+  test('come back from a file of ours as they left, in any order', () => {
+    for (const rows of [
+      [one, two, other],
+      [other, two, one],
+    ])
+      assert.deepEqual(
+        planRows(lines(rows), { base }, of).map(({ verdict, problems }) => [verdict, problems.length]),
+        rows.map(() => ['unchanged', 0]),
+      )
+  })
+
+  test('come back even where nothing tells them apart', () => {
+    const twins: ListKnown = { software: [software('a'), software('b')], services: [] }
+    const same = { a: { ...blank, name: 'Demos' }, b: { ...blank, name: 'Demos' } }
+    const rows = planRows(lines([same.a, same.b]), { base: same }, twins)
+    assert.deepEqual(
+      rows.map(({ verdict }) => verdict),
+      ['unchanged', 'unchanged'],
+    )
+  })
+
+  test('are told apart when one was changed, once the others have found theirs', () => {
+    const [, changed] = planRows(lines([one, { ...two, supplier: 'Tre' }]), { base }, of)
+    assert.deepEqual(
+      [changed?.verdict, changed?.softwareId, changed?.values?.supplier],
+      ['changed', 'b', 'Tre'],
+    )
+  })
+
+  test('are asked about in a file that is not ours, and when one is written twice', () => {
+    const [foreign] = planRows(lines([one]), {}, of)
+    assert.match(foreign?.problems[0]?.message ?? '', /2 applicativi con questo nome/)
+    const [, twice] = planRows(lines([other, other]), { base }, of)
+    assert.match(twice?.problems[0]?.message ?? '', /già alla riga 2/)
+  })
+
+  test('of services are asked about only where the cell says something else', () => {
+    const [kept] = planRows(
+      lines([{ ...one, risk: 'Alto' }]),
+      { base, answers: { '0.2.name.quale': 'a' } },
+      of,
+    )
+    assert.deepEqual([kept?.verdict, kept?.services], ['changed', null])
+    const [asked] = planRows(lines([{ ...other, services: 'Anagrafe' }]), { base }, of)
+    assert.equal(asked?.problems[0]?.field, 'services')
+  })
+})
+
 test('out and back changes nothing, whatever the list holds', () => {
   const word = fc.stringMatching(/^[A-Za-zàèìòù][A-Za-z0-9 .,àèìòù]{0,15}[a-z0-9]$/)
   const degree = fc.constantFrom('high' as const, 'medium' as const, 'low' as const, null)

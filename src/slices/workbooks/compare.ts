@@ -13,7 +13,7 @@ import {
 import { asker, askWhose, isRefused, keepStored } from './asking.ts'
 import { cellsFrom, folded, plain, sameText } from './cells.ts'
 import { fieldLabels, type ListField, listFields, listSheets } from './list-book.ts'
-import type { FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
+import type { Cells, FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
 import { type Ask, leaveOut, unanswerable } from './values.ts'
 
 /** What the list says of a software, as cells. */
@@ -68,30 +68,44 @@ export class ListCheck {
   private readonly known: ListKnown
   private readonly found: FoundSheet
   private readonly firstLines = new Map<string, number>()
+  /** By what a row of our own file said when it left, what it was of: more than one where nothing tells two apart. */
+  private readonly own: ReadonlyMap<string, readonly Software[]>
 
   constructor(known: ListKnown, found: FoundSheet) {
     this.known = known
     this.found = found
+    const { base = {} } = found
+    const left = known.software.filter(({ id }) => base[id])
+    this.own = Map.groupBy(left, ({ id }) => rowKey(base[id] ?? {}))
   }
 
   check(row: Pick<StoredRow, 'line' | 'cells' | 'answers' | 'newId'>): RowOutcome {
     const read = cellsFrom(row.cells, this.found.columns)
     const cells = Object.fromEntries(listFields.map((field) => [field, read[field] ?? ''])) as ListCells
-    return planRow({ ...row, cells }, this.found, this.known, this.firstLines)
+    const isFree = ({ id }: Software) => !this.firstLines.has(folded(id))
+    const untouched = this.own.get(rowKey(cells))?.find(isFree)
+    const targetOf = (ask: Ask) =>
+      untouched
+        ? { software: untouched, label: untouched }
+        : findTarget(cells.name, this.known.software, this.found.base ? isFree : () => true, ask)
+    return planRow({ ...row, cells }, this.found, this.known, this.firstLines, targetOf)
   }
 }
+
+const rowKey = (cells: Cells) => listFields.map((field) => plain(cells[field] ?? '')).join('\n')
 
 function planRow(
   row: Pick<StoredRow, 'line' | 'answers' | 'newId'> & { readonly cells: ListCells },
   file: FoundSheet,
   known: ListKnown,
   firstLines: Map<string, number>,
+  targetOf: (ask: Ask) => ReturnType<typeof findTarget>,
 ): RowOutcome {
   const { cells, line } = row
   const problems: Problem[] = []
   const ask = asker(file, listSheets[0]?.fields ?? [], row, problems)
 
-  const target = findTarget(cells.name, known.software, ask)
+  const target = targetOf(ask)
   const stored = target.software
   const same = folded(stored ? stored.id : cells.name)
   const first = firstLines.get(same)
@@ -99,14 +113,18 @@ function planRow(
     ask('name', '', unanswerable(cells.name, `È già alla riga ${first}: tieni una riga sola per applicativo`))
   else firstLines.set(same, line)
 
-  const services = readServices(cells.services, known.services, ask)
-  const values = readValues(cells, stored, target.label, ask)
   const before = stored ? cellsOf(stored, known.services, true) : null
+  const base = stored ? file.base?.[stored.id] : undefined
+  // What reads as it left, or as it stands, says nothing new: two services of one name are then no question.
+  const saysServices = ![before, base].some(
+    (each) => each && sameCell('services', each['services'] ?? '', cells.services),
+  )
+  const services = saysServices ? readServices(cells.services, known.services, ask) : null
+  const values = readValues(cells, stored, target.label, ask)
   const after = values && {
     ...cellsOf({ ...(stored ?? emptySoftware), ...values }, [], true),
     services: services ? wordsOf(services, known.services) : (before?.services ?? ''),
   }
-  const base = stored ? file.base?.[stored.id] : undefined
   const kept = new Set<ListField>()
   if (before && after && base)
     for (const field of listFields) {
@@ -181,10 +199,14 @@ function sameCell(field: ListField, a: string, b: string): boolean {
   return set(a) === set(b)
 }
 
-/** The software a row speaks of: by the whole cell first, so that what was exported finds itself, then by its name. */
+/**
+ * The software a row speaks of: by the whole cell first, so that what was exported finds itself, then by its name. Of more than one of a
+ * name, those that no earlier row is of (`isFree`).
+ */
 function findTarget(
   cell: string,
   software: readonly Software[],
+  isFree: (each: Software) => boolean,
   ask: Ask,
 ): { software: Software | null; label: ReturnType<typeof splitLabel> } {
   const whole = folded(cell)
@@ -192,7 +214,9 @@ function findTarget(
   const byLabel = software.filter((each) => folded(labelOf(each)) === whole)
   const byName = software.filter((each) => folded(each.name) === whole)
   const bySplit = software.filter((each) => folded(each.name) === folded(split.name))
-  const found = [byLabel, byName, bySplit].find((each) => each.length > 0) ?? []
+  const same = [byLabel, byName, bySplit].find((each) => each.length > 0) ?? []
+  const free = same.filter(isFree)
+  const found = free.length > 0 ? free : same
   const meant = found.length > 1 ? found.find((each) => each.id === askWhich(found, cell, ask)) : found[0]
   if (!meant) return { software: null, label: split }
   if (byLabel.includes(meant)) return { software: meant, label: meant }

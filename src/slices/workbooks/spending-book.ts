@@ -10,6 +10,8 @@ import {
   procedures,
   purposeLabels,
   purposes,
+  sendingChannelLabels,
+  sendingChannels,
   spendingKindLabels,
   spendingKinds,
 } from '../spending/index.ts'
@@ -37,9 +39,6 @@ export const outcomeLabels: Readonly<Record<Outcome, string>> = {
   record_acknowledged: 'Presa d’atto',
   record_withdrawn: 'Ritirata',
 }
-
-const channels = ['pec', 'portal', 'other'] as const
-const channelLabels = { pec: 'PEC', portal: 'Portale', other: 'Altro' } as const
 
 const money = { as: 'money' } as const
 const year = { as: 'count' } as const
@@ -154,7 +153,16 @@ const fields: readonly BookField[] = [
   field('sentOn', 'Inviata il', pastDay, 'Il giorno', '10/11/2023', {
     others: ['data invio', 'data di invio'],
   }),
-  field('channel', 'Canale', choice(channels, channelLabels), 'PEC, Portale, Altro; vuoto: altro', 'PEC'),
+  field(
+    'channel',
+    'Canale',
+    choice(sendingChannels, sendingChannelLabels, {
+      portal: ['portale'],
+      other: ['altro', 'altro canale'],
+    }),
+    'Come partì; vuoto: un altro canale',
+    'PEC',
+  ),
   field('sentBy', 'Inviata da', text(200), 'Chi l’ha mandata; vuoto: l’ente', 'Ufficio tecnico', {
     others: ['mittente'],
   }),

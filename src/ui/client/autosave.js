@@ -91,7 +91,9 @@ class Autosave {
     } else if (answer.status === 400 || answer.status === 422) {
       this.#failed('Non ancora salvato: c’è un valore da correggere.')
     } else if (answer.status === 401 || answer.status === 403 || answer.type === 'opaqueredirect') {
-      this.#failed('Non salvato: l’accesso è scaduto. Accedi in un’altra scheda, poi continua qui.')
+      this.#failed(
+        'Non salvato: l’accesso è scaduto, o non tocca più a te. Quello che hai scritto resta qui: controlla in un’altra scheda.',
+      )
     } else {
       this.#failed(
         'Non salvato: il sistema non risponde. Quello che hai scritto resta qui; riproviamo da soli.',

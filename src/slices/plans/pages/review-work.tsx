@@ -71,7 +71,10 @@ export function WorkPage({ rows, queueHref }: { rows: readonly WorkLine[]; queue
               cell: (row) => row.medianDays ?? <Missing>n.d.: nessuna decisione</Missing>,
             },
           ]}
-          exports={[{ label: 'CSV', href: `${planPaths.work}.csv` }]}
+          exports={[
+            { label: 'CSV', href: `${planPaths.work}.csv` },
+            { label: 'XLSX', href: `${planPaths.work}.xlsx` },
+          ]}
           note={`I giorni vanno dalla trasmissione alla decisione. Dove servono due persone conta chi ha esaminato. I ${workWindowDays} giorni sono una regola interna.`}
           empty={{ title: 'Nessuno può esaminare piani oggi' }}
         />

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { formatLongDate, type LocalDate } from '../../../shared/dates.ts'
+import { formatDate, formatLongDate, type LocalDate } from '../../../shared/dates.ts'
 import {
   Box,
   Button,
@@ -160,7 +160,10 @@ export function DerogationFields({
       />
       <FieldRow>
         <TextField {...fieldIn(trouble, 'scope', scope)} label="A che cosa si applica" maxLength={500} />
-        <DateField {...fieldIn(trouble, 'expiresOn', expiresOn ?? '')} label="Vale fino al" />
+        <DateField
+          {...fieldIn(trouble, 'expiresOn', expiresOn === null ? '' : formatDate(expiresOn))}
+          label="Vale fino al"
+        />
       </FieldRow>
     </>
   )

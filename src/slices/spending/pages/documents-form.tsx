@@ -12,17 +12,19 @@ import {
   RadioChoices,
   Table,
 } from '../../../ui/index.ts'
-import type { AttachedDocument } from '../model.ts'
+import { type AttachedDocument, type DocumentPurpose, documentLabels } from '../model.ts'
 import { type FormTrouble, fieldIn, spendingPaths } from '../view.ts'
 
 export interface DocumentsFormProps {
   readonly requestId: string
   readonly documents: readonly AttachedDocument[]
+  /** The kinds that the form asks for, with what the programme says of each. */
+  readonly purposes: readonly { readonly purpose: DocumentPurpose; readonly help: string }[]
   readonly trouble: FormTrouble
 }
 
 /** The documents of a draft: those there are, and one more. */
-export function DocumentsForm({ requestId, documents, trouble }: DocumentsFormProps) {
+export function DocumentsForm({ requestId, documents, purposes, trouble }: DocumentsFormProps) {
   return (
     <>
       <DocumentsTable requestId={requestId} documents={documents} mayRemove />
@@ -33,17 +35,20 @@ export function DocumentsForm({ requestId, documents, trouble }: DocumentsFormPr
           help="PDF, P7M, immagini, documenti e fogli di calcolo, fino a 10 MB"
         />
         <RadioChoices
-          {...fieldIn(trouble, 'purpose', documents.length === 0 ? 'report' : 'other')}
+          {...fieldIn(
+            trouble,
+            'purpose',
+            (documents.length === 0 ? purposes[0] : purposes.at(-1))?.purpose ?? 'other',
+          )}
           plain
           label="Che documento è"
-          choices={[
-            {
-              value: 'report',
-              label: 'Relazione tecnica ed economica',
-              consequence: 'Meglio se firmata digitalmente (P7M)',
-            },
-            { value: 'other', label: 'Un altro documento' },
-          ]}
+          choices={purposes.map(({ purpose, help }) => ({
+            value: purpose,
+            label: documentLabels[purpose],
+            consequence: [purpose === 'report' && 'Meglio se firmata digitalmente (P7M)', help]
+              .filter(Boolean)
+              .join('. '),
+          }))}
         />
         <Actions stack>
           <Button>Aggiungi il documento</Button>
@@ -81,7 +86,7 @@ export function DocumentsTable({
         {
           key: 'tipo',
           label: 'Che cos’è',
-          cell: ({ purpose }) => (purpose === 'report' ? 'Relazione' : 'Altro documento'),
+          cell: ({ purpose }) => documentLabels[purpose],
         },
         {
           key: 'quando',

@@ -17,10 +17,8 @@ import {
   HiddenField,
   Hint,
   Missing,
-  Muted,
   Notice,
   PageHead,
-  PlainList,
   RadioChoices,
   Section,
   Split,
@@ -47,7 +45,7 @@ import { dutyTitle } from '../telling.ts'
 import { clockInWords, type FormTrouble, fieldIn, spendingPaths, stateInWords } from '../view.ts'
 import { Aftermath, type AftermathProps, DerogationFields } from './aftermath-section.tsx'
 import { DocumentsTable } from './documents-form.tsx'
-import { AllAnswers, ContractBesidePlan, Findings, KeyFacts, YearsBox } from './parts.tsx'
+import { AllAnswers, ContractBesidePlan, Findings, IntegrationList, KeyFacts, YearsBox } from './parts.tsx'
 import { SimilarBox } from './similar-box.tsx'
 
 export interface ExamPageProps {
@@ -83,7 +81,7 @@ export function ExamPage(props: ExamPageProps) {
         lead={
           <>
             {dutyTitle(request)}, n. {props.receiptNumber} · {clockInWords(clock.days, clock.isStopped)} ·{' '}
-            <StatusOf status={stateInWords(request.state)} />
+            <StatusOf status={stateInWords(request)} />
             {props.reviewer ? ` · istruttore ${props.reviewer}` : ''}
           </>
         }
@@ -99,13 +97,13 @@ export function ExamPage(props: ExamPageProps) {
         }
       />
       <ErrorSummary errors={props.trouble.errors} />
-      <KeyFacts values={facts.values} />
+      <KeyFacts values={facts.values} asked={facts.asked} />
       <Split section aside={<Desk {...props} />}>
         {props.aftermath ? <Aftermath {...props.aftermath} /> : null}
         <ContractBesidePlan facts={facts} excess={excess} />
         <Differences {...props} />
         <Findings checked={checked} requestId={request.requestId} mayWrite={false} />
-        <AllAnswers values={facts.values} place={facts.place} />
+        <AllAnswers values={facts.values} place={facts.place} asked={facts.asked} />
         <PlanTable facts={facts} />
         <Section title="Documenti">
           <DocumentsTable requestId={request.requestId} documents={props.documents} />
@@ -200,19 +198,7 @@ function Integrations({ integrations }: Pick<ExamPageProps, 'integrations'>) {
   if (integrations.length === 0) return null
   return (
     <Section title="Integrazioni chieste">
-      <PlainList
-        items={integrations.map((each) => (
-          <>
-            {each.question}{' '}
-            <Muted>
-              {formatLongDate(dateInRome(each.askedAt))},{' '}
-              {each.answeredAt
-                ? `risposta il ${formatLongDate(dateInRome(each.answeredAt))}`
-                : `risposta entro il ${formatLongDate(each.dueOn)}: conteggio fermo`}
-            </Muted>
-          </>
-        ))}
-      />
+      <IntegrationList integrations={integrations} />
     </Section>
   )
 }

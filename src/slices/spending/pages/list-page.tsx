@@ -26,11 +26,12 @@ import {
   Table,
   TextField,
 } from '../../../ui/index.ts'
-import { spendingStateLabels, spendingStates } from '../lifecycle.ts'
+import type { SpendingForm } from '../form.ts'
+import { type SpendingState, spendingStateLabels, spendingStates } from '../lifecycle.ts'
 import { spendingListSpec } from '../list.ts'
 import { duties, dutyLabels, kindLabels, type SpendingRequest } from '../model.ts'
 import { registerPath } from '../register.ts'
-import { clockInWords, spendingPaths, stateInWords } from '../view.ts'
+import { clockInWords, formPath, spendingPaths, stateInWords } from '../view.ts'
 
 /** A request with what a list says of it beside its row. */
 export interface ListLine {
@@ -59,6 +60,8 @@ export interface SpendingListProps {
   /** How many were just taken note of. */
   readonly acknowledged: number | null
   readonly answerDays: number
+  /** As the edition of the form in force calls the states, where it has names of its own. */
+  readonly stateNames: SpendingForm['stateNames']
 }
 
 /** The list of requests: the queue of the programme, or those of the bodies of the reader. */
@@ -83,6 +86,9 @@ export function SpendingListPage(props: SpendingListProps) {
           <>
             <ButtonLink small href="/spese/quadro">
               Quadro
+            </ButtonLink>
+            <ButtonLink small href={formPath}>
+              Modulo
             </ButtonLink>
             <ButtonLink small href={registerPath}>
               Registro degli atti
@@ -132,7 +138,7 @@ export function SpendingListPage(props: SpendingListProps) {
               ]
         }
         filters={{
-          active: activeFilters(query, here),
+          active: activeFilters(props, here),
           clearHref: here(bare),
           action: spendingPaths.list,
           keep: listFields(spendingListSpec, bare),
@@ -148,7 +154,10 @@ export function SpendingListPage(props: SpendingListProps) {
                 label="Stato"
                 empty="Tutti"
                 value={filterValue(query, 'stato') ?? ''}
-                options={spendingStates.map((value) => ({ value, label: spendingStateLabels[value] }))}
+                options={spendingStates.map((value) => ({
+                  value,
+                  label: props.stateNames[value] ?? spendingStateLabels[value],
+                }))}
               />
               <Select
                 name="serve"
@@ -273,7 +282,7 @@ function columns({ isQueue, answerDays }: SpendingListProps): Column<ListLine>[]
       cardLabel: false,
       cell: ({ request, reviewer }) => (
         <>
-          <StatusOf status={stateInWords(request.state)} />
+          <StatusOf status={stateInWords(request)} />
           {reviewer ? <CellNote>{reviewer}</CellNote> : null}
         </>
       ),
@@ -281,9 +290,10 @@ function columns({ isQueue, answerDays }: SpendingListProps): Column<ListLine>[]
   ]
 }
 
-function activeFilters(query: ListQuery, here: (state: ListQuery) => string) {
+function activeFilters({ query, stateNames }: SpendingListProps, here: (state: ListQuery) => string) {
   const words: Readonly<Record<string, (value: string) => string>> = {
-    stato: (value) => `Stato: ${spendingStateLabels[value as keyof typeof spendingStateLabels]}`,
+    stato: (value) =>
+      `Stato: ${stateNames[value as SpendingState] ?? spendingStateLabels[value as SpendingState]}`,
     serve: (value) => `Serve: ${dutyLabels[value as keyof typeof dutyLabels]}`,
     tipo: (value) => `Tipo: ${kindLabels[value as keyof typeof kindLabels]}`,
     ente: () => 'Un solo ente',

@@ -9,6 +9,7 @@ import {
   PageHead,
   RadioChoices,
 } from '../../../ui/index.ts'
+import type { SpendingForm } from '../form.ts'
 import type { OwnPlace } from '../model.ts'
 import { dutyOf } from '../rules.ts'
 import { dutyReason, type FormTrouble, fieldIn } from '../view.ts'
@@ -19,12 +20,15 @@ export function NewPage({
   chosen,
   manyBodies,
   importHref,
+  form,
   trouble,
 }: {
   readonly places: readonly OwnPlace[]
   readonly chosen: string
   readonly manyBodies: boolean
   readonly importHref: string
+  /** The edition in force. */
+  readonly form: SpendingForm
   readonly trouble: FormTrouble
 }) {
   return (
@@ -49,7 +53,7 @@ export function NewPage({
             choices={places.map((place) => ({
               value: place.dataCentreId,
               label: manyBodies ? `${place.name}, ${place.administrationName}` : place.name,
-              consequence: `${dutyReason(dutyOf(place, null, false), place.group)}${place.state === 'closed' ? ' · è chiuso' : ''}`,
+              consequence: `${dutyReason(dutyOf(place, null, false), place.group, form)}${place.state === 'closed' ? ' · è chiuso' : ''}`,
             }))}
           />
           <Button>Comincia</Button>

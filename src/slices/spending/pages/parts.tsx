@@ -10,11 +10,16 @@ import {
   Missing,
   Muted,
   PassedChecks,
+  PlainList,
   Section,
   Table,
 } from '../../../ui/index.ts'
 import type { Excess } from '../excess.ts'
+import type { AskedField, FormField } from '../form.ts'
 import {
+  exemptLabels,
+  type Integration,
+  itemLabels,
   kindLabels,
   type PlaceFacts,
   procedureLabels,
@@ -23,11 +28,26 @@ import {
   type SpendingValues,
 } from '../model.ts'
 import { type Checked, netOf } from '../rules.ts'
-import { amountInWords, contractInWords, findingItem, findingsInWords, spendingPaths } from '../view.ts'
+import {
+  amountInWords,
+  capacityInWords,
+  contractInWords,
+  findingItem,
+  findingsInWords,
+  integrationInWords,
+  spendingPaths,
+} from '../view.ts'
 import { TimelineSection } from './timeline-section.tsx'
 
 /** What a request is about, in one row: money, contract, kind, supplier, CIG. */
-export function KeyFacts({ values }: { readonly values: SpendingValues }) {
+export function KeyFacts({
+  values,
+  asked,
+}: {
+  readonly values: SpendingValues
+  readonly asked: readonly AskedField[]
+}) {
+  const isAsked = (key: FormField) => asked.some((field) => field.key === key)
   return (
     <Facts
       row
@@ -36,47 +56,80 @@ export function KeyFacts({ values }: { readonly values: SpendingValues }) {
         { label: 'Importo', value: <strong>{amountInWords(values.amounts) ?? <Missing />}</strong> },
         { label: 'Contratto', value: <strong>{contractInWords(values) ?? <Missing />}</strong> },
         { label: 'Tipo', value: values.kind ? kindLabels[values.kind] : <Missing /> },
-        { label: 'Fornitore', value: values.supplier || <Missing>da scegliere</Missing> },
-        { label: 'CIG', value: values.cig ? <Code>{values.cig}</Code> : <Missing>da acquisire</Missing> },
+        ...(isAsked('supplier')
+          ? [{ label: 'Fornitore', value: values.supplier || <Missing>da scegliere</Missing> }]
+          : []),
+        ...(isAsked('cig')
+          ? [
+              {
+                label: 'CIG',
+                value: values.cig ? <Code>{values.cig}</Code> : <Missing>da acquisire</Missing>,
+              },
+            ]
+          : []),
       ]}
     />
   )
 }
 
-/** Everything else that a request says. */
+/** Everything else that a request says, question by question of the edition it follows. */
 export function AllAnswers({
   values,
   place,
+  asked,
 }: {
   readonly values: SpendingValues
   readonly place: PlaceFacts
+  readonly asked: readonly AskedField[]
 }) {
   const names = place.services
     .filter(({ serviceId }) => values.serviceIds.includes(serviceId))
     .map(({ name, administrationName, isOwn }) => (isOwn ? name : `${name} (${administrationName})`))
   const text = (words: string) => (words === '' ? <Missing>non scritto</Missing> : words)
+  /** Null for what there is nothing to say of. */
+  const answers: Readonly<Partial<Record<FormField, ComponentChildren>>> = {
+    subject: text(values.subject),
+    items:
+      values.items.length > 0 ? (
+        values.items.map((item) => itemLabels[item]).join(', ')
+      ) : (
+        <Missing>non indicate</Missing>
+      ),
+    exemptGround: values.exemptGround && exemptLabels[values.exemptGround],
+    exemptReason: values.exemptGround && text(values.exemptReason),
+    purpose: values.purpose ? purposeLabels[values.purpose] : <Missing />,
+    need: text(values.need),
+    cloudReason: text(values.cloudReason),
+    product: text(values.product),
+    procedure: values.procedure ? procedureLabels[values.procedure] : <Missing />,
+    cup: values.cup ? <Code>{values.cup}</Code> : <Missing>non c’è</Missing>,
+    excessReason: values.excessReason || null,
+    services: names.length > 0 ? names.join(', ') : <Missing>non indicati</Missing>,
+    capacity: capacityInWords(values) ?? <Missing>non indicata</Missing>,
+    signatory: text(values.signatory),
+  }
   return (
     <Section title="Che cosa dice">
       <Facts
-        facts={[
-          { label: 'Oggetto', value: text(values.subject) },
-          ...(values.exemptGround ? [{ label: 'Uso escluso', value: text(values.exemptReason) }] : []),
-          { label: 'Finalità', value: values.purpose ? purposeLabels[values.purpose] : <Missing /> },
-          { label: 'Perché serve', value: text(values.need) },
-          { label: 'Perché non il cloud', value: text(values.cloudReason) },
-          { label: 'Prodotto', value: text(values.product) },
-          { label: 'Procedura', value: values.procedure ? procedureLabels[values.procedure] : <Missing /> },
-          { label: 'CUP', value: values.cup ? <Code>{values.cup}</Code> : <Missing>non c’è</Missing> },
-          {
-            label: 'Servizi che ne dipendono',
-            value: names.length > 0 ? names.join(', ') : <Missing>non indicati</Missing>,
-          },
-          ...(values.excessReason
-            ? [{ label: 'Perché dura più del piano', value: values.excessReason }]
-            : []),
-        ]}
+        facts={asked.flatMap(({ key, label }) => {
+          const value = answers[key] ?? null
+          return value === null ? [] : [{ label, value }]
+        })}
       />
     </Section>
+  )
+}
+
+/** What was asked of the owner, and how it was answered. */
+export function IntegrationList({ integrations }: { readonly integrations: readonly Integration[] }) {
+  return (
+    <PlainList
+      items={integrations.map((each) => (
+        <>
+          {each.question} <Muted>{integrationInWords(each)}</Muted>
+        </>
+      ))}
+    />
   )
 }
 

@@ -108,7 +108,7 @@ export function PlacePage({
               key: 'stato',
               label: 'Stato',
               cardLabel: false,
-              cell: ({ request }) => <StatusOf status={stateInWords(request.state)} />,
+              cell: ({ request }) => <StatusOf status={stateInWords(request)} />,
             },
           ]}
           rows={lines}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { formatLongDate } from '../../../shared/dates.ts'
+import { formatDate, formatLongDate, type LocalDate } from '../../../shared/dates.ts'
 import { counted } from '../../../shared/money.ts'
 import {
   Actions,
@@ -8,6 +8,7 @@ import {
   CopyField,
   CopyText,
   DateField,
+  Disclosure,
   ErrorSummary,
   Facts,
   FieldRow,
@@ -30,11 +31,20 @@ import {
 } from '../../../ui/index.ts'
 import type { SpendingContent } from '../content.ts'
 import { conditionSlots } from '../inputs.ts'
-import type { Sending, SentVersion, SpendingRequest } from '../model.ts'
+import type { SpendingAction } from '../lifecycle.ts'
+import {
+  type Integration,
+  type Sending,
+  type SentVersion,
+  type SpendingRequest,
+  sendingChannelLabels,
+  sendingChannels,
+} from '../model.ts'
 import type { PortalField } from '../office.ts'
 import { dutyTitle } from '../telling.ts'
 import { type FormTrouble, fieldIn, spendingPaths } from '../view.ts'
 import { DerogationFields } from './aftermath-section.tsx'
+import { IntegrationList } from './parts.tsx'
 
 export interface PortalPageProps {
   readonly request: SpendingRequest
@@ -45,17 +55,19 @@ export interface PortalPageProps {
   readonly sending: Sending | null
   readonly fileName: string
   readonly isWriter: boolean
+  /** What the reader may do now; nothing for a version that is not the last. */
+  readonly moves: ReadonlySet<SpendingAction>
+  readonly isLatest: boolean
+  readonly integrations: readonly Integration[]
+  /** A term for an integration, by the house rule. */
+  readonly integrationDue: LocalDate
   /** The answers the reader may record now, with their words. */
   readonly outcomes: readonly { readonly value: string; readonly label: string }[]
   readonly hasExcess: boolean
   readonly trouble: FormTrouble
 }
 
-const channelOptions = [
-  { value: 'portal', label: 'Portale nazionale' },
-  { value: 'pec', label: 'PEC' },
-  { value: 'other', label: 'Un altro canale' },
-]
+const channelOptions = sendingChannels.map((value) => ({ value, label: sendingChannelLabels[value] }))
 
 /** Office mode: what leaves by another channel, field by field; then how it left, and what was answered. */
 export function PortalPage(props: PortalPageProps) {
@@ -105,7 +117,12 @@ export function PortalPage(props: PortalPageProps) {
           <CopyText id="pec-oggetto" label="Oggetto" value={mailSubject(props)} />
           <CopyText id="pec-testo" label="Testo" value={mailBody(props)} />
         </Section>
-        {sending ? <Recorded {...props} sending={sending} /> : <SendingForm {...props} />}
+        {sending ? (
+          <Recorded {...props} sending={sending} />
+        ) : props.moves.has('record_answer') ? null : (
+          <SendingForm {...props} />
+        )}
+        <IntegrationParts {...props} />
         <OutcomeForm {...props} />
       </Split>
     </>
@@ -160,7 +177,7 @@ function Recorded({ sending, request, version }: PortalPageProps & { readonly se
         facts={[
           {
             label: 'Canale',
-            value: channelOptions.find(({ value }) => value === sending.channel)?.label ?? sending.channel,
+            value: sendingChannelLabels[sending.channel],
           },
           { label: 'Chi', value: sending.sentByName },
           { label: 'Quando', value: formatLongDate(sending.sentOn) },
@@ -191,17 +208,7 @@ function SendingForm({ request, version, isWriter, trouble }: PortalPageProps) {
   return (
     <Section title="Registra l’invio" id="invio">
       <Form action={`${spendingPaths.version(request.requestId, version.number)}/invii`} multipart>
-        <RadioChoices
-          {...fieldIn(trouble, 'channel')}
-          plain
-          label="Da dove è partita"
-          choices={channelOptions}
-        />
-        <FieldRow>
-          <TextField {...fieldIn(trouble, 'sentByName')} label="Chi l’ha inviata" />
-          <DateField {...fieldIn(trouble, 'sentOn')} label="Quando" />
-        </FieldRow>
-        <TextField {...fieldIn(trouble, 'protocolNumber')} label="Numero di protocollo" narrow />
+        <SendingFields trouble={trouble} />
         <FileField
           {...fieldIn(trouble, 'receipt')}
           label="Ricevuta"
@@ -210,6 +217,91 @@ function SendingForm({ request, version, isWriter, trouble }: PortalPageProps) {
         <Button>Registra l’invio</Button>
       </Form>
     </Section>
+  )
+}
+
+function SendingFields({ trouble }: Pick<PortalPageProps, 'trouble'>) {
+  return (
+    <>
+      <RadioChoices
+        {...fieldIn(trouble, 'channel')}
+        plain
+        label="Da dove è partita"
+        choices={channelOptions}
+      />
+      <FieldRow>
+        <TextField {...fieldIn(trouble, 'sentByName')} label="Chi l’ha inviata" />
+        <DateField {...fieldIn(trouble, 'sentOn')} label="Quando" />
+      </FieldRow>
+      <TextField {...fieldIn(trouble, 'protocolNumber')} label="Numero di protocollo" narrow />
+    </>
+  )
+}
+
+/** An integration asked by another channel: recorded when it comes, and when its answer leaves. */
+function IntegrationParts(props: PortalPageProps) {
+  const { request, version, integrations, moves, trouble, isLatest, isWriter } = props
+  const base = `${spendingPaths.version(request.requestId, version.number)}/integrazioni`
+  const open = isLatest ? integrations.find(({ answeredOn }) => answeredOn === null) : undefined
+  return (
+    <>
+      {integrations.length > 0 ? (
+        <Section title="Integrazioni" id="integrazioni">
+          <IntegrationList integrations={integrations} />
+        </Section>
+      ) : null}
+      {moves.has('record_integration') ? (
+        <Disclosure
+          summary="Registra le integrazioni chieste"
+          open={trouble.errors.some(({ field }) => ['question', 'receivedOn', 'dueOn'].includes(field ?? ''))}
+        >
+          <Form action={base} version={request.version}>
+            <TextArea
+              {...fieldIn(trouble, 'question')}
+              label="Che cosa è stato chiesto"
+              rows={4}
+              maxLength={4000}
+            />
+            <FieldRow>
+              <DateField {...fieldIn(trouble, 'receivedOn')} label="Arrivata il" />
+              <TextField
+                {...fieldIn(trouble, 'askedProtocol')}
+                label="Protocollo della richiesta"
+                maxLength={100}
+              />
+            </FieldRow>
+            <DateField
+              {...fieldIn(trouble, 'dueOn', formatDate(props.integrationDue))}
+              label="Risposta entro"
+              help="Il giorno scritto nella richiesta; quello proposto è una regola interna"
+            />
+            <Button>Registra le integrazioni chieste</Button>
+            <Hint>Il conteggio dei giorni si ferma dal giorno in cui è arrivata.</Hint>
+          </Form>
+        </Disclosure>
+      ) : null}
+      {moves.has('record_answer') ? (
+        <Section title="Registra la risposta inviata" id="risposta-inviata">
+          <Form action={`${base}/risposte`} version={request.version}>
+            <SendingFields trouble={trouble} />
+            <Button>Registra la risposta inviata</Button>
+            {open && version.number > open.versionNumber ? (
+              <Hint>È partita la versione {version.number}.</Hint>
+            ) : (
+              <Hint>
+                La richiesta non è cambiata. Se la risposta la cambia o aggiunge documenti,{' '}
+                <a href={spendingPaths.request(request.requestId)}>correggila prima</a>.
+              </Hint>
+            )}
+          </Form>
+        </Section>
+      ) : open && isWriter ? (
+        <Notice kind="info" title="Le risposte sono cambiate dall’ultima versione">
+          <a href={spendingPaths.sending(request.requestId)}>Rivedi e chiudi la versione della risposta</a>,
+          poi registra qui come è partita.
+        </Notice>
+      ) : null}
+    </>
   )
 }
 

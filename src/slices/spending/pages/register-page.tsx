@@ -31,7 +31,7 @@ import {
 } from '../../../ui/index.ts'
 import { type ActKind, actKinds } from '../model.ts'
 import { actKindLabels, decidingKinds, type RegisterLine, registerHref, registerSpec } from '../register.ts'
-import { spendingPaths, templatesPath } from '../view.ts'
+import { formPath, spendingPaths, templatesPath } from '../view.ts'
 
 export interface RegisterPageProps {
   readonly page: Page<RegisterLine>
@@ -62,6 +62,9 @@ export function RegisterPage({ page, query, total, mayReadTemplates }: RegisterP
                 Modelli degli atti
               </ButtonLink>
             ) : null}
+            <ButtonLink small href={formPath}>
+              Modulo
+            </ButtonLink>
             <ButtonLink small href={spendingPaths.derogations}>
               Registro delle deroghe
             </ButtonLink>

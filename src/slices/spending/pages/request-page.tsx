@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { ComponentChildren } from 'preact'
 import { formatDate, formatLongDate, type LocalDate, withArticle } from '../../../shared/dates.ts'
 import {
   Actions,
@@ -19,9 +20,19 @@ import {
   StatusOf,
   TextArea,
 } from '../../../ui/index.ts'
+import { stepKeys } from '../form.ts'
 import type { AttachedDocument, Integration, SpendingFacts, SpendingRequest } from '../model.ts'
-import { type Checked, excessOfRequest, stepKeys } from '../rules.ts'
-import { dutyReason, type FormTrouble, fieldIn, spendingPaths, stateInWords, stepsFor } from '../view.ts'
+import { type Checked, excessOfRequest } from '../rules.ts'
+import {
+  dutyReason,
+  editionPath,
+  type FormTrouble,
+  fieldIn,
+  integrationInWords,
+  spendingPaths,
+  stateInWords,
+  stepsFor,
+} from '../view.ts'
 import { Aftermath, type AftermathProps } from './aftermath-section.tsx'
 import { DocumentsTable } from './documents-form.tsx'
 import { AllAnswers, ContractBesidePlan, Findings, KeyFacts, YearsBox } from './parts.tsx'
@@ -34,6 +45,8 @@ export interface RequestPageProps {
   readonly integrations: readonly Integration[]
   /** Null for who does not read the draft. */
   readonly saved: { readonly at: string; readonly version: number } | null
+  /** What the edition of the form in force changes for the draft. */
+  readonly formNotice: ComponentChildren
   readonly mayWrite: boolean
   readonly mayWithdraw: boolean
   readonly mayResume: boolean
@@ -57,7 +70,7 @@ export function RequestPage(props: RequestPageProps) {
         title={values.subject || `Nuova spesa, ${place.name}`}
         lead={
           <>
-            {dutyReason(request.duty, place.group)} · <StatusOf status={stateInWords(request.state)} />
+            {dutyReason(request.duty, place.group, facts.form)} · <StatusOf status={stateInWords(request)} />
             {request.externalRef === null ? null : ` · riferimento dell’ente ${request.externalRef}`}
             {open ? ` · risposta entro ${withArticle('il', formatLongDate(open.dueOn))}` : null}
             {props.saved ? (
@@ -72,14 +85,26 @@ export function RequestPage(props: RequestPageProps) {
       />
       <ErrorSummary errors={props.trouble.errors} />
       {open ? (
-        <Section title="Che cosa chiede il programma" first>
+        <Section title={open.isReceived ? 'Che cosa è stato chiesto' : 'Che cosa chiede il programma'} first>
           <Box>
             <p>{open.question}</p>
-            <Muted>Il conteggio dei giorni è fermo fino alla risposta.</Muted>
+            <Muted>
+              {open.isReceived
+                ? `${integrationInWords(open)}.`
+                : 'Il conteggio dei giorni è fermo fino alla risposta.'}
+            </Muted>
+            {open.isReceived && mayWrite ? (
+              <p>
+                <a href={`${spendingPaths.portal(request.requestId, request.versionCount)}#integrazioni`}>
+                  Registra la risposta inviata
+                </a>
+              </p>
+            ) : null}
           </Box>
         </Section>
       ) : null}
-      <KeyFacts values={values} />
+      {props.formNotice}
+      <KeyFacts values={values} asked={facts.asked} />
       {props.aftermath ? <Aftermath {...props.aftermath} /> : null}
       <ContractBesidePlan facts={facts} excess={excess} />
       <Split
@@ -91,7 +116,8 @@ export function RequestPage(props: RequestPageProps) {
             <History events={[...props.history, ...props.next]} />
             <Muted>
               Il silenzio non vale come autorizzazione. Nessun termine di legge trovato:{' '}
-              <a href="/aiuto#spese">come funziona</a>.
+              <a href="/aiuto#spese">come funziona</a>. Domande dell’
+              <a href={editionPath(facts.form.number)}>edizione {facts.form.number} del modulo</a>.
             </Muted>
           </Box>,
           <Box key="place" title="Data center" quiet>
@@ -111,7 +137,7 @@ export function RequestPage(props: RequestPageProps) {
               : {}
           }
         />
-        <AllAnswers values={values} place={place} />
+        <AllAnswers values={values} place={place} asked={facts.asked} />
         <Section title="Documenti">
           <DocumentsTable requestId={request.requestId} documents={props.documents} />
         </Section>
@@ -123,7 +149,7 @@ export function RequestPage(props: RequestPageProps) {
 
 function HeadActions({ request, mayWrite, mayExamine, facts }: RequestPageProps) {
   const { requestId, versionCount, state } = request
-  const first = stepsFor(request.duty, facts.administrationKind)[0] ?? stepKeys[0]
+  const first = stepsFor(facts)[0] ?? stepKeys[0]
   if (mayWrite)
     return (
       <>
@@ -140,6 +166,11 @@ function HeadActions({ request, mayWrite, mayExamine, facts }: RequestPageProps)
       {versionCount > 0 ? (
         <ButtonLink small href={spendingPaths.receipt(requestId, versionCount)}>
           Ricevuta
+        </ButtonLink>
+      ) : null}
+      {versionCount > 0 && request.channel === 'office' ? (
+        <ButtonLink small href={spendingPaths.portal(requestId, versionCount)}>
+          Da riportare e risposte
         </ButtonLink>
       ) : null}
       {mayExamine ? (

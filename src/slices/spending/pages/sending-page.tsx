@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { ComponentChildren } from 'preact'
 import {
   Actions,
   Box,
@@ -26,6 +27,8 @@ export interface SendingPageProps {
   readonly checked: Checked
   readonly documents: readonly AttachedDocument[]
   readonly owner: string
+  /** What the edition of the form in force changes for the draft. */
+  readonly formNotice: ComponentChildren
   readonly isOffice: boolean
   /** How many findings keep from sending. */
   readonly stops: number
@@ -38,15 +41,16 @@ export interface SendingPageProps {
 export function SendingPage(props: SendingPageProps) {
   const { request, facts, checked, stops, bar, isOffice, trouble } = props
   const isAnswer = request.state === 'integration_requested'
-  const verb = isAnswer ? 'Invia la risposta' : isOffice ? 'Chiudi la versione' : 'Invia'
+  const verb = isOffice ? 'Chiudi la versione' : isAnswer ? 'Invia la risposta' : 'Invia'
   return (
     <>
       <PageHead
-        title={isAnswer ? 'Rivedi e invia la risposta' : isOffice ? 'Rivedi e chiudi' : 'Rivedi e invia'}
+        title={isOffice ? 'Rivedi e chiudi' : isAnswer ? 'Rivedi e invia la risposta' : 'Rivedi e invia'}
         lead={`${facts.values.subject || facts.place.name}, ${request.administrationTitle}`}
       />
       <ErrorSummary errors={trouble.errors} />
-      <KeyFacts values={facts.values} />
+      {props.formNotice}
+      <KeyFacts values={facts.values} asked={facts.asked} />
       <Split
         section
         width="slim"
@@ -61,7 +65,7 @@ export function SendingPage(props: SendingPageProps) {
           </Box>,
         ]}
       >
-        <AllAnswers values={facts.values} place={facts.place} />
+        <AllAnswers values={facts.values} place={facts.place} asked={facts.asked} />
         <Section title="Documenti">
           <DocumentsTable requestId={request.requestId} documents={props.documents} />
         </Section>
@@ -78,6 +82,7 @@ export function SendingPage(props: SendingPageProps) {
           ) : (
             <Form action={`${spendingPaths.request(request.requestId)}/invii`} version={request.version}>
               <HiddenField name="duty" value={facts.duty} />
+              <HiddenField name="form" value={String(facts.form.number)} />
               <Checkbox
                 name="isDeclared"
                 label="Ho letto che cosa parte e corrisponde al vero"

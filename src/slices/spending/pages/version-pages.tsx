@@ -18,7 +18,7 @@ import {
 import type { SpendingContent } from '../content.ts'
 import type { PlaceFacts, SentVersion, SpendingRequest } from '../model.ts'
 import { dutyTitle } from '../telling.ts'
-import { spendingPaths } from '../view.ts'
+import { editionPath, spendingPaths } from '../view.ts'
 import { AllAnswers, KeyFacts } from './parts.tsx'
 
 export interface VersionPageProps {
@@ -127,7 +127,7 @@ export function VersionPage({ request, version, content, place }: VersionPagePro
           </>
         }
       />
-      <KeyFacts values={content.values} />
+      <KeyFacts values={content.values} asked={content.form.asked} />
       <Split
         section
         width="slim"
@@ -136,10 +136,14 @@ export function VersionPage({ request, version, content, place }: VersionPagePro
             <p>
               <Code>{hashInGroups(version.sha256)}</Code>
             </p>
+            <p>
+              Domande dell’
+              <a href={editionPath(content.form.number)}>edizione {content.form.number} del modulo</a>
+            </p>
           </Box>
         }
       >
-        <AllAnswers values={content.values} place={place} />
+        <AllAnswers values={content.values} place={place} asked={content.form.asked} />
         <Section title="Documenti">
           {content.documents.length === 0 ? (
             <Missing>Nessun documento</Missing>

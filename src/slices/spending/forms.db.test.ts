@@ -14,7 +14,7 @@ import {
 } from '../../../test/factories/spending.ts'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
-import { saveAnswers, submitRequest } from './commands.ts'
+import { saveAnswers } from './commands.ts'
 import { readContent } from './content.ts'
 import { spendingDue } from './due.ts'
 import { askIntegration, takeRequest } from './examination.ts'
@@ -24,6 +24,7 @@ import { listForms } from './form-store.ts'
 import { writeForm } from './forms.ts'
 import type { SpendingRequestId } from './model.ts'
 import { loadWorking } from './queries.ts'
+import { submitRequest } from './sending.ts'
 import { findDraft, getRequest, listVersions } from './store.ts'
 
 const database = testDatabase()

@@ -7,7 +7,7 @@ import type { DataCentreId } from '../../shared/ids.ts'
 import { type ActualAmount, recordSpent } from './actuals.ts'
 import { listActuals } from './actuals-store.ts'
 import { meetCondition } from './aftermath.ts'
-import { destinationOf, loadFacts, loadMoveFacts, record, writer, writeVersion } from './commands.ts'
+import { destinationOf, loadFacts, loadMoveFacts, record, writer } from './commands.ts'
 import { spendingErrors } from './errors.ts'
 import { type DerogationInput, type RecordedOutcome, recordOutcome } from './examination.ts'
 import { listConditions } from './examination-store.ts'
@@ -16,6 +16,7 @@ import type { Condition, Duty, Sending, SpendingRequestId, SpendingValues } from
 import { recordSending } from './office.ts'
 import { countEvents, markPast, takeBackRows } from './past-store.ts'
 import { check } from './rules.ts'
+import { writeVersion } from './sending.ts'
 import * as store from './store.ts'
 
 /** Nobody knows what the form of then asked: what a workbook has columns for, none of it wanted. */

@@ -24,7 +24,6 @@ import {
   saveAnswers,
   seeForm,
   startRequest,
-  submitRequest,
 } from './commands.ts'
 import { listDocuments } from './document-store.ts'
 import { spendingErrors } from './errors.ts'
@@ -76,6 +75,7 @@ import { registerRegisterRoutes } from './routes-register.tsx'
 import { registerTemplateRoutes } from './routes-templates.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
 import { stopsIn } from './rules.ts'
+import { submitRequest } from './sending.ts'
 import { draftsOf } from './store.ts'
 import {
   daysWaited,

@@ -1215,12 +1215,14 @@ create table plan_renunciations (
   answer text,
   answered_by uuid,
   answered_at timestamp with time zone,
+  candidacy_act_id uuid,
   constraint plan_renunciations_pkey PRIMARY KEY (administration_id, renunciation_id),
   constraint plan_renunciations_renunciation_id_key UNIQUE (renunciation_id),
-  constraint plan_renunciations_answer_check CHECK (answer = ANY (ARRAY['without_funds'::text, 'reduced'::text])),
+  constraint plan_renunciations_answer_check CHECK (answer = ANY (ARRAY['without_funds'::text, 'reduced'::text, 'taken_back'::text])),
   constraint plan_renunciations_call_title_check CHECK (length(TRIM(BOTH FROM call_title)) > 0),
   constraint plan_renunciations_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
   constraint plan_renunciations_reason_check CHECK (length(TRIM(BOTH FROM reason)) > 0),
+  constraint plan_renunciations_administration_id_candidacy_act_id_fkey FOREIGN KEY (administration_id, candidacy_act_id) REFERENCES candidacy_acts(administration_id, candidacy_act_id),
   constraint plan_renunciations_administration_id_plan_id_fkey FOREIGN KEY (administration_id, plan_id) REFERENCES plans(administration_id, plan_id),
   constraint plan_renunciations_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(person_id),
   constraint plan_renunciations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id)
@@ -2234,6 +2236,7 @@ CREATE UNIQUE INDEX execution_evidence_once ON public.execution_evidence USING b
 CREATE UNIQUE INDEX one_closing_at_a_time ON public.data_centre_closings USING btree (data_centre_id) WHERE (reopened_at IS NULL);
 CREATE UNIQUE INDEX one_proposal_at_a_time ON public.approval_proposal_plans USING btree (plan_id, version_number) WHERE is_open;
 CREATE UNIQUE INDEX plan_model_cards_by_name ON public.plan_model_cards USING btree (model_id, lower(service_name));
+CREATE UNIQUE INDEX plan_renunciations_by_act ON public.plan_renunciations USING btree (candidacy_act_id) WHERE (candidacy_act_id IS NOT NULL);
 CREATE UNIQUE INDEX spending_acts_number ON public.spending_acts USING btree (number) WHERE (channel = 'programme'::text);
 CREATE UNIQUE INDEX spending_integrations_open ON public.spending_integrations USING btree (spending_request_id) WHERE (answered_at IS NULL);
 CREATE UNIQUE INDEX spending_overruns_open ON public.spending_overruns USING btree (spending_request_id) WHERE (closed_on IS NULL);
@@ -3639,7 +3642,7 @@ create policy read_executions on events for select to public
 create policy read_in_scope on events for select to public
   using ((administration_id = ANY (( SELECT regia.scope() AS scope)::uuid[])));
 create policy read_lapses on events for select to public
-  using (((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['renounce_funding'::text, 'answer_renunciation'::text, 'end_body'::text])) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
+  using (((subject_kind = 'plan'::text) AND (action = ANY (ARRAY['renounce_funding'::text, 'answer_renunciation'::text, 'take_back_renunciation'::text, 'end_body'::text])) AND ( SELECT regia.reads_programme() AS reads_programme) AND (EXISTS ( SELECT 1
    FROM plans p
   WHERE (p.plan_id = events.subject_id)))));
 create policy read_models on events for select to public

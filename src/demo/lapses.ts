@@ -41,6 +41,7 @@ async function giveUpFunding(stage: Stage, name: string, daysAgo: number): Promi
         renouncedOn: stage.day(-daysAgo),
         protocolNumber: `000${daysAgo}781`,
         reason: 'I termini dell’avviso non bastano a concludere la migrazione.',
+        candidacyActId: null,
         serviceIds: facts.services.slice(0, 2).map((service) => service.digitalServiceId),
       },
       noMail,

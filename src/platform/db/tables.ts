@@ -859,6 +859,7 @@ export interface PlanRenunciationsTable {
   answer: string | null
   answered_by: string | null
   answered_at: NullableTimestamp
+  candidacy_act_id: string | null
 }
 
 export interface PlanVersionsTable {

@@ -11,7 +11,12 @@ import type { AdministrationId, DocumentId, PersonId } from '../../shared/ids.ts
 import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import type { Cents } from '../../shared/money.ts'
 import { type MailSetting, tellAudience } from '../notices/index.ts'
-import { insertDocument, notePlanFundingRenounced } from '../plans/index.ts'
+import {
+  insertDocument,
+  notePlanFundingRenounced,
+  openRenunciationOfAct,
+  undoPlanFundingRenounced,
+} from '../plans/index.ts'
 import { type ActField, actWords } from './act-words.ts'
 import { candidacyErrors, refusal } from './errors.ts'
 import {
@@ -140,7 +145,7 @@ export async function recordAct(
     documentId: await keep(tx, candidacy.administrationId, input.document ?? null, person.personId, now),
     recordedBy: person.personId,
   }
-  await store.insertAct(tx, candidacy, act, world.acts.length + 1, now)
+  const actId = await store.insertAct(tx, candidacy, act, world.acts.length + 1, now)
   const after = await stand(tx, world, now)
   await recordEvent(tx, {
     administrationId: candidacy.administrationId,
@@ -160,7 +165,7 @@ export async function recordAct(
     at: now,
   })
   if (input.action === 'renounce') await tellOfRenunciation(tx, candidacy, mail, now)
-  if (candidacy.needsPlan && endsFunding(input.action)) await lapsePlan(tx, world, act, mail, now)
+  if (candidacy.needsPlan && endsFunding(input.action)) await lapsePlan(tx, world, actId, act, mail, now)
   return after
 }
 
@@ -168,6 +173,7 @@ export async function recordAct(
 async function lapsePlan(
   tx: ActorTx,
   { candidacy, services }: CandidacyWorld,
+  candidacyActId: string,
   act: store.NewAct,
   mail: MailSetting,
   now: Date,
@@ -182,6 +188,7 @@ async function lapsePlan(
       renouncedOn: act.onDay,
       protocolNumber: act.protocol,
       reason: act.note,
+      candidacyActId,
       serviceIds: services.map(({ digitalServiceId }) => digitalServiceId),
     },
     mail,
@@ -189,10 +196,11 @@ async function lapsePlan(
   )
 }
 
-/** Takes back the last act, with the reason: everything stands as before it. CAND-019. */
+/** Takes back the last act, with the reason: everything stands as before it, the plan too where nobody has decided of it yet. CAND-019. */
 export async function undoAct(
   tx: ActorTx,
   input: { candidacyId: CandidacyId; version: number; reason: string },
+  mail: MailSetting,
   now: Date,
 ): Promise<Candidacy> {
   const person = personOf(tx)
@@ -218,7 +226,22 @@ export async function undoAct(
     changes: { call: [null, world.candidacy.callTitle], act: [actWords[last.action].title, null] },
     at: now,
   })
+  if (endsFunding(last.action)) {
+    const { administrationId } = world.candidacy
+    const { candidacyActId } = last
+    await undoPlanFundingRenounced(tx, { administrationId, candidacyActId, reason }, mail, now)
+  }
   return after
+}
+
+/** What undoing an act does to the plan that lapsed with it: nothing where it has already been decided. Null when the act did not touch it. */
+export async function planAfterUndo(
+  tx: ActorTx,
+  { administrationId, needsPlan }: Candidacy,
+  { action, candidacyActId }: CandidacyAct,
+): Promise<'as_before' | 'decided' | null> {
+  if (!needsPlan || !endsFunding(action)) return null
+  return (await openRenunciationOfAct(tx, { administrationId, candidacyActId })) ? 'as_before' : 'decided'
 }
 
 export function lastAct(acts: readonly CandidacyAct[]): CandidacyAct | null {

@@ -27,6 +27,7 @@ import { type CandidacyState, candidacyStates } from './lifecycle.ts'
 import type { CandidacyContractId, CandidacyId } from './model.ts'
 import { getCandidacy, listActs, listCandidaciesOf, listCandidacyServices, listContracts } from './store.ts'
 
+const noMail = { mailEnabled: false }
 const database = testDatabase()
 const now = new Date('2026-03-10T10:00:00Z')
 let [body, other, stranger] = ['', '', ''] as unknown as [
@@ -449,7 +450,7 @@ describe('the road to the payment', () => {
     const undo = (reason: string, actor = people.contact) =>
       as(actor, async (tx) => {
         const { version } = await getCandidacy(tx, id)
-        return undoAct(tx, { candidacyId: id, version, reason }, now)
+        return undoAct(tx, { candidacyId: id, version, reason }, noMail, now)
       })
     await assert.rejects(undo(' '), refusedWith('CAND-006'))
     const after = await undo('decreto di un altro ente')
@@ -527,8 +528,24 @@ describe('going back', () => {
           each.reason,
           [...each.serviceIds].sort(),
         ])
+        const undone = () =>
+          as(contact, async (tx) => {
+            const { version } = await getCandidacy(tx, id)
+            return undoAct(tx, { candidacyId: id, version, reason: 'per sbaglio' }, noMail, now)
+          })
         const lapse = [call.title, call.measure, '2026-02-01', '77', 'costa troppo', [...services].sort()]
         assert.deepEqual(found, needsPlan ? [lapse] : [])
+        assert.equal((await undone()).state, 'funded')
+        const left = await as(contact, async (tx) => loadPlanFacts(tx, await getPlan(tx, planId)))
+        assert.deepEqual(left.renunciations, [])
+        const told = await database.store.ownerRows<{ kind: string }>(
+          `select distinct kind from notices where subject_id = $1 and kind like 'funding%' order by kind`,
+          [planId],
+        )
+        assert.deepEqual(
+          told.map(({ kind }) => kind),
+          needsPlan ? ['funding_kept', 'funding_renounced'] : [],
+        )
       })
 })
 

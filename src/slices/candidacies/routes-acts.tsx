@@ -11,7 +11,16 @@ import { type DocumentId, isUuid } from '../../shared/ids.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import { getDocument, mailSetting } from '../plans/index.ts'
 import { actWords } from './act-words.ts'
-import { type ActValues, actsFor, dayFault, lastAct, missingFields, recordAct, undoAct } from './acts.ts'
+import {
+  type ActValues,
+  actsFor,
+  dayFault,
+  lastAct,
+  missingFields,
+  planAfterUndo,
+  recordAct,
+  undoAct,
+} from './acts.ts'
 import { addContract, takeBackContract } from './commands.ts'
 import { consequencesOf } from './consequences.ts'
 import { candidacyErrors } from './errors.ts'
@@ -58,14 +67,15 @@ export function registerActRoutes(server: RegiaServer, context: AppContext): voi
     trouble: FormTrouble = noTrouble,
   ) {
     const actor = writerOf(request)
-    const { candidacy, last } = await withActor(db, actor, async (tx) => {
+    const { candidacy, last, plan } = await withActor(db, actor, async (tx) => {
       const candidacy = await getCandidacy(tx, id)
-      return { candidacy, last: lastAct(await listActs(tx, id)) }
+      const last = lastAct(await listActs(tx, id))
+      if (last === null) throw new DomainError(candidacyErrors.nothingToUndo)
+      return { candidacy, last, plan: await planAfterUndo(tx, candidacy, last) }
     })
-    if (last === null) throw new DomainError(candidacyErrors.nothingToUndo)
     return reply.page(
       { ...oneFrame(actor, candidacy, 'Annulla l’ultimo atto'), ...statusOf(trouble) },
-      <UndoPage candidacy={candidacy} last={last} trouble={trouble} />,
+      <UndoPage candidacy={candidacy} last={last} plan={plan} trouble={trouble} />,
     )
   }
 
@@ -78,7 +88,7 @@ export function registerActRoutes(server: RegiaServer, context: AppContext): voi
       const reason = form.text('note', { required: 'Scrivi perché lo annulli', max: 2000 })
       if (form.errors.length > 0) return showUndo(request, reply, candidacyId, troubleOf(form, ['note']))
       const input = { candidacyId, version: form.version(), reason }
-      await withActor(db, request.requirePerson(), (tx) => undoAct(tx, input, clock()))
+      await withActor(db, request.requirePerson(), (tx) => undoAct(tx, input, mail, clock()))
       return reply.seeOther(candidacyPaths.one(candidacyId))
     },
   )

@@ -231,12 +231,13 @@ export async function insertAct(
   act: NewAct,
   number: number,
   now: Date,
-): Promise<void> {
+): Promise<string> {
+  const id = newId<string>()
   await tx
     .insertInto('candidacy_acts')
     .values({
       administration_id: administrationId,
-      candidacy_act_id: newId<string>(),
+      candidacy_act_id: id,
       candidacy_id: candidacyId,
       number,
       action: act.action,
@@ -257,6 +258,7 @@ export async function insertAct(
       recorded_at: now,
     })
     .execute()
+  return id
 }
 
 export async function markUndone(

@@ -247,6 +247,12 @@ export const planErrors = {
     status: 404,
     it: () => 'La proposta di approvazione non esiste, o non è fra quelle che puoi vedere.',
   },
+  renunciationOfCandidacy: {
+    code: 'PLAN-066',
+    status: 409,
+    it: () =>
+      'Questa rinuncia viene da una candidatura: annulla lì il suo ultimo atto, e il piano torna com’era.',
+  },
 } satisfies Record<string, ErrorKind>
 
 const byCode = new Map<string, ErrorKind>([

@@ -51,6 +51,8 @@ export const planWords: EventWords = {
       renounce_funding: (event) =>
         `ha registrato la rinuncia al finanziamento «${text(event, 'call')}»: il piano decade`,
       answer_renunciation: (event) => `ha deciso del piano dopo la rinuncia a «${text(event, 'call')}»`,
+      take_back_renunciation: (event) =>
+        `ha annullato la rinuncia al finanziamento «${text(event, 'call')}»: il piano torna com’era`,
       end_body: 'ha registrato che l’ente è cessato: il piano si ferma',
       wave_moved: (event) => `ha spostato l’ondata «${text(event, 'wave')}», con servizi di questo piano`,
     },

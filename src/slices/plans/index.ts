@@ -70,7 +70,12 @@ export { FormTrouble, noTrouble } from './pages/trouble.ts'
 export { WaveFilter, waveFilterLabel } from './pages/wave-filter.tsx'
 export type { ProgressOn } from './past.ts'
 export { readsDraft } from './queries.ts'
-export { notePlanFundingRenounced, type RenouncedFunding } from './renunciations.ts'
+export {
+  notePlanFundingRenounced,
+  openRenunciationOfAct,
+  type RenouncedFunding,
+  undoPlanFundingRenounced,
+} from './renunciations.ts'
 export { assignReviewer, observe } from './review.ts'
 export { type QueueCounts, type QueuedPlan, reviewSummary } from './review-queries.ts'
 export { planSection } from './sections.tsx'

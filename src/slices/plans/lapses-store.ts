@@ -22,6 +22,7 @@ export async function openRenunciations(
       'protocol_number',
       'reason',
       'service_ids',
+      'candidacy_act_id',
     ])
     .where('plan_id', '=', anyOf(planIds))
     .where('answer', 'is', null)
@@ -38,6 +39,7 @@ export async function openRenunciations(
       protocolNumber: row.protocol_number,
       reason: row.reason,
       serviceIds: row.service_ids as DigitalServiceId[],
+      candidacyActId: row.candidacy_act_id,
     })),
     (row) => row.planId,
   )
@@ -62,6 +64,7 @@ export async function insertRenunciation(
       protocol_number: renunciation.protocolNumber,
       reason: renunciation.reason,
       service_ids: [...renunciation.serviceIds],
+      candidacy_act_id: renunciation.candidacyActId,
       recorded_by: by,
       recorded_at: now,
     })
@@ -80,7 +83,7 @@ export async function bumpVersion(tx: ActorTx, planId: PlanId): Promise<void> {
 export async function answerOne(
   tx: ActorTx,
   renunciationId: RenunciationId,
-  answer: RenunciationAnswer,
+  answer: RenunciationAnswer | 'taken_back',
   by: PersonId,
   now: Date,
 ): Promise<void> {

@@ -54,7 +54,12 @@ async function renounce({ administrationId, services }: MadePlan) {
   await aMember(database.db, association, administrationId)
   const serviceIds = services.slice(0, 1)
   const id = await as(office.actor, (tx) =>
-    notePlanFundingRenounced(tx, { ...funding, serviceIds, administrationId }, noMail, now),
+    notePlanFundingRenounced(
+      tx,
+      { ...funding, candidacyActId: null, serviceIds, administrationId },
+      noMail,
+      now,
+    ),
   )
   assert.ok(id)
   return id
@@ -148,11 +153,83 @@ describe('a funding that is given up', () => {
     assert.equal(seen.length, 2)
   })
 
+  it('recorded by mistake is taken back with the reason, and everybody concerned hears of it', async () => {
+    const made = await anApprovedPlan(database, {}, now)
+    const renunciationId = await renounce(made)
+    const { planId } = made
+    const path = `/piani/${planId}`
+    const page = await office.get(path)
+    assert.match(words(page.body), /misura 1\.2 .*È stata registrata per errore/)
+    const version = String((await planOf(made)).version)
+    const silent = await office.post(`${path}/rinunce/annullamenti`, { version, renunciationId, whyBack: '' })
+    assert.equal(silent.statusCode, 422)
+    const back = { version, renunciationId, whyBack: 'Era di un altro ente.' }
+    const stale = await office.post(`${path}/rinunce/annullamenti`, { ...back, version: '1' })
+    assert.equal(stale.statusCode, 409)
+    assert.equal((await office.post(`${path}/rinunce/annullamenti`, back)).statusCode, 303)
+    const plan = await planOf(made)
+    assert.deepEqual([plan.state, plan.revision], ['approved', null], 'nothing has to be sent again')
+    assert.doesNotMatch(words((await office.get(path)).body), /il piano decade/)
+    const [event] = await as(made.reviewer, (tx) =>
+      tx
+        .selectFrom('events')
+        .select('reason')
+        .where('subject_id', '=', planId)
+        .where('action', '=', 'take_back_renunciation')
+        .execute(),
+    )
+    assert.equal(event?.reason, 'Era di un altro ente.')
+    const again = await office.post(`${path}/rinunce/annullamenti`, {
+      ...back,
+      version: String(plan.version),
+    })
+    assert.equal(again.statusCode, 409)
+    const told = await database.store.ownerRows<{ person_id: string }>(
+      `select person_id from notices where kind = 'funding_kept' and subject_id = '${planId}'`,
+    )
+    for (const person of [made.signer.personId, made.reviewer.personId])
+      assert.ok(told.some((row) => row.person_id === person))
+    const reader = await app.as({
+      role: 'contact',
+      administrationId: (await aPlan(database, {}, now)).administrationId,
+    })
+    assert.equal((await reader.post(`${path}/rinunce/annullamenti`, back)).statusCode, 404)
+  })
+
+  it('of another measure says so, and cites a rule of the house', async () => {
+    const made = await aSentPlan(database, {}, now)
+    await aMember(database.db, association, made.administrationId)
+    const { administrationId, planId } = made
+    await as(office.actor, (tx) =>
+      notePlanFundingRenounced(
+        tx,
+        { ...funding, candidacyActId: null, measure: '1.4.1', serviceIds: [], administrationId },
+        noMail,
+        now,
+      ),
+    )
+    const reviewer = await app.as({ role: 'reviewer' })
+    for (const [client, path] of [
+      [office, `/piani/${planId}`],
+      [reviewer, `/piani/${planId}/esame`],
+    ] as const) {
+      const read = words((await client.get(path)).body)
+      assert.match(read, /misura 1\.4\.1/)
+      assert.match(read, /Regola interna/)
+      assert.doesNotMatch(read, /guida ai comuni per la misura 1\.2/)
+    }
+  })
+
   it('is recorded for one’s own bodies only, and is nothing without a plan', async () => {
     const made = await aPlan(database, {}, now)
     const { administrationId } = made
     const note = (tx: ActorTx) =>
-      notePlanFundingRenounced(tx, { ...funding, serviceIds: [], administrationId }, noMail, now)
+      notePlanFundingRenounced(
+        tx,
+        { ...funding, candidacyActId: null, serviceIds: [], administrationId },
+        noMail,
+        now,
+      )
     await assert.rejects(as(office.actor, note), refusedWith('GEN-006'))
     const reviewer = await anActor(database, { role: 'reviewer' }, now)
     await assert.rejects(as(reviewer, note), refusedWith('GEN-006'))

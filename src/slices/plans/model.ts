@@ -267,6 +267,8 @@ export interface Renunciation {
   readonly reason: string
   /** The services that the money paid; empty when nobody said. */
   readonly serviceIds: readonly DigitalServiceId[]
+  /** The act of the candidacy it comes from; null when it was recorded by hand. */
+  readonly candidacyActId: string | null
 }
 
 export const renunciationAnswers = ['without_funds', 'reduced'] as const

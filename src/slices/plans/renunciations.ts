@@ -84,10 +84,7 @@ export async function answerRenunciation(
 ): Promise<void> {
   const plan = await store.getPlanForUpdate(tx, input.planId)
   const { personId } = writer(tx)
-  const open = (await openRenunciations(tx, [plan.planId])).get(plan.planId) ?? []
-  const renunciation = open.find((each) => each.renunciationId === input.renunciationId)
-  if (!renunciation) throw new DomainError(planErrors.renunciationAnswered)
-  if (plan.version !== input.version) throw new DomainError(planErrors.changedMeanwhile)
+  const renunciation = await openOne(tx, plan, input)
   await putOnDesk(tx, plan, renunciation, mail, now)
   const again = input.answer === 'reduced' ? await decideAgain(tx, plan.planId, renunciation, now) : []
   await answerOne(tx, renunciation.renunciationId, input.answer, personId, now)
@@ -104,6 +101,88 @@ export async function answerRenunciation(
     },
     at: now,
   })
+}
+
+/**
+ * The act that gave the funding up was undone: the plan stands as before, unless the body has already said what it makes of it. A plan that
+ * never heard of it stays as it is.
+ */
+export async function undoPlanFundingRenounced(
+  tx: ActorTx,
+  input: { administrationId: AdministrationId; candidacyActId: string; reason: string },
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const found = await openRenunciationOfAct(tx, input)
+  if (!found) return
+  await takeBack(
+    tx,
+    await store.getPlanForUpdate(tx, found.planId),
+    found.renunciation,
+    input.reason,
+    mail,
+    now,
+  )
+}
+
+/** The renunciation of an act of a candidacy while nobody has answered it, with its plan. */
+export async function openRenunciationOfAct(
+  tx: ActorTx,
+  of: { administrationId: AdministrationId; candidacyActId: string },
+): Promise<{ planId: PlanId; renunciation: Renunciation } | null> {
+  const plan = await store.findPlanOf(tx, of.administrationId)
+  if (!plan) return null
+  const open = (await openRenunciations(tx, [plan.planId])).get(plan.planId) ?? []
+  const renunciation = open.find((each) => each.candidacyActId === of.candidacyActId)
+  return renunciation ? { planId: plan.planId, renunciation } : null
+}
+
+/** Takes back a renunciation recorded by hand that was a mistake. PLAN-066 for one of a candidacy, PLAN-042, PLAN-002. */
+export async function takeBackRenunciation(
+  tx: ActorTx,
+  input: { planId: PlanId; renunciationId: RenunciationId; version: number; reason: string },
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const plan = await store.getPlanForUpdate(tx, input.planId)
+  const renunciation = await openOne(tx, plan, input)
+  if (renunciation.candidacyActId !== null) throw new DomainError(planErrors.renunciationOfCandidacy)
+  await takeBack(tx, plan, renunciation, input.reason, mail, now)
+}
+
+async function openOne(
+  tx: ActorTx,
+  plan: Plan,
+  input: { renunciationId: RenunciationId; version: number },
+): Promise<Renunciation> {
+  const open = (await openRenunciations(tx, [plan.planId])).get(plan.planId) ?? []
+  const renunciation = open.find((each) => each.renunciationId === input.renunciationId)
+  if (!renunciation) throw new DomainError(planErrors.renunciationAnswered)
+  if (plan.version !== input.version) throw new DomainError(planErrors.changedMeanwhile)
+  return renunciation
+}
+
+async function takeBack(
+  tx: ActorTx,
+  plan: Plan,
+  { renunciationId, callTitle }: Renunciation,
+  reason: string,
+  mail: MailSetting,
+  now: Date,
+): Promise<void> {
+  const { personId } = writer(tx)
+  await answerOne(tx, renunciationId, 'taken_back', personId, now)
+  await bumpVersion(tx, plan.planId)
+  await recordEvent(tx, {
+    administrationId: plan.administrationId,
+    subjectKind: 'plan',
+    subjectId: plan.planId,
+    action: 'take_back_renunciation',
+    reason,
+    changes: { call: [null, callTitle] },
+    at: now,
+  })
+  await tellOfPlan(tx, plan, { kind: 'funding_kept', call: callTitle }, mail, now)
 }
 
 async function putOnDesk(

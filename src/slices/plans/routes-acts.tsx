@@ -14,7 +14,7 @@ import { planIdOf, readBase, readPerson, serviceIdOf } from './inputs.ts'
 import { type RenunciationId, renunciationAnswers } from './model.ts'
 import { FormTrouble } from './pages/trouble.ts'
 import { readsDraft } from './queries.ts'
-import { answerRenunciation, notePlanFundingRenounced } from './renunciations.ts'
+import { answerRenunciation, notePlanFundingRenounced, takeBackRenunciation } from './renunciations.ts'
 import { dropRevision, movePlanBack, openRevision } from './revisions.ts'
 import type { OfPlan } from './routes.tsx'
 import { type ShownAgain, showPlan } from './show-plan.tsx'
@@ -291,7 +291,12 @@ export function registerPlanActs(server: RegiaServer, context: AppContext): void
       }
       await withActor(db, actor, async (tx) => {
         const { administrationId } = await getPlan(tx, planId)
-        await notePlanFundingRenounced(tx, { ...values, renouncedOn, administrationId }, mail, clock())
+        await notePlanFundingRenounced(
+          tx,
+          { ...values, renouncedOn, administrationId, candidacyActId: null },
+          mail,
+          clock(),
+        )
       })
       return reply.seeOther(`${planPaths.plan(planId)}#rinuncia`)
     },
@@ -316,6 +321,24 @@ export function registerPlanActs(server: RegiaServer, context: AppContext): void
           mail,
           clock(),
         ),
+      )
+      return reply.seeOther(planPaths.plan(planId))
+    },
+  )
+
+  server.post<OfPlan>(
+    '/piani/:planId/rinunce/annullamenti',
+    { schema: { body: formSchema('version', 'renunciationId', 'whyBack') } },
+    async (request, reply) => {
+      const planId = planIdOf(request.params)
+      const form = new FormReader(request.body as PostedForm)
+      const reason = form.text('whyBack', { required: 'Scrivi perché la annulli', max: 2000 })
+      const typed = form.typed('renunciationId')
+      if (!isUuid(typed)) throw new DomainError(planErrors.renunciationAnswered)
+      if (form.errors.length > 0) return showAgain(request, reply, form, { whyBack: `whyBack-${typed}` })
+      const renunciationId = typed as RenunciationId
+      await withActor(db, request.requirePerson(), (tx) =>
+        takeBackRenunciation(tx, { planId, renunciationId, version: form.version(), reason }, mail, clock()),
       )
       return reply.seeOther(planPaths.plan(planId))
     },

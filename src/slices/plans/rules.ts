@@ -17,7 +17,7 @@ import {
 } from './model.ts'
 import { about, days, finding, moving, type PlanRule, planned } from './rules-kit.ts'
 import { rulesTogether } from './rules-together.ts'
-import { planSources, termSource } from './sources.ts'
+import { planSources, renunciationSource, termSource } from './sources.ts'
 
 /** Every service of the body is in the plan with a decision, or is excused. Source: PAD-FAQ 04 n. 009. */
 export const everyServiceAnswered: PlanRule = (facts) =>
@@ -465,14 +465,14 @@ export const inheritedConfirmed: PlanRule = (facts) =>
     ]
   })
 
-/** A plan whose funding was given up lapses: it is sent again once the body says what it makes of it. Source: ANCI, guide to measure 1.2. */
+/** A plan whose funding was given up lapses: it is sent again once the body says what it makes of it. Source: ANCI, guide to measure 1.2; of others a house rule. */
 export const fundingInForce: PlanRule = (facts) =>
-  facts.renunciations.map(({ callTitle, renouncedOn }) =>
+  facts.renunciations.map(({ callTitle, measure, renouncedOn }) =>
     finding(facts, 'PR-23', null, {
       level: 'stop',
       title: 'Il finanziamento è stato rinunciato: il piano decade',
-      detail: `Dal ${formatDate(renouncedOn)} l’ente ha rinunciato a «${callTitle}». Di’ se il piano resta senza i fondi o si riduce: poi va trasmesso di nuovo.`,
-      source: planSources.renunciation,
+      detail: `Dal ${formatDate(renouncedOn)} l’ente ha rinunciato a «${callTitle}»${measure ? `, misura ${measure}` : ''}. Di’ se il piano resta senza i fondi o si riduce: poi va trasmesso di nuovo.`,
+      source: renunciationSource({ measure }),
       field: 'renunciation',
     }),
   )

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { LegalSource } from '../../shared/legal.ts'
+import { HOUSE_RULE, type LegalSource } from '../../shared/legal.ts'
 
 /** The acts and guides the rules of a plan rest on. */
 export const planSources = {
@@ -92,6 +92,11 @@ export const planSources = {
     note: 'I data center di gruppo B si svuotano con la migrazione; che il piano lo dimostri è regola interna.',
   },
 } as const satisfies Readonly<Record<string, LegalSource>>
+
+/** That a plan lapses with its funding was read of measure 1.2 alone; of another it is a rule of ours. */
+export function renunciationSource({ measure }: { readonly measure: string }): LegalSource {
+  return /^1\.2(?!\S)/.test(measure) ? planSources.renunciation : HOUSE_RULE
+}
 
 /** The source of a term, as its reference row tells it. */
 export function termSource(source: string, isCertain: boolean): LegalSource {

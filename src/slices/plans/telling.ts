@@ -10,7 +10,7 @@ export type PlanNews =
   | { readonly kind: 'returned' | 'approved'; readonly number: number; readonly observations: number }
   | { readonly kind: 'withdrawn' | 'assigned'; readonly number: number }
   | { readonly kind: 'reopened'; readonly number: number; readonly reason: string }
-  | { readonly kind: 'funding_renounced'; readonly call: string }
+  | { readonly kind: 'funding_renounced' | 'funding_kept'; readonly call: string }
   | { readonly kind: 'body_ended'; readonly endedOn: LocalDate; readonly successors: string }
   | { readonly kind: 'note' }
 
@@ -57,7 +57,7 @@ export function noticesOf(plan: ToldPlan, news: PlanNews): NewNotice[] {
 
 function isForProgramme(plan: ToldPlan, { kind }: PlanNews): boolean {
   if (plan.channel !== 'programme') return false
-  const isLapse = kind === 'funding_renounced' || kind === 'body_ended'
+  const isLapse = ['funding_renounced', 'funding_kept', 'body_ended'].includes(kind)
   return ['submitted', 'withdrawn', 'reopened'].includes(kind) || (isLapse && plan.versionCount > 0)
 }
 
@@ -98,6 +98,11 @@ function mailOf(plan: ToldPlan, news: PlanNews): { subject: string; body: string
       return {
         subject: `${name}: rinuncia al finanziamento, il piano decade`,
         body: `${name} ha rinunciato al finanziamento «${news.call}»: il piano di migrazione decade. Va deciso se resta senza i fondi o si riduce, poi va trasmesso di nuovo.`,
+      }
+    case 'funding_kept':
+      return {
+        subject: `${name}: il piano non decade`,
+        body: `La rinuncia di ${name} al finanziamento «${news.call}» è stata annullata: il piano di migrazione torna com’era prima.`,
       }
     case 'body_ended':
       return {
@@ -166,6 +171,12 @@ export const planNotices: NoticeVocabulary = {
     funding_renounced: {
       one: (n) => `${n.administrationName} ha rinunciato a «${n.details['call']}»: il piano decade`,
       many: (count) => `${count} piani decaduti per rinuncia al finanziamento`,
+      manyHref: '/piani',
+    },
+    funding_kept: {
+      one: (n) =>
+        `${n.administrationName}: annullata la rinuncia a «${n.details['call']}», il piano non decade`,
+      many: (count) => `${count} rinunce annullate: i piani non decadono`,
       manyHref: '/piani',
     },
     body_ended: {

@@ -18,7 +18,7 @@ import {
   TextField,
 } from '../../../ui/index.ts'
 import { type ActField, actFields, actWords } from '../act-words.ts'
-import { type CandidacyAction, candidacyTransitions, endsFunding } from '../lifecycle.ts'
+import { type CandidacyAction, candidacyTransitions } from '../lifecycle.ts'
 import { type Candidacy, type CandidacyAct, sendingChannelLabels, sendingChannels } from '../model.ts'
 import { candidacyPaths, type FormTrouble, fieldIn } from '../view.ts'
 
@@ -127,10 +127,12 @@ function ActInput({
 export function UndoPage({
   candidacy,
   last,
+  plan,
   trouble,
 }: {
   candidacy: Candidacy
   last: CandidacyAct
+  plan: 'as_before' | 'decided' | null
   trouble: FormTrouble
 }) {
   return (
@@ -145,10 +147,14 @@ export function UndoPage({
         candidatura torna com’era prima. Si annulla ciò che è stato registrato per sbaglio: ciò che è successo
         davvero si registra con il suo atto.
       </p>
-      {candidacy.needsPlan && endsFunding(last.action) ? (
-        <Notice kind="warn" level={2} title="Il piano resta segnato">
-          La pagina del piano continua a chiedere che cosa ne è dopo la rinuncia: rispondi lì, e se nulla
-          cambia trasmetti di nuovo ciò che era stato approvato.
+      {plan === 'as_before' ? (
+        <Notice kind="info" level={2} title="Anche il piano torna com’era">
+          Nessuno ha ancora deciso che cosa farne: smette di essere decaduto, e chi ne aveva letto lo sa.
+        </Notice>
+      ) : plan === 'decided' ? (
+        <Notice kind="warn" level={2} title="Il piano resta com’è ora">
+          Dopo questo atto è già stato deciso che cosa farne. Se nulla cambia, trasmetti di nuovo ciò che era
+          stato approvato.
         </Notice>
       ) : null}
       <Form

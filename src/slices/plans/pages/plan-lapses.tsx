@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatLongDate, withArticle } from '../../../shared/dates.ts'
+import { citeSource } from '../../../shared/legal.ts'
 import {
   Button,
   Checkboxes,
@@ -18,6 +19,7 @@ import {
 } from '../../../ui/index.ts'
 import type { PlanState } from '../lifecycle.ts'
 import type { Renunciation } from '../model.ts'
+import { renunciationSource } from '../sources.ts'
 import { planPaths } from '../view.ts'
 import type { PlanPageProps } from './plan-page.tsx'
 
@@ -83,7 +85,7 @@ function OpenRenunciation(props: PlanPageProps & { readonly renunciation: Renunc
             : []),
         ]}
       />
-      <Hint>Fonte: ANCI digitale, guida ai comuni per la misura 1.2.</Hint>
+      <Hint>Fonte: {citeSource(renunciationSource(renunciation))}.</Hint>
       {isWriter && !isOut ? (
         <Form action={`${planPaths.plan(plan.planId)}/rinunce/risposte`} version={plan.version}>
           <HiddenField name="renunciationId" value={renunciation.renunciationId} />
@@ -112,7 +114,37 @@ function OpenRenunciation(props: PlanPageProps & { readonly renunciation: Renunc
           <Button small>Conferma la decisione</Button>
         </Form>
       ) : null}
+      {isWriter ? <TakeBack {...props} /> : null}
     </Section>
+  )
+}
+
+/** A renunciation that was a mistake goes where it was recorded. */
+function TakeBack({ plan, renunciation, trouble }: PlanPageProps & { readonly renunciation: Renunciation }) {
+  const { renunciationId, candidacyActId } = renunciation
+  if (candidacyActId !== null)
+    return <Hint>Viene dalla candidatura: se è un errore, annulla lì l’atto e il piano torna com’era.</Hint>
+  const field = `whyBack-${renunciationId}`
+  return (
+    <Disclosure summary="È stata registrata per errore" open={trouble.has(field)}>
+      <Form action={`${planPaths.plan(plan.planId)}/rinunce/annullamenti`} version={plan.version}>
+        <HiddenField name="renunciationId" value={renunciationId} />
+        <TextArea
+          id={field}
+          name="whyBack"
+          label="Perché la annulli"
+          help="Il piano torna com’era prima; la registrazione resta nella storia."
+          required
+          rows={2}
+          maxLength={2000}
+          value={trouble.typed('whyBack', '')}
+          error={trouble.error(field)}
+        />
+        <Button small weight="secondary">
+          Annulla la rinuncia
+        </Button>
+      </Form>
+    </Disclosure>
   )
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatLongDate, withArticle } from '../../../shared/dates.ts'
+import { citeSource } from '../../../shared/legal.ts'
 import { Notice } from '../../../ui/index.ts'
 import type { BodyEnding, Renunciation } from '../model.ts'
+import { renunciationSource } from '../sources.ts'
 
 /** Why the version under examination is not to be approved. */
 export function LapsedNotices({
@@ -30,10 +32,11 @@ export function LapsedNotices({
           kind="stop"
           level={2}
           title="L’ente ha rinunciato al finanziamento: il piano decade"
-          source="ANCI digitale, guida ai comuni per la misura 1.2"
+          source={citeSource(renunciationSource(each))}
         >
-          Rinuncia a «{each.callTitle}» {withArticle('del', formatLongDate(each.renouncedOn))}: {each.reason}{' '}
-          L’ente deve ritirare questa versione e trasmetterne un’altra; approvarla non si può.
+          Rinuncia a «{each.callTitle}»{each.measure ? `, misura ${each.measure},` : ''}{' '}
+          {withArticle('del', formatLongDate(each.renouncedOn))}: {each.reason} L’ente deve ritirare questa
+          versione e trasmetterne un’altra; approvarla non si può.
         </Notice>
       ))}
     </>

@@ -97,7 +97,7 @@ describe('an edition of the form', () => {
     }
     assert.equal((await administrator.get('/spese/modulo')).statusCode, 403)
     const seen = (await contact.get('/spese/modulo')).body
-    assert.match(seen, /proposta di regia/)
+    assert.match(seen, /proposta di Regia/)
     assert.match(seen, /Non si può togliere\. Dal tipo dipendono/)
     assert.doesNotMatch(seen, /Prepara la prossima/)
 

@@ -214,7 +214,11 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       const loaded = await withActor(db, actor, async (tx) => {
         const place = await findPlaceFacts(tx, dataCentreId as DataCentreId)
         if (!place) throw new DomainError(spendingErrors.dataCentreUnknown)
-        return { place, lines: await linesOf(tx, await listOfPlace(tx, place.id)) }
+        return {
+          place,
+          form: await formInForce(tx),
+          lines: await linesOf(tx, await listOfPlace(tx, place.id)),
+        }
       })
       return reply.page(
         spendingFrame(actor, null, `Spese, ${loaded.place.name}`, { label: loaded.place.name }),

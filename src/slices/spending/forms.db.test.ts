@@ -125,8 +125,9 @@ describe('an edition of the form', () => {
     assert.match(back.body, /value="Ancora da vedere"/)
     assert.equal((await withActor(database.db, desk.officer, listForms)).length, 0, 'a preview keeps nothing')
 
-    assert.equal((await officer.post('/spese/modulo', body({ 'ask-kind': 'no' }))).statusCode, 303)
-    assert.match((await officer.post('/spese/modulo', body())).body, /SPEND-050/)
+    const write = () => officer.post('/spese/modulo', body({ 'ask-kind': 'no' }))
+    const [late] = (await Promise.all([write(), write()])).filter(({ statusCode }) => statusCode !== 303)
+    assert.match(late?.body ?? '', /SPEND-050/, 'of two at once, one is told')
     const [written] = await withActor(database.db, desk.officer, listForms)
     assert.deepEqual([written?.fields.cup.ask, written?.fields.kind.ask], ['no', 'required'])
     const page = (await officer.get('/spese/modulo/edizioni/1')).body

@@ -334,17 +334,13 @@ export function QuestionsPage({ form, duty, today }: QuestionsProps) {
       <PageHead
         title={`Il modulo per ${dutyLabels[duty].toLowerCase()}`}
         lead={`${editionTitle(form)}: le domande come le vede chi compila. Qui non si salva niente.`}
-        actions={
-          <>
-            {duties
-              .filter((each) => each !== duty)
-              .map((each) => (
-                <ButtonLink key={each} small href={`${editionPath(form.number)}/domande?per=${each}`}>
-                  {dutyLabels[each]}
-                </ButtonLink>
-              ))}
-          </>
-        }
+        actions={duties
+          .filter((each) => each !== duty)
+          .map((each) => (
+            <ButtonLink key={each} small href={`${editionPath(form.number)}/domande?per=${each}`}>
+              {dutyLabels[each]}
+            </ButtonLink>
+          ))}
       />
       <Questions form={form} duty={duty} today={today} />
     </>

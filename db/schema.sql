@@ -1817,6 +1817,7 @@ create table spending_requests (
   created_at timestamp with time zone not null,
   updated_by uuid,
   updated_at timestamp with time zone not null,
+  external_ref text,
   constraint watch_contract TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint watch_new_contract TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint spending_requests_pkey PRIMARY KEY (administration_id, spending_request_id),
@@ -1829,6 +1830,7 @@ create table spending_requests (
   constraint spending_requests_check4 CHECK ((state <> ALL (ARRAY['authorised'::text, 'authorised_with_conditions'::text])) OR ends_on IS NOT NULL AND decided_at IS NOT NULL),
   constraint spending_requests_duty_check CHECK (duty = ANY (ARRAY['authorisation'::text, 'communication'::text, 'prior_communication'::text])),
   constraint spending_requests_exempt_ground_check CHECK (exempt_ground = ANY (ARRAY['research'::text, 'technology_transfer'::text, 'clinical_diagnostics'::text])),
+  constraint spending_requests_external_ref_check CHECK (length(TRIM(BOTH FROM external_ref)) > 0),
   constraint spending_requests_kind_check CHECK (kind = ANY (ARRAY['ordinary_maintenance'::text, 'continuity'::text, 'consolidation'::text, 'expansion'::text, 'new_data_centre'::text])),
   constraint spending_requests_net_cents_check CHECK (net_cents >= 0),
   constraint spending_requests_purpose_check CHECK (purpose = ANY (ARRAY['avoid_interruption'::text, 'bring_forward'::text, 'consolidate'::text, 'other'::text])),
@@ -2023,7 +2025,7 @@ create table workbook_columns (
   heading text not null,
   field text not null,
   constraint workbook_columns_pkey PRIMARY KEY (owner_id, kind, heading),
-  constraint workbook_columns_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text]))
+  constraint workbook_columns_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text, 'spending'::text]))
 );
 
 create table workbook_effects (
@@ -2036,7 +2038,7 @@ create table workbook_effects (
   before jsonb,
   version integer not null,
   constraint workbook_effects_pkey PRIMARY KEY (owner_id, workbook_import_id, ordinal),
-  constraint workbook_effects_kind_check CHECK (kind = ANY (ARRAY['data_centre'::text, 'software'::text, 'service'::text, 'dependency'::text])),
+  constraint workbook_effects_kind_check CHECK (kind = ANY (ARRAY['data_centre'::text, 'software'::text, 'service'::text, 'dependency'::text, 'spending_request'::text])),
   constraint workbook_effects_owner_id_workbook_import_id_fkey FOREIGN KEY (owner_id, workbook_import_id) REFERENCES workbook_imports(owner_id, workbook_import_id) ON UPDATE CASCADE
 );
 
@@ -2101,7 +2103,7 @@ create table workbook_imports (
   constraint workbook_imports_pkey PRIMARY KEY (owner_id, workbook_import_id),
   constraint workbook_imports_workbook_import_id_key UNIQUE (workbook_import_id),
   constraint workbook_imports_check CHECK (num_nonnulls(administration_id, association_id) = 1),
-  constraint workbook_imports_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text])),
+  constraint workbook_imports_kind_check CHECK (kind = ANY (ARRAY['software_list'::text, 'inventory'::text, 'spending'::text])),
   constraint workbook_imports_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint workbook_imports_state_check CHECK (state = ANY (ARRAY['reading'::text, 'uploaded'::text, 'checking'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'undone'::text, 'discarded'::text, 'unreadable'::text])),
   constraint workbook_imports_administration_id_fkey FOREIGN KEY (administration_id) REFERENCES administrations(administration_id),
@@ -2240,6 +2242,7 @@ CREATE UNIQUE INDEX plan_renunciations_by_act ON public.plan_renunciations USING
 CREATE UNIQUE INDEX spending_acts_number ON public.spending_acts USING btree (number) WHERE (channel = 'programme'::text);
 CREATE UNIQUE INDEX spending_integrations_open ON public.spending_integrations USING btree (spending_request_id) WHERE (answered_at IS NULL);
 CREATE UNIQUE INDEX spending_overruns_open ON public.spending_overruns USING btree (spending_request_id) WHERE (closed_on IS NULL);
+CREATE UNIQUE INDEX spending_requests_by_reference ON public.spending_requests USING btree (administration_id, lower(external_ref));
 
 -- Functions
 
@@ -3076,6 +3079,50 @@ CREATE OR REPLACE FUNCTION regia.system_actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN regia.setting('system_actor'::text);
+CREATE OR REPLACE FUNCTION regia.take_back_spending(of_request uuid, is_new boolean, is_decided boolean, is_sent boolean, events_then integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    request record;
+    act uuid;
+  begin
+    select r.version_count, r.external_ref into request from spending_requests r where r.spending_request_id = of_request and r.channel = 'office'
+      and r.administration_id = any (regia.writing_scope()) for update;
+    if not found or (is_new and request.external_ref is null)
+      or (select count(*) from events e where e.subject_kind = 'spending_request' and e.subject_id = of_request) <> events_then then
+      return false;
+    end if;
+    if is_sent or is_new then
+      delete from spending_sendings s using spending_versions v where v.spending_version_id = s.spending_version_id
+        and v.spending_request_id = of_request and v.number = request.version_count;
+    end if;
+    if is_decided or is_new then
+      select a.spending_act_id into act from spending_acts a
+        where a.spending_request_id = of_request and a.version_number = request.version_count;
+      delete from spending_derogations where spending_act_id = act;
+      delete from spending_conditions where spending_act_id = act;
+      delete from spending_acts where spending_act_id = act;
+      -- Only an authorised request has these.
+      delete from spending_actuals where spending_request_id = of_request;
+      delete from spending_overruns where spending_request_id = of_request;
+      delete from notices where subject_kind = 'spending_request' and subject_id = of_request and kind in ('overrun', 'expiring');
+      update spending_requests set state = 'submitted', decided_at = null, version = version + 1 where spending_request_id = of_request;
+    end if;
+    if is_new then
+      delete from spending_ticks t using spending_versions v
+        where v.spending_version_id = t.spending_version_id and v.spending_request_id = of_request;
+      delete from spending_amounts where spending_request_id = of_request;
+      delete from spending_services where spending_request_id = of_request;
+      delete from spending_versions where spending_request_id = of_request;
+      delete from spending_authors where spending_request_id = of_request;
+      delete from spending_drafts where spending_request_id = of_request;
+      delete from spending_requests where spending_request_id = of_request;
+    end if;
+    return true;
+  end $function$;
 CREATE OR REPLACE FUNCTION regia.take_ended_plans(most integer)
  RETURNS TABLE(plan_id uuid, administration_id uuid, administration_name text, channel text, version_count integer, reviewer_person_id uuid, ended_on date, successors text[])
  LANGUAGE sql
@@ -4324,6 +4371,7 @@ grant execute on function regia.supplier_asked(text,timestamp with time zone) to
 grant execute on function regia.supplier_brings(text,timestamp with time zone,uuid,uuid,uuid,text,text,text,bytea,text) to regia_app;
 grant execute on function regia.system_actor() to public;
 grant execute on function regia.system_actor() to regia_app;
+grant execute on function regia.take_back_spending(uuid,boolean,boolean,boolean,integer) to regia_app;
 grant execute on function regia.take_ended_plans(integer) to regia_app;
 grant execute on function regia.take_expiring(integer[],integer) to regia_app;
 grant execute on function regia.take_overruns(integer,timestamp with time zone) to regia_app;

@@ -20,7 +20,7 @@ import { addDemoTargets, addOfficeTerms, addQualifiedServices } from './referenc
 import { addSpending } from './spending.ts'
 import { type Cast, type DemoBody, type DemoData, Stage } from './stage.ts'
 import { addWaves } from './waves.ts'
-import { addWorkbooks } from './workbooks.ts'
+import { addPastSpending, addWorkbooks } from './workbooks.ts'
 
 /**
  * Fills an empty store with an invented association and its plans, in every state, with dates around `now`. Everything is done
@@ -65,6 +65,7 @@ export async function createDemo(
   await addModel(stage)
   await addUnhappyWays(stage)
   await addWorkbooks(stage)
+  await addPastSpending(stage)
   await addQualifiedServices(stage)
   await addDemoTargets(stage)
   await addDemoCalls(stage)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { dateInRome, formatDate } from '../shared/dates.ts'
+import { listDataCentres } from '../slices/inventory/index.ts'
 import {
   actingOf,
   applyImport,
@@ -13,7 +14,6 @@ import type { Cast, Stage } from './stage.ts'
 
 /** One workbook of several bodies that came in some days ago, and one that waits with cells to correct. */
 export async function addWorkbooks(stage: Stage): Promise<void> {
-  const ipa = (position: number) => `c_zz${String(position + 1).padStart(2, '0')}`
   const bodies = stage.data.bodies
     .flatMap(({ services }, position) => (services > 0 ? [position] : []))
     .slice(2, 6)
@@ -25,7 +25,7 @@ export async function addWorkbooks(stage: Stage): Promise<void> {
       rows: [
         ['Codice IPA', 'Applicativo', 'Prodotto', 'Costo annuo (€)', 'Licenze'],
         ...bodies.map((body, index) => [
-          ipa(body),
+          ipaAt(body),
           'Protocollo web',
           'Protocollo Web SaaS',
           1200.5 + index * 300,
@@ -37,14 +37,14 @@ export async function addWorkbooks(stage: Stage): Promise<void> {
       name: 'Servizi',
       rows: [
         ['Codice IPA', 'Servizio', 'Utenti'],
-        ...bodies.map((body, index) => [ipa(body), 'Albo pretorio digitale', 40 + index]),
+        ...bodies.map((body, index) => [ipaAt(body), 'Albo pretorio digitale', 40 + index]),
       ],
     },
     {
       name: 'Ospitalità',
       rows: [
         ['Codice IPA', 'Servizio', 'Dove sta', 'Applicativi'],
-        ...bodies.map((body) => [ipa(body), 'Albo pretorio digitale', 'Cloud', 'Protocollo web']),
+        ...bodies.map((body) => [ipaAt(body), 'Albo pretorio digitale', 'Cloud', 'Protocollo web']),
       ],
     },
   ])
@@ -61,17 +61,17 @@ export async function addWorkbooks(stage: Stage): Promise<void> {
           'Capacità al giorno',
           'Chiusura prevista',
         ],
-        [ipa(first), 'Municipio, piano terra', 3, 192, '4 TB', wholeDay(-20), '31/02/2027'],
-        [ipa(second), 'Municipio, piano terra', 'due', 128, 2000, wholeDay(-20), ''],
-        [ipa(third), 'Archivio, primo piano', 1, 64, 1000, wholeDay(-20), ''],
+        [ipaAt(first), 'Municipio, piano terra', 3, 192, '4 TB', wholeDay(-20), '31/02/2027'],
+        [ipaAt(second), 'Municipio, piano terra', 'due', 128, 2000, wholeDay(-20), ''],
+        [ipaAt(third), 'Archivio, primo piano', 1, 64, 1000, wholeDay(-20), ''],
       ],
     },
     {
       name: 'Applicativi',
       rows: [
         ['Codice IPA', 'Applicativo', 'Costo annuo (€)', 'Rischio'],
-        [ipa(first), 'Protocollo web', '1.500', 'Alt0'],
-        [ipa(fourth), 'Protocollo web', '1.890,00', 'medio-alto'],
+        [ipaAt(first), 'Protocollo web', '1.500', 'Alt0'],
+        [ipaAt(fourth), 'Protocollo web', '1.890,00', 'medio-alto'],
         ['c_zz99', 'Protocollo web', '900,00', 'Basso'],
       ],
     },
@@ -79,11 +79,118 @@ export async function addWorkbooks(stage: Stage): Promise<void> {
       name: 'Dipendenze',
       rows: [
         ['Codice IPA', 'Servizio', 'Dipende da', 'Perché'],
-        [ipa(second), 'Albo pretorio digitale', 'Albo pretorio digital', 'Stesso archivio'],
+        [ipaAt(second), 'Albo pretorio digitale', 'Albo pretorio digital', 'Stesso archivio'],
       ],
     },
   ])
 }
+
+/** What some bodies asked for in past years, by PEC and on paper: one file came in, one waits. */
+export async function addPastSpending(stage: Stage): Promise<void> {
+  const clerk = stage.office[0] as Cast
+  const names = ['Casalvento', 'Borgo Lamaro', 'Pontevolta', 'Zovello Grande']
+  const places = await stage.as(clerk, stage.now, async (tx) => {
+    const found: { ipa: string; place: string }[] = []
+    for (const name of names) {
+      const id = stage.bodies.get(name)
+      const [place] = id ? await listDataCentres(tx, id) : []
+      const position = stage.data.bodies.findIndex((body) => body.name === name)
+      if (place) found.push({ ipa: ipaAt(position), place: place.name })
+    }
+    return found
+  })
+  const day = (fromToday: number) => formatDate(stage.day(fromToday))
+  const year = Number(stage.day(0).slice(0, 4))
+  const head = [
+    ...[
+      'Codice IPA',
+      'Riferimento dell’ente',
+      'Oggetto',
+      'Data center',
+      'Tipo',
+      'Natura della spesa',
+      'Fornitore',
+    ],
+    ...[
+      'Inizio del contratto',
+      'Fine del contratto',
+      'Anno 1',
+      'Senza IVA 1',
+      'IVA 1',
+      'Speso 1',
+      'Inviata il',
+      'Canale',
+    ],
+    ...[
+      'Protocollo',
+      'Esito',
+      'Numero dell’atto',
+      'Data dell’atto',
+      'Prescrizione 1',
+      'Entro il 1',
+      'Rispettata il 1',
+    ],
+  ]
+  const supplier = 'Fornitore dimostrativo 3 (inventato)'
+  const rows = places.map(({ ipa, place }, index) => {
+    const isGranted = index !== 1
+    return [
+      ...[ipa, `Pratica ${year - 2}/${14 + index}`, 'Manutenzione dei server', place, 'Autorizzazione'],
+      ...['Manutenzione ordinaria', supplier, day(-700), day(index === 0 ? 120 : -340), String(year - 1)],
+      ...[4_800 + index * 650, 1_056 + index * 143, isGranted ? 4_650 + index * 640 : '', day(-760), 'PEC'],
+      ...[
+        `${4471 + index}/${year - 2}`,
+        index === 2 ? 'Autorizzata con prescrizioni' : isGranted ? 'Autorizzata' : 'Negata',
+      ],
+      ...[`Prot. dimostrativo ${2210 + index}`, day(-725)],
+      ...(index === 2 ? ['Inviare il verbale di collaudo', day(-600), day(-610)] : ['', '', '']),
+    ]
+  })
+  await takeInWorkbook(stage, 8, 'spese-anni-passati.xlsx', true, [{ name: 'Spese', rows: [head, ...rows] }])
+  const [first, second] = places
+  if (!first || !second) return
+  const waiting = (
+    where: { ipa: string; place: string },
+    index: number,
+    duty: string,
+    net: string | number,
+  ) => [
+    ...[
+      where.ipa,
+      `Pratica ${year - 3}/${30 + index}`,
+      'Gruppi di continuità',
+      where.place,
+      duty,
+      'Continuità e sicurezza',
+    ],
+    ...[
+      supplier,
+      day(-1000),
+      day(-650),
+      String(year - 2),
+      net,
+      '',
+      '',
+      day(-1020),
+      'PEC',
+      `880${index}/${year - 3}`,
+    ],
+    ...['', '', '', '', '', ''],
+  ]
+  await takeInWorkbook(stage, 1, 'spese-da-ricontrollare.xlsx', false, [
+    {
+      name: 'Spese',
+      rows: [
+        head,
+        waiting(first, 1, 'Autorizzazione', '1.234'),
+        waiting(second, 2, 'Comunicazione', 2_100),
+        waiting({ ipa: second.ipa, place: 'Sala che non c’è' }, 3, 'Autorizzazione', '1,980.50'),
+      ],
+    },
+  ])
+}
+
+const ipaAt = (position: number) => `c_zz${String(position + 1).padStart(2, '0')}`
 
 async function takeInWorkbook(
   stage: Stage,

@@ -9,11 +9,11 @@ import { type PersonActor, systemActor, withActor } from '../../src/platform/db/
 import type { Store } from '../../src/platform/db/store.ts'
 import { openFolder, restoreFolder } from '../../src/platform/embedded/folder.ts'
 import { dateInRome } from '../../src/shared/dates.ts'
-import { writeSheets } from '../../src/slices/workbooks/book-export.ts'
 import { applyImport, hashOf, uploadWorkbook } from '../../src/slices/workbooks/commands.ts'
 import type { WorkbookImportId } from '../../src/slices/workbooks/model.ts'
 import { actingOf } from '../../src/slices/workbooks/reader.ts'
 import { getImport } from '../../src/slices/workbooks/store.ts'
+import { writeSheets } from '../../src/slices/workbooks/write-book.ts'
 import { startChild } from '../children.ts'
 import {
   allOthersAreGone,

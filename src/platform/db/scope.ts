@@ -29,3 +29,8 @@ export async function mayChangeMany(tx: ActorTx): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`select regia.may_change_many() as may`.execute(tx)
   return rows[0]?.may ?? false
 }
+
+/** Waits until nobody else is in the middle of the same thing; whoever comes next waits for this transaction. */
+export async function waitTurn(tx: ActorTx, thing: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${thing}, 0))`.execute(tx)
+}

@@ -1276,6 +1276,7 @@ export interface SpendingRequestsTable {
   created_at: Timestamp
   updated_by: string | null
   updated_at: Timestamp
+  external_ref: string | null
 }
 
 export interface SpendingSendingsTable {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { hasWords, isOfBody } from '../../platform/db/search.ts'
 import { isLocalDate } from '../../shared/dates.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
-import { foldWords } from '../../shared/search-text.ts'
 import type { CandidacyFilter, CandidacyTotals } from './list.ts'
 import type { Candidacy } from './model.ts'
 import { candidacyColumns, candidacyTables } from './store.ts'
@@ -31,15 +31,15 @@ function conditionsOf(tx: ActorTx, filter: CandidacyFilter): RawBuilder<unknown>
   if (filter.callId)
     conditions.push(isUuid(filter.callId) ? sql`c.call_id = ${filter.callId}::uuid` : sql`false`)
   if (filter.body)
-    conditions.push(
-      isUuid(filter.body)
-        ? sql`c.administration_id = ${filter.body}::uuid`
-        : sql`a.ipa_code = ${filter.body.toLowerCase()}`,
-    )
-  for (const word of foldWords(filter.search ?? ''))
-    conditions.push(
-      sql`strpos(' ' || regia.fold(regia.call_title(c.call_id, c.call_version_id) || ' ' || a.name || ' ' || coalesce(c.cup, '')), ${` ${word}`}) > 0`,
-    )
+    conditions.push(isOfBody({ id: sql`c.administration_id`, ipaCode: sql`a.ipa_code` }, filter.body))
+  conditions.push(
+    hasWords(
+      filter.search ?? '',
+      sql`regia.call_title(c.call_id, c.call_version_id)`,
+      sql`a.name`,
+      sql`c.cup`,
+    ),
+  )
   return sql.join(conditions, sql` and `)
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { hasWords, isOfBody } from '../../platform/db/search.ts'
 import { isLocalDate, type LocalDate } from '../../shared/dates.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { type AdministrationId, isUuid, type PersonId, type PlanId } from '../../shared/ids.ts'
 import { type Cursor, type ListQuery, readingDirection } from '../../shared/list-query.ts'
-import { foldWords } from '../../shared/search-text.ts'
 import { executionErrors } from './errors.ts'
 import { carriedOut, type ExecutionState, openStates } from './lifecycle.ts'
 import { type ExecutionFilter, everyExecution } from './list.ts'
@@ -56,21 +56,14 @@ function conditionsOf(tx: ActorTx, filter: ExecutionFilter): RawBuilder<unknown>
   if (filter.isLate) conditions.push(late(today))
   if (filter.isToVerify) conditions.push(toVerify(tx))
   if (filter.body)
-    conditions.push(
-      isUuid(filter.body)
-        ? sql`x.administration_id = ${filter.body}::uuid`
-        : sql`a.ipa_code = ${filter.body.toLowerCase()}`,
-    )
+    conditions.push(isOfBody({ id: sql`x.administration_id`, ipaCode: sql`a.ipa_code` }, filter.body))
   if (filter.destinations.length > 0)
     conditions.push(sql`x.destination_kind = any (${[...filter.destinations]}::text[])`)
   if (filter.classes.length > 0) conditions.push(sql`x.data_class = any (${[...filter.classes]}::text[])`)
   if (filter.waveId)
     conditions.push(sql`exists (select from wave_items w join plan_items i using (plan_item_id)
       where w.wave_id = ${filter.waveId}::uuid and i.plan_id = x.plan_id and i.digital_service_id = x.digital_service_id)`)
-  for (const word of foldWords(filter.search ?? ''))
-    conditions.push(
-      sql`strpos(' ' || regia.fold(x.service_name || ' ' || x.destination_name || ' ' || a.name), ${` ${word}`}) > 0`,
-    )
+  conditions.push(hasWords(filter.search ?? '', sql`x.service_name`, sql`x.destination_name`, sql`a.name`))
   return sql.join(conditions, sql` and `)
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { waitTurn } from '../../platform/db/scope.ts'
 import type { AdministrationId, DigitalServiceId } from '../../shared/ids.ts'
 import type { Dependency } from './model.ts'
 
@@ -29,9 +30,7 @@ export async function waitForPath(
   from: DigitalServiceId,
   to: DigitalServiceId,
 ): Promise<string[] | null> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('service_dependencies ' || ${administrationId}::uuid, 0))`.execute(
-    tx,
-  )
+  await waitTurn(tx, `service_dependencies ${administrationId}`)
   const { rows } = await sql<{
     path: string[] | null
   }>`select regia.dependency_path(${administrationId}, ${from}, ${to}) as path`.execute(tx)

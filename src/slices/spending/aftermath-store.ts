@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
+import { hasWords } from '../../platform/db/search.ts'
 import type { Overrun, RegisteredDerogation, SpendingRequestId } from './model.ts'
 
 const columns = sql`o.spending_overrun_id as "overrunId", o.spending_request_id as "requestId", o.opened_on as "openedOn", o.causes,
@@ -30,14 +31,7 @@ export async function explainOpen(
 }
 
 /** The derogations the actor may see that have all these words, the latest first. */
-export async function listDerogationRegister(
-  tx: ActorTx,
-  words: readonly string[],
-): Promise<RegisteredDerogation[]> {
-  const found = words.map(
-    (word) =>
-      sql`and strpos(' ' || regia.fold(g.ground || ' ' || g.scope || ' ' || r.subject || ' ' || a.name), ${` ${word}`}) > 0`,
-  )
+export async function listDerogationRegister(tx: ActorTx, search: string): Promise<RegisteredDerogation[]> {
   const { rows } =
     await sql<RegisteredDerogation>`select g.spending_derogation_id as "derogationId", r.spending_request_id as "requestId",
       r.subject, a.name as "administrationName", d.name as "dataCentreName", g.ground, g.scope, g.expires_on as "expiresOn",
@@ -45,7 +39,7 @@ export async function listDerogationRegister(
     from spending_derogations g join spending_requests r using (spending_request_id)
       join administrations a on a.administration_id = r.administration_id join data_centres d on d.data_centre_id = r.data_centre_id
       left join spending_acts t on t.spending_act_id = g.spending_act_id
-    where true ${found.length > 0 ? sql.join(found, sql` `) : sql``}
+    where ${hasWords(search, sql`g.ground`, sql`g.scope`, sql`r.subject`, sql`a.name`)}
     order by g.given_at desc, g.spending_derogation_id limit 500`.execute(tx)
   return rows
 }

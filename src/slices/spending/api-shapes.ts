@@ -42,7 +42,7 @@ export const apiValues = Type.Object(
   {
     kind: orNull(Type.Enum([...spendingKinds])),
     subject: text(150),
-    items: Type.Optional(Type.Array(Type.Enum([...spendingItems]), { maxItems: spendingItems.length })),
+    items: Type.Optional(Type.Array(Type.Enum([...spendingItems]), { uniqueItems: true })),
     exempt_ground: orNull(Type.Enum([...exemptGrounds])),
     exempt_reason: text(2000),
     purpose: orNull(Type.Enum([...purposes])),

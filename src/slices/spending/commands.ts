@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { createHash } from 'node:crypto'
 import { type ActorTx, type PersonActor, roleOf } from '../../platform/db/actor.ts'
 import { mayWriteFor, personOf } from '../../platform/db/scope.ts'
 import { type Changes, changesBetween, recordEvent } from '../../platform/events.ts'
 import { canonicalJson, type Json } from '../../shared/canonical-json.ts'
-import { dateInRome } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import type { DataCentreId, DocumentId } from '../../shared/ids.ts'
 import { decide } from '../../shared/lifecycle.ts'
 import { writingRoles } from '../../shared/roles.ts'
 import type { MailSetting } from '../notices/index.ts'
-import { insertDocument, nextReceiptNumber } from '../plans/index.ts'
-import { contentOf, readContent, type SpendingContent, textOf } from './content.ts'
-import { attachDocument, detachDocument, listDocuments, markSent } from './document-store.ts'
+import { insertDocument } from '../plans/index.ts'
+import { readContent, type SpendingContent } from './content.ts'
+import { attachDocument, detachDocument, listDocuments } from './document-store.ts'
 import { refusal, spendingErrors } from './errors.ts'
 import { answerIntegration, findOpinion } from './examination-store.ts'
 import { askedFields, askedValues, proposedForm, type SpendingForm } from './form.ts'
@@ -34,7 +32,7 @@ import {
   valueFields,
 } from './model.ts'
 import { findPlaceFacts, listSiblings, loadSettings } from './place-store.ts'
-import { check, dutyOf, stopsIn } from './rules.ts'
+import { dutyOf } from './rules.ts'
 import * as store from './store.ts'
 import { tellOfSpending } from './telling.ts'
 
@@ -284,87 +282,6 @@ export async function removeDocument(
   if (!(await detachDocument(tx, request.requestId, input.documentId)))
     throw new DomainError(spendingErrors.documentSent)
   await record(tx, request, { action: 'write', changes: { document: [document.fileName, null] } }, now)
-}
-
-/** What sending is, for a request as it stands. */
-function sendingAction({ state, channel }: Pick<SpendingRequest, 'state' | 'channel'>): SpendingAction {
-  if (state === 'integration_requested') return channel === 'office' ? 'close_answer' : 'answer'
-  return channel === 'office' ? 'close_version' : 'submit'
-}
-
-export interface Sent {
-  readonly number: number
-  readonly receiptNumber: string
-  readonly channel: 'programme' | 'office'
-}
-
-/**
- * Sends a request, the answer to an integration, or in office mode closes the version to carry over: content, number, hash, event and
- * notices in one transaction. SPEND-033 when the group of the data centre changed since the page was read, SPEND-051 when the form did, else the code of
- * what is missing.
- */
-export async function submitRequest(
-  tx: ActorTx,
-  input: {
-    readonly requestId: SpendingRequestId
-    readonly version: number
-    readonly isDeclared: boolean
-    readonly duty: SpendingRequest['duty']
-    /** The edition of the form that was on the page. */
-    readonly form?: number | undefined
-  },
-  mail: MailSetting,
-  now: Date,
-): Promise<Sent> {
-  const stored = await store.lockRequest(tx, input.requestId)
-  const person = writer(tx)
-  const { channel } =
-    stored.state === 'integration_requested' ? stored : await store.bodyOf(tx, stored.administrationId)
-  const draft = await store.findDraft(tx, stored.requestId)
-  if (!draft) throw new DomainError(spendingErrors.notFound)
-  const facts = await loadFacts(tx, stored, draft.values)
-  const request: SpendingRequest = { ...stored, channel, duty: facts.duty }
-  const checked = check(facts)
-  const action = sendingAction(request)
-  const moveFacts = await loadMoveFacts(tx, request, {
-    stops: stopsIn(checked, facts.values),
-    isDeclared: input.isDeclared,
-  })
-  const to = destinationOf(tx, request, action, moveFacts)
-  if (facts.duty !== input.duty) throw new DomainError(spendingErrors.dutyChanged)
-  if (input.form !== undefined && input.form !== facts.form.number)
-    throw new DomainError(spendingErrors.formChanged)
-  const number = request.versionCount + 1
-  const text = textOf(contentOf(request, facts, await listDocuments(tx, request.requestId), checked))
-  const sha256 = createHash('sha256').update(text, 'utf8').digest('hex')
-  if (!(await store.changeRequest(tx, input, { state: to, duty: facts.duty }, now)))
-    throw new DomainError(spendingErrors.changedMeanwhile)
-  const receiptNumber = await nextReceiptNumber(tx, Number(dateInRome(now).slice(0, 4)))
-  await store.projectSent(tx, request, facts.values, channel, now)
-  await store.markFormSeen(tx, request.requestId, facts.form.number)
-  await store.insertVersion(tx, request, { number, receiptNumber, text, sha256, by: person }, now)
-  await store.addAuthor(tx, request, person.personId)
-  await markSent(tx, request.requestId, number)
-  if (action === 'answer') await answerIntegration(tx, request.requestId, now)
-  await record(
-    tx,
-    request,
-    {
-      action,
-      to,
-      changes: { version: [null, number], receiptNumber: [null, receiptNumber], sha256: [null, sha256] },
-    },
-    now,
-  )
-  if (channel === 'programme')
-    await tellOfSpending(
-      tx,
-      { ...request, subject: draft.values.subject },
-      { kind: action === 'answer' ? 'answered' : 'submitted', receiptNumber },
-      mail,
-      now,
-    )
-  return { number, receiptNumber, channel }
 }
 
 /** Takes a request back, with the reason, or opens the draft of one taken back. */

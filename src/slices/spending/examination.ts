@@ -192,7 +192,7 @@ async function conclude(
   tx: ActorTx,
   request: SpendingRequest,
   { action, to, act }: { action: SpendingAction; to: SpendingState; act: Concluded },
-  mail: MailSetting,
+  mail: MailSetting | null,
   now: Date,
 ): Promise<void> {
   const { personId: by } = personOf(tx)
@@ -207,6 +207,7 @@ async function conclude(
       now,
     )
   await record(tx, request, { action, to, reason: reasons, changes: { act: [null, number] } }, now)
+  if (mail === null) return
   const { stateNames } = await formInForce(tx)
   const stateName = stateNames[to] ?? spendingStateLabels[to]
   await tellOfSpending(tx, request, { kind: 'decided', state: to, stateName, number }, mail, now)
@@ -266,7 +267,10 @@ export const recordedOutcomes = {
 } as const satisfies Partial<Record<SpendingAction, ActKind>>
 export type RecordedOutcome = keyof typeof recordedOutcomes
 
-/** Records the answer that came by another channel: the act with its own number and day, its conditions, and why the contract may outlive its plan. */
+/**
+ * Records the answer that came by another channel: the act with its own number and day, its conditions, and why the contract may outlive its plan. Nobody
+ * is told of one that comes in with the past (`mail` null).
+ */
 export async function recordOutcome(
   tx: ActorTx,
   input: Step & {
@@ -277,7 +281,7 @@ export async function recordOutcome(
     readonly conditions: readonly Pick<Condition, 'words' | 'dueOn'>[]
     readonly derogation: DerogationInput | null
   },
-  mail: MailSetting,
+  mail: MailSetting | null,
   now: Date,
 ): Promise<SpendingState> {
   const request = await store.lockRequest(tx, input.requestId)

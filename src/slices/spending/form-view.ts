@@ -17,6 +17,11 @@ export function editionTitle({ number }: Pick<SpendingForm, 'number'>): string {
   return number === 0 ? 'Proposta di Regia' : `Edizione ${number}`
 }
 
+/** The same inside a sentence. */
+export function editionInWords({ number }: Pick<SpendingForm, 'number'>): string {
+  return number === 0 ? 'proposta di Regia' : `edizione ${number}`
+}
+
 /** «in vigore dal 1 aprile 2026», «dal 1 luglio 2026», «non più in vigore»: where an edition stands on a day. */
 export function standingInWords(
   form: Pick<SpendingForm, 'number' | 'validFrom'>,

@@ -14,7 +14,7 @@ import {
 } from '../../../test/factories/spending.ts'
 import { type PersonActor, withActor } from '../../platform/db/actor.ts'
 import { DomainError } from '../../shared/errors.ts'
-import { saveAnswers, submitRequest } from './commands.ts'
+import { saveAnswers } from './commands.ts'
 import { readContent } from './content.ts'
 import { spendingDue } from './due.ts'
 import { askIntegration, takeRequest } from './examination.ts'
@@ -24,6 +24,7 @@ import { listForms } from './form-store.ts'
 import { writeForm } from './forms.ts'
 import type { SpendingRequestId } from './model.ts'
 import { loadWorking } from './queries.ts'
+import { submitRequest } from './sending.ts'
 import { findDraft, getRequest, listVersions } from './store.ts'
 
 const database = testDatabase()
@@ -96,7 +97,7 @@ describe('an edition of the form', () => {
     }
     assert.equal((await administrator.get('/spese/modulo')).statusCode, 403)
     const seen = (await contact.get('/spese/modulo')).body
-    assert.match(seen, /proposta di regia/)
+    assert.match(seen, /proposta di Regia/)
     assert.match(seen, /Non si può togliere\. Dal tipo dipendono/)
     assert.doesNotMatch(seen, /Prepara la prossima/)
 
@@ -124,8 +125,9 @@ describe('an edition of the form', () => {
     assert.match(back.body, /value="Ancora da vedere"/)
     assert.equal((await withActor(database.db, desk.officer, listForms)).length, 0, 'a preview keeps nothing')
 
-    assert.equal((await officer.post('/spese/modulo', body({ 'ask-kind': 'no' }))).statusCode, 303)
-    assert.match((await officer.post('/spese/modulo', body())).body, /SPEND-050/)
+    const write = () => officer.post('/spese/modulo', body({ 'ask-kind': 'no' }))
+    const [late] = (await Promise.all([write(), write()])).filter(({ statusCode }) => statusCode !== 303)
+    assert.match(late?.body ?? '', /SPEND-050/, 'of two at once, one is told')
     const [written] = await withActor(database.db, desk.officer, listForms)
     assert.deepEqual([written?.fields.cup.ask, written?.fields.kind.ask], ['no', 'required'])
     const page = (await officer.get('/spese/modulo/edizioni/1')).body

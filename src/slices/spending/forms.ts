@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
-import { personOf } from '../../platform/db/scope.ts'
+import { personOf, waitTurn } from '../../platform/db/scope.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -29,6 +29,7 @@ export async function writeForm(
     (key) => fieldSpecs[key].fixed !== undefined && form.fields[key].ask !== proposedForm.fields[key].ask,
   )
   if (isBroken || form.validFrom < tx.actor.today) throw new DomainError(commonErrors.invalidForm)
+  await waitTurn(tx, 'spending_forms')
   const written = (await listForms(tx)).length
   if (written !== seen) throw new DomainError(spendingErrors.formWritten)
   const number = written + 1

@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { keyset, type SortKey } from '../../platform/db/keyset.ts'
+import { hasWords } from '../../platform/db/search.ts'
 import type { AdministrationId, DataCentreId } from '../../shared/ids.ts'
 import type { Cursor, ListQuery } from '../../shared/list-query.ts'
-import { foldWords } from '../../shared/search-text.ts'
 import type { SpendingFilter } from './list.ts'
 import type { OwnPlace, SpendingRequest, SpendingRequestId } from './model.ts'
 import { selectRequests } from './store.ts'
@@ -28,10 +28,7 @@ function conditionsOf(tx: ActorTx, filter: SpendingFilter): RawBuilder<unknown> 
     conditions.push(
       sql`r.reviewer_person_id = ${tx.actor.kind === 'person' ? tx.actor.personId : null}::uuid`,
     )
-  for (const word of foldWords(filter.search))
-    conditions.push(
-      sql`strpos(' ' || regia.fold(r.subject || ' ' || r.supplier || ' ' || d.name || ' ' || a.name), ${` ${word}`}) > 0`,
-    )
+  conditions.push(hasWords(filter.search, sql`r.subject`, sql`r.supplier`, sql`d.name`, sql`a.name`))
   return sql.join(conditions, sql` and `)
 }
 

@@ -197,6 +197,8 @@ export interface SpendingRequest {
   readonly ipaCode: string | null
   readonly dataCentreId: DataCentreId
   readonly dataCentreName: string
+  /** Of one that came in from before Regia: how its body calls it. */
+  readonly externalRef: string | null
   readonly duty: Duty
   readonly isRequalified: boolean
   readonly channel: Channel

@@ -141,6 +141,8 @@ export async function recordSending(
       readonly mediaType: string
       readonly content: Uint8Array
     } | null
+    /** The version was written from what had been sent: there is nothing to compare. */
+    readonly isWrittenAfter?: boolean
   },
   now: Date,
 ): Promise<void> {
@@ -148,7 +150,10 @@ export async function recordSending(
   if (await findSending(tx, version.versionId)) throw new DomainError(spendingErrors.sendingRecorded)
   const { channel, sentByName, sentOn, protocolNumber, receipt } = input
   // By PEC the file itself leaves: there is nothing to carry over.
-  const differences = channel === 'pec' ? '' : differencesOf(version, await listTicks(tx, version.versionId))
+  const differences =
+    channel === 'pec' || input.isWrittenAfter
+      ? ''
+      : differencesOf(version, await listTicks(tx, version.versionId))
   const receiptDocumentId = receipt
     ? await insertDocument(
         tx,

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
-import { dateInRome, formatLongDate, type LocalDate, withArticle } from '../../shared/dates.ts'
+import {
+  dateInRome,
+  formatLongDate,
+  type LocalDate,
+  startOfDayInRome,
+  withArticle,
+} from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
 import { decide, movesFrom } from '../../shared/lifecycle.ts'
 import { guidedRoles, writingRoles } from '../../shared/roles.ts'
@@ -34,6 +40,7 @@ import {
   type Integration,
   type Opinion,
   type Overrun,
+  type SentVersion,
   type SpendingFacts,
   type SpendingRequest,
   type SpendingRequestId,
@@ -172,6 +179,11 @@ const actWords = {
   requalify: 'Il programma dice che serve l’autorizzazione',
 } as const
 
+function sentWords({ externalRef }: SpendingRequest, { channel, number }: SentVersion): string {
+  if (channel === 'programme') return 'Inviata'
+  return externalRef !== null && number === 1 ? 'Inviata fuori da Regia, registrata' : 'Chiusa'
+}
+
 /** What happened to a request, the oldest first, in few words. */
 export async function historyOf(
   tx: ActorTx,
@@ -189,11 +201,11 @@ export async function historyOf(
   const events = [
     ...versions.map((version) => ({
       at: version.submittedAt,
-      what: `${version.channel === 'office' ? 'Chiusa' : 'Inviata'} da ${names.get(version.submittedBy) ?? 'persona cessata'}, n. ${version.receiptNumber}`,
+      what: `${sentWords(request, version)} da ${names.get(version.submittedBy) ?? 'persona cessata'}, n. ${version.receiptNumber}`,
     })),
     ...integrations.flatMap(integrationEvents),
     ...acts.map((act) => ({
-      at: act.decidedAt,
+      at: request.channel === 'office' ? startOfDayInRome(act.decidedOn) : act.decidedAt,
       what: `${actWords[act.kind]}, atto n. ${act.number}`,
     })),
   ]
@@ -226,6 +238,10 @@ function integrationEvents(each: Integration): { at: Date; what: string }[] {
 /** What comes next, for who waits. */
 export function nextSteps(request: SpendingRequest, today: LocalDate): HistoryEvent[] {
   const { state, duty, channel, endsOn } = request
+  if (channel === 'office' && state === 'submitted' && request.externalRef !== null)
+    return [
+      { when: 'Ora', what: 'Si aspetta la risposta: quando arriva si registra qui, o con un altro foglio' },
+    ]
   if (channel === 'office' && state === 'submitted')
     return [
       { when: 'Ora', what: 'I campi si riportano sul portale, o la richiesta parte per PEC' },

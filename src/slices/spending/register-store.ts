@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { keyset, type SortKey } from '../../platform/db/keyset.ts'
+import { hasWords } from '../../platform/db/search.ts'
 import type { LocalDate } from '../../shared/dates.ts'
 import type { Cursor, ListQuery } from '../../shared/list-query.ts'
-import { foldWords } from '../../shared/search-text.ts'
 import { type DecisionTimes, decidingKinds, type RegisterFilter, type RegisterLine } from './register.ts'
 
 const from = sql`spending_acts a join spending_requests r on r.spending_request_id = a.spending_request_id
@@ -42,9 +42,9 @@ function conditionsOf(filter: RegisterFilter): RawBuilder<unknown> {
     conditions.push(sql`exists (select from spending_conditions c
       where c.spending_act_id = a.spending_act_id and c.met_on is null)`)
   if (filter.hasDerogation) conditions.push(sql`exists (select from ${derogationsOf})`)
-  for (const word of foldWords(filter.search))
-    conditions.push(sql`strpos(' ' || regia.fold(a.number || ' ' || r.subject || ' ' || r.supplier || ' ' || d.name || ' ' || b.name),
-      ${` ${word}`}) > 0`)
+  conditions.push(
+    hasWords(filter.search, sql`a.number`, sql`r.subject`, sql`r.supplier`, sql`d.name`, sql`b.name`),
+  )
   return sql.join(conditions, sql` and `)
 }
 

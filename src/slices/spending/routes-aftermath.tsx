@@ -5,7 +5,6 @@ import type { AppContext, RegiaServer } from '../../platform/http/types.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { FormReader, formSchema, type PostedForm } from '../../shared/forms.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { foldWords } from '../../shared/search-text.ts'
 import { explainOverrun, giveDerogation, meetCondition, shortenContract } from './aftermath.ts'
 import { listDerogationRegister } from './aftermath-store.ts'
 import { spendingErrors } from './errors.ts'
@@ -28,7 +27,7 @@ export function registerAftermathRoutes(
   server.get('/spese/deroghe', async (request, reply) => {
     const actor = readerOf(request.requirePerson())
     const search = searchOf(request).get('cerca')?.slice(0, 80) ?? ''
-    const rows = await withActor(db, actor, (tx) => listDerogationRegister(tx, foldWords(search)))
+    const rows = await withActor(db, actor, (tx) => listDerogationRegister(tx, search))
     return reply.page(
       spendingFrame(actor, null, 'Registro delle deroghe', { label: 'Deroghe' }),
       <DerogationsPage rows={rows} search={search} today={actor.today} />,

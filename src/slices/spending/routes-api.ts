@@ -36,7 +36,7 @@ import {
   valuesOf,
   versionOf,
 } from './api-shapes.ts'
-import { addDocument, type InspectedFile, saveAnswers, startRequest, submitRequest } from './commands.ts'
+import { addDocument, type InspectedFile, saveAnswers, startRequest } from './commands.ts'
 import { spendingErrors } from './errors.ts'
 import { answerCommunication, decideRequest, markOf } from './examination.ts'
 import { planDifferences, seenPlanOf } from './excess.ts'
@@ -46,6 +46,7 @@ import { spendingFilter } from './list.ts'
 import { pageRequests } from './list-store.ts'
 import type { SpendingRequestId } from './model.ts'
 import { loadFollowed, loadWorking, readerOf } from './queries.ts'
+import { submitRequest } from './sending.ts'
 import { findDraft, getRequest, listVersions } from './store.ts'
 
 const base = '/rest/regia/v1/spending-requests'

@@ -24,7 +24,6 @@ import {
   saveAnswers,
   seeForm,
   startRequest,
-  submitRequest,
 } from './commands.ts'
 import { listDocuments } from './document-store.ts'
 import { spendingErrors } from './errors.ts'
@@ -76,8 +75,17 @@ import { registerRegisterRoutes } from './routes-register.tsx'
 import { registerTemplateRoutes } from './routes-templates.tsx'
 import { registerVersionRoutes } from './routes-versions.tsx'
 import { stopsIn } from './rules.ts'
+import { submitRequest } from './sending.ts'
 import { draftsOf } from './store.ts'
-import { daysWaited, type FormTrouble, isAuthorised, noTrouble, spendingPaths, stepsFor } from './view.ts'
+import {
+  daysWaited,
+  type FormTrouble,
+  importsHref,
+  isAuthorised,
+  noTrouble,
+  spendingPaths,
+  stepsFor,
+} from './view.ts'
 
 export type OfRequest = { Params: { requestId: string } }
 type OfStep = { Params: { requestId: string; step: string } }
@@ -143,6 +151,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         isQueue={isQueue}
         isReviewer={actor.role === 'reviewer'}
         mayAsk={writingRoles.includes(actor.role)}
+        importHref={importsHref(actor.administrationId)}
         mayAcknowledge={actor.role === 'programme_officer'}
         acknowledged={Number.isInteger(acknowledged) ? acknowledged : null}
       />,
@@ -170,6 +179,7 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
         places={places}
         chosen={chosen || (places.length === 1 ? (places[0]?.dataCentreId ?? '') : '')}
         manyBodies={actor.associationId !== null}
+        importHref={importsHref(actor.administrationId)}
         form={form}
         trouble={trouble}
       />,
@@ -204,7 +214,11 @@ export function registerSpendingRoutes(server: RegiaServer, context: AppContext)
       const loaded = await withActor(db, actor, async (tx) => {
         const place = await findPlaceFacts(tx, dataCentreId as DataCentreId)
         if (!place) throw new DomainError(spendingErrors.dataCentreUnknown)
-        return { place, lines: await linesOf(tx, await listOfPlace(tx, place.id)) }
+        return {
+          place,
+          form: await formInForce(tx),
+          lines: await linesOf(tx, await listOfPlace(tx, place.id)),
+        }
       })
       return reply.page(
         spendingFrame(actor, null, `Spese, ${loaded.place.name}`, { label: loaded.place.name }),

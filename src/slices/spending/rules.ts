@@ -14,6 +14,7 @@ import {
   type FindingLevel,
   type PlaceFacts,
   purposeLabels,
+  type SiblingRequest,
   type SpendingFacts,
 } from './model.ts'
 import { spendingSources } from './sources.ts'
@@ -340,11 +341,15 @@ const withinYearlyCost: Rule = ({ values, place: { yearlyCost }, siblings }) => 
       )
 }
 
-/** The same spending asked twice: same CIG, or same object and supplier over the same time, in twelve months. */
-const notAskedTwice: Rule = ({ values, siblings }) => {
-  if (values.subject === '') return null
+type Alike = Pick<SiblingRequest, 'subject' | 'supplier' | 'cig' | 'startsOn'>
+
+/** The one among others that looks like the same spending: same CIG, or same object and supplier in twelve months. */
+export function twinOf<Other extends Alike & Pick<SiblingRequest, 'state'>>(
+  values: Alike,
+  others: readonly Other[],
+): Other | undefined {
   const plain = (words: string) => words.toLowerCase().replace(/\s+/g, ' ').trim()
-  const twin = siblings.find(
+  return others.find(
     (other) =>
       other.state !== 'withdrawn' &&
       other.state !== 'denied' &&
@@ -356,6 +361,12 @@ const notAskedTwice: Rule = ({ values, siblings }) => {
           values.startsOn < addMonths(other.startsOn, 12) &&
           other.startsOn < addMonths(values.startsOn, 12))),
   )
+}
+
+/** The same spending is not asked twice. */
+const notAskedTwice: Rule = ({ values, siblings }) => {
+  if (values.subject === '') return null
+  const twin = twinOf(values, siblings)
   return twin
     ? house(
         'SPESA-13',

@@ -6,7 +6,7 @@ import { formatMoney } from '../../shared/money.ts'
 import { Missing, StatusOf, Table } from '../../ui/index.ts'
 import type { BodySection } from '../registry/index.ts'
 import { draftsOf, selectRequests } from './store.ts'
-import { spendingPaths, stateInWords } from './view.ts'
+import { importsHref, spendingPaths, stateInWords } from './view.ts'
 
 const shown = 6
 
@@ -73,7 +73,8 @@ export const spendingSection: BodySection = {
           {mayWrite ? (
             <>
               {' '}
-              · <a href={spendingPaths.new}>Nuova spesa</a>
+              · <a href={importsHref(body.id)}>Importa le passate</a> ·{' '}
+              <a href={spendingPaths.new}>Nuova spesa</a>
             </>
           ) : null}
         </>

@@ -27,7 +27,7 @@ const stateNames = sql`(select f.content -> 'stateNames' from spending_forms f w
 
 const columns = sql`r.spending_request_id as "requestId", r.administration_id as "administrationId", a.name as "administrationName",
   a.kind as "administrationKind", a.other_language_name as "otherLanguageName", a.ipa_code as "ipaCode",
-  r.data_centre_id as "dataCentreId", d.name as "dataCentreName", r.duty, r.is_requalified as "isRequalified", r.channel, r.state,
+  r.data_centre_id as "dataCentreId", d.name as "dataCentreName", r.external_ref as "externalRef", r.duty, r.is_requalified as "isRequalified", r.channel, r.state,
   ${stateNames} ->> r.state as "stateName",
   r.version, r.version_count as "versionCount", r.reviewer_person_id as "reviewerPersonId", r.subject, r.kind, r.purpose, r.supplier,
   r.product, r.net_cents as "netCents", r.vat_cents as "vatCents", r.starts_on as "startsOn", r.ends_on as "endsOn",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { ActorTx } from '../../platform/db/actor.ts'
-import { personOf } from '../../platform/db/scope.ts'
+import { personOf, waitTurn } from '../../platform/db/scope.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { dateInRome, type LocalDate } from '../../shared/dates.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
@@ -45,6 +45,7 @@ export async function writeTemplate(
   if (person.role !== 'programme_officer') throw new DomainError(commonErrors.notAllowed)
   checkText(input.text)
   const { seen, ...template } = input
+  await waitTurn(tx, 'spending_templates')
   const number = (await listTemplates(tx)).filter(({ kind }) => kind === input.kind).length
   if (number !== seen) throw new DomainError(spendingErrors.templateChanged)
   const templateId = await insertTemplate(

@@ -43,6 +43,10 @@ import { type Finding, mayBeExempt, monthsInWords, netOf, vatOf } from './rules.
 /** Where the templates of acts are. */
 export const templatesPath = '/spese/modelli'
 
+/** Where workbooks of requests that left before Regia come in: of one body, or of an office. */
+export const importsHref = (body: string | null) =>
+  `/inventario/importazioni${body === null ? '' : `?ente=${body}`}`
+
 /** Where the editions of the form are. */
 export const formPath = '/spese/modulo'
 export const editionPath = (number: number) => `${formPath}/edizioni/${number}`

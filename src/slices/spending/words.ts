@@ -50,6 +50,10 @@ export const spendingEventWords: EventWords = {
         `ha registrato l’autorizzazione con prescrizioni, n. ${changes['act']?.[1]}`,
       record_denied: ({ changes }) => `ha registrato il diniego ricevuto, n. ${changes['act']?.[1]}`,
       record_acknowledged: ({ changes }) => `ha registrato la presa d’atto, n. ${changes['act']?.[1]}`,
+      record_past: ({ changes }) =>
+        `ha registrato una spesa del passato, n. ${changes['receiptNumber']?.[1]}`,
+      record_withdrawn: 'ha registrato il ritiro',
+      take_back: 'ha annullato l’importazione della spesa',
       record_integration: ({ changes }) =>
         `ha registrato le integrazioni chieste ${onDay(changes['receivedOn']?.[1])}`,
       close_answer: ({ changes }) => `ha chiuso la versione ${changes['version']?.[1]}, per la risposta`,
@@ -68,6 +72,7 @@ export const spendingEventWords: EventWords = {
       sha256: null,
       version: null,
       dataCentre: null,
+      externalRef: 'Riferimento dell’ente',
       kind: { label: 'Tipo', as: kindLabels },
       subject: 'Oggetto',
       exemptGround: { label: 'Uso escluso', as: exemptLabels },

@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ActorTx } from '../../platform/db/actor.ts'
 import { keyset } from '../../platform/db/keyset.ts'
+import { hasWords, isOfBody } from '../../platform/db/search.ts'
 import { isUuid, type PersonId } from '../../shared/ids.ts'
 import type { Cursor, ListQuery } from '../../shared/list-query.ts'
-import { foldWords } from '../../shared/search-text.ts'
 import { carriedOut } from '../execution/index.ts'
 import type { Wave, WaveId } from '../plans/index.ts'
 import type { WaveItemFilter } from './list.ts'
@@ -96,13 +96,8 @@ function conditionsOf(tx: ActorTx, filter: WaveItemFilter): RawBuilder<unknown> 
   if (filter.approaches.length > 0) conditions.push(sql`i.approach = any (${[...filter.approaches]}::text[])`)
   if (filter.states.length > 0) conditions.push(sql`p.state = any (${[...filter.states]}::text[])`)
   if (filter.body)
-    conditions.push(
-      isUuid(filter.body)
-        ? sql`i.administration_id = ${filter.body}::uuid`
-        : sql`a.ipa_code = ${filter.body.toLowerCase()}`,
-    )
-  for (const word of foldWords(filter.search ?? ''))
-    conditions.push(sql`strpos(' ' || regia.fold(s.name || ' ' || a.name), ${` ${word}`}) > 0`)
+    conditions.push(isOfBody({ id: sql`i.administration_id`, ipaCode: sql`a.ipa_code` }, filter.body))
+  conditions.push(hasWords(filter.search ?? '', sql`s.name`, sql`a.name`))
   return sql.join(conditions, sql` and `)
 }
 

@@ -10,21 +10,12 @@ import {
   newSoftwareValues,
   type Software,
 } from '../inventory/index.ts'
-import { asker, isRefused } from './asking.ts'
+import { asker, askWhose, isRefused, keepStored, touchOf } from './asking.ts'
 import { BookNames, bookText, idsByName, referred, thingValues } from './book-cells.ts'
-import { cellMark, cellsFrom, folded, nameKey, plain, sameText } from './cells.ts'
+import { cellsFrom, folded, nameKey, plain, sameText } from './cells.ts'
 import { bookSheet, bookSheets, fieldOfBook } from './inventory-book.ts'
 import type { Cells, FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
-import {
-  type Ask,
-  canonical,
-  emptying,
-  emptyValue,
-  leaveIt,
-  leaveOut,
-  readCell,
-  unanswerable,
-} from './values.ts'
+import { type Ask, emptying, emptyValue, leaveIt, leaveOut, readCell, unanswerable } from './values.ts'
 
 /** A row of the file by its name, as the other sheets may speak of it. */
 export interface NamedRow {
@@ -53,8 +44,6 @@ export interface BookContext {
   readonly refused: Map<string, string>
 }
 
-const keepStored = 'regia'
-const takeFile = 'file'
 const asNew = '+'
 const mostNames = 3000
 
@@ -180,14 +169,9 @@ export class BookCheck {
     return { patch, changes }
   }
 
-  /** Who changed a cell since the file left: nobody in the file (`none`), only the file (`mine`), or the store too (`both`). */
-  private touched(row: StoredRow, key: string, cell: string, before: string): 'none' | 'mine' | 'both' {
-    const index = this.found.get(row.sheet)?.marked?.indexOf(key) ?? -1
-    const mark = index < 0 ? undefined : row.base?.split('.')[index]
-    if (mark === undefined) return 'mine'
+  private touched(row: StoredRow, key: string, cell: string, before: string) {
     const reading = fieldOfBook(row.sheet, key)?.reading
-    if (cellMark(reading ? canonical(reading, cell) : cell) === mark) return 'none'
-    return cellMark(before) === mark ? 'mine' : 'both'
+    return touchOf(this.found.get(row.sheet), row.base, key, reading, cell, before)
   }
 
   /** A column that says what moves along its own lifecycle. */
@@ -618,17 +602,4 @@ function serviceAddsUp(after: Readonly<Record<string, unknown>>, ask: Ask): void
       'coerenza',
       unanswerable('', 'C’è la fonte o la data della classe, ma non la classe: scrivila'),
     )
-}
-
-function askWhose(field: string, cell: string, before: string, after: string, ask: Ask): string | null {
-  return ask(field, 'insieme', {
-    found: cell,
-    message: `Dopo l’esportazione qualcuno ha scritto «${before || 'nulla'}»: quale resta?`,
-    options: [
-      { value: keepStored, label: `Resta «${before || 'nulla'}»` },
-      { value: takeFile, label: `Scrivi «${after || 'nulla'}»` },
-    ],
-    proposed: null,
-    isSafe: false,
-  })
 }

@@ -4,23 +4,13 @@ import type { ActorTx, PersonActor } from '../../platform/db/actor.ts'
 import { mayWriteFor } from '../../platform/db/scope.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { commonErrors, DomainError } from '../../shared/errors.ts'
-import type { AdministrationId, DataCentreId, DigitalServiceId, SoftwareId } from '../../shared/ids.ts'
-import { listHostedServices, takeBackMany, writeMany } from '../inventory/index.ts'
+import type { AdministrationId } from '../../shared/ids.ts'
 import { folded } from './cells.ts'
-import { loadKnown, phases } from './check.ts'
-import { Draft } from './draft.ts'
 import { workbookErrors } from './errors.ts'
-import type {
-  Acting,
-  Answers,
-  ColumnMap,
-  Effect,
-  ImportState,
-  Known,
-  WorkbookImport,
-  WorkbookImportId,
-} from './model.ts'
+import { kinds } from './kinds.ts'
+import type { Acting, Answers, ColumnMap, ImportState, WorkbookImport, WorkbookImportId } from './model.ts'
 import { moveOn, noFacts } from './move.ts'
+import { isOfMany } from './recognise.ts'
 import * as store from './store.ts'
 
 /** Keeps a file, to be read aside: of a body when one is given, else of the association of who brings it. Refuses GEN-006. */
@@ -100,7 +90,7 @@ export async function tellBody(
   const stored = await store.getImport(tx, input.id, true)
   await step(tx, stored, 'tell', now)
   await store.updateImport(tx, stored.id, { bodyId: input.bodyId, acting: input.acting }, now)
-  if (stored.kind === 'software_list' && stored.administrationId === null)
+  if (stored.kind !== null && !isOfMany(stored.kind) && stored.administrationId === null)
     await store.giveToBody(tx, stored.id, input.bodyId)
 }
 
@@ -128,8 +118,9 @@ export async function answerImport(
   )
   const bodies = await store.saveAnswers(tx, stored.id, rows)
   if (bodies.length === 0) return
-  // Other bodies may use a data centre whose row was answered.
-  const isShared = rows.some(({ sheet }) => sheet === 0) && stored.kind === 'inventory'
+  // Rows of later sheets may lean on one that was answered, also those of other bodies.
+  const [first, ...later] = stored.kind === null ? [] : kinds[stored.kind].phases
+  const isShared = first !== undefined && later.length > 0 && rows.some(({ sheet }) => sheet <= first[1])
   await checkAgain(tx, stored, isShared ? 'all' : bodies, input.acting, now)
 }
 
@@ -146,13 +137,15 @@ export async function checkAgain(
   await moveOn(tx, stored, 'check_again', now)
 }
 
-/** Whether the inventory is still the one that the stored preview was compared with. */
+/** Whether what the bodies have is still what the stored preview was compared with. */
 export async function isStillTrue(tx: ActorTx, stored: WorkbookImport): Promise<boolean> {
-  return (await store.inventoryFingerprint(tx, await store.bodiesOf(tx, stored))) === stored.fingerprint
+  if (stored.kind === null) return true
+  const bodies = await store.bodiesOf(tx, stored)
+  return (await kinds[stored.kind].fingerprint(tx, bodies)) === stored.fingerprint
 }
 
 /**
- * Decides that the good rows are written; it is done aside. Refuses WORK-008, WORK-009, WORK-011, and WORK-012 when the inventory is not what
+ * Decides that the good rows are written; it is done aside. Refuses WORK-008, WORK-009, WORK-011, and WORK-012 when the bodies do not have what
  * the person was looking at.
  */
 export async function applyImport(
@@ -175,15 +168,16 @@ export async function applyImport(
 }
 
 /**
- * Writes the good rows of an import, all in this transaction: bodies one after the other, data centres before what runs in them, one event for
- * each thing. When the inventory changed meanwhile it is checked again instead. Refuses INV-005.
+ * Writes the good rows of an import, all in this transaction: bodies one after the other, one event for each thing. When what they have
+ * changed meanwhile it is checked again instead. Refuses INV-005.
  */
 export async function writeImport(tx: ActorTx, id: WorkbookImportId, now: Date): Promise<void> {
   const stored = await store.getImport(tx, id, true)
   if (stored.state !== 'applying' || stored.kind === null)
     throw new DomainError(workbookErrors.moveNotPossible)
+  const kind = kinds[stored.kind]
   const bodies = await store.bodiesOf(tx, stored)
-  if ((await store.inventoryFingerprint(tx, bodies)) !== stored.fingerprint) {
+  if (!(await isStillTrue(tx, stored))) {
     await store.forgetVerdicts(tx, id, 'all')
     await store.updateImport(tx, id, { fault: workbookErrors.changedMeanwhile.it() }, now)
     await moveOn(tx, stored, 'check_again', now)
@@ -191,14 +185,11 @@ export async function writeImport(tx: ActorTx, id: WorkbookImportId, now: Date):
   }
   let written = 0
   const touched = new Map<AdministrationId, number>()
-  for (const sheets of phases[stored.kind])
+  for (const sheets of kind.phases)
     for (const bodyId of bodies) {
-      const plans = await store.listPlans(tx, stored, bodyId, [sheets[0], sheets[1]])
+      const plans = await store.listPlans(tx, stored, bodyId, sheets)
       if (plans.length === 0) continue
-      const draft = new Draft(await loadKnown(tx, bodyId))
-      for (const plan of plans) draft.take(plan)
-      const { changes, effects } = draft.result()
-      await writeMany(tx, bodyId, changes, now)
+      const effects = await kind.write(tx, bodyId, plans, now)
       await store.insertEffects(tx, stored, written, effects)
       written += effects.length
       touched.set(bodyId, (touched.get(bodyId) ?? 0) + plans.length)
@@ -227,87 +218,15 @@ export async function writeImport(tx: ActorTx, id: WorkbookImportId, now: Date):
  */
 export async function undoImport(tx: ActorTx, id: string, now: Date): Promise<void> {
   const stored = await store.getImport(tx, id, true)
-  const byBody = Map.groupBy(
+  if (stored.kind === null) throw new DomainError(workbookErrors.moveNotPossible)
+  const kind = kinds[stored.kind]
+  const effects = Map.groupBy(
     await store.listEffects(tx, stored.id),
     ({ administrationId }) => administrationId,
   )
-  const bodies: { known: Known; effects: readonly Effect[] }[] = []
-  for (const [bodyId, effects] of byBody) bodies.push({ known: await loadKnown(tx, bodyId), effects })
-  let changedSince = 0
-  for (const { known, effects } of bodies) changedSince += await countChangedSince(tx, known, effects, byBody)
+  const changedSince = await kind.countChangedSince(tx, effects)
   await step(tx, stored, 'undo', now, { ...noFacts, changedSince })
-  for (const { known, effects } of bodies)
-    await putBack(
-      tx,
-      known,
-      effects.filter(({ kind }) => kind !== 'data_centre'),
-      now,
-    )
-  // Places go last: services of other bodies stood in them.
-  for (const { known, effects } of bodies)
-    await putBack(
-      tx,
-      known,
-      effects.filter(({ kind }) => kind === 'data_centre'),
-      now,
-    )
-}
-
-async function putBack(tx: ActorTx, known: Known, effects: readonly Effect[], now: Date): Promise<void> {
-  const draft = new Draft(known)
-  for (const { kind, id, before } of effects) {
-    if (before === null) continue
-    if (kind === 'data_centre') draft.changePlace(id as DataCentreId, before)
-    if (kind === 'software') draft.changeSoftware(id as SoftwareId, before)
-    if (kind === 'service') draft.changeService(id as DigitalServiceId, before)
-    if (kind === 'dependency')
-      draft.changeNeed(
-        id as DigitalServiceId,
-        before['on'] as DigitalServiceId,
-        before['reason'] as string | null,
-      )
-  }
-  await writeMany(tx, known.administrationId, draft.result().changes, now)
-  const added = <Id extends string>(wanted: Effect['kind']) =>
-    effects.flatMap(({ kind, id, before }) => (kind === wanted && before === null ? [id as Id] : []))
-  const things = {
-    dataCentres: added<DataCentreId>('data_centre'),
-    software: added<SoftwareId>('software'),
-    services: added<DigitalServiceId>('service'),
-  }
-  if (Object.values(things).some((ids) => ids.length > 0))
-    await takeBackMany(tx, known.administrationId, things, 'Importazione annullata', now)
-}
-
-/** Things the import wrote that somebody changed since, and new uses of what it added. */
-async function countChangedSince(
-  tx: ActorTx,
-  known: Known,
-  effects: readonly Effect[],
-  all: ReadonlyMap<AdministrationId, readonly Effect[]>,
-): Promise<number> {
-  const versions = new Map<string, number>(
-    [...known.dataCentres, ...known.software, ...known.services].map(({ id, version }) => [id, version]),
-  )
-  // A data centre is written before what runs in it: its row may come again with the second half of the import.
-  const last = new Map(effects.map((effect) => [effect.id, effect]))
-  const changed = [...last.values()].filter(
-    ({ kind, id, version }) => kind !== 'dependency' && versions.get(id) !== version,
-  )
-  const own = new Set([...all.values()].flat().map(({ id }) => id))
-  const added = new Set(effects.flatMap(({ id, before }) => (before === null ? [id] : [])))
-  const newUses = known.services.filter(
-    (service) =>
-      !own.has(service.id) &&
-      (service.software.some(({ id }) => added.has(id)) || added.has(service.dataCentreId ?? '')),
-  )
-  let foreignUses = 0
-  for (const { kind, id } of effects)
-    if (kind === 'data_centre' && added.has(id))
-      foreignUses += (await listHostedServices(tx, id as DataCentreId)).filter(
-        (each) => !own.has(each.serviceId),
-      ).length
-  return changed.length + newUses.length + foreignUses
+  await kind.takeBack(tx, effects, now)
 }
 
 /** Leaves an import that was not applied. Refuses WORK-001, WORK-011. */

@@ -10,7 +10,7 @@ import {
   type SoftwareValues,
   softwareValues,
 } from '../inventory/index.ts'
-import { asker, isRefused } from './asking.ts'
+import { asker, askWhose, isRefused, keepStored } from './asking.ts'
 import { cellsFrom, folded, plain, sameText } from './cells.ts'
 import { fieldLabels, type ListField, listFields, listSheets } from './list-book.ts'
 import type { Cells, FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
@@ -20,8 +20,6 @@ import { type Ask, leaveOut, unanswerable } from './values.ts'
 export type ListCells = Readonly<Record<ListField, string>>
 type Services = Extract<Plan, { kind: 'listed' }>['services']
 
-const keepStored = 'regia'
-const takeFile = 'file'
 const newService = '+'
 
 /** A name and its version as one cell: «Demos 5.2», «Demos, versione 2024 R2». */
@@ -134,16 +132,7 @@ function planRow(
       const isTheirs = !sameCell(field, nameless(field, base[field] ?? ''), nameless(field, before[field]))
       if (!isMine) kept.add(field)
       else if (isTheirs && !sameCell(field, before[field], after[field])) {
-        const answer = ask(field, 'insieme', {
-          found: cells[field],
-          message: `Dopo l’esportazione qualcuno ha scritto «${before[field] || 'nulla'}»: quale resta?`,
-          options: [
-            { value: keepStored, label: `Resta «${before[field] || 'nulla'}»` },
-            { value: takeFile, label: `Scrivi «${after[field]}»` },
-          ],
-          proposed: null,
-          isSafe: false,
-        })
+        const answer = askWhose(field, cells[field], before[field], after[field], ask)
         if (answer === keepStored) kept.add(field)
       }
     }

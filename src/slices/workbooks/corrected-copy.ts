@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Cell, WriteSheet } from 'hucre/xlsx'
 import { plain } from './cells.ts'
-import { markWord } from './inventory-book.ts'
-import { listMarkWord } from './list-book.ts'
 import type { Problem, StoredRow, WorkbookImport } from './model.ts'
-import { editions, markSheet, sheetsOf } from './recognise.ts'
+import { editions, markSheet, markWords, sheetsOf } from './recognise.ts'
 
 export type LineToCorrect = Pick<StoredRow, 'sheet' | 'line' | 'cells' | 'ref' | 'base'> & {
   readonly problems: readonly Problem[]
@@ -63,7 +61,7 @@ function wordsOf({ message, options, proposed }: Problem): string {
 function markOf(stored: WorkbookImport, lines: readonly LineToCorrect[]): WriteSheet[] {
   if (stored.kind === null || stored.edition === null) return []
   const first = [
-    stored.kind === 'inventory' ? markWord : listMarkWord,
+    markWords[stored.kind],
     String(Math.min(stored.edition, editions[stored.kind])),
     stored.bodyId ?? '',
   ]

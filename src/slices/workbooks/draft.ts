@@ -15,7 +15,7 @@ import {
   type Written,
 } from '../inventory/index.ts'
 import { folded } from './cells.ts'
-import type { Effect, Known, Plan } from './model.ts'
+import type { Effect, InventoryPlan, Known } from './model.ts'
 
 type Things<Id, Values> = Map<Id, Written<Id, Values>>
 
@@ -55,7 +55,7 @@ export class Draft {
     }
   }
 
-  take(plan: Plan): void {
+  take(plan: InventoryPlan): void {
     switch (plan.kind) {
       case 'data_centre':
         this.changePlace(plan.id, plan.patch)
@@ -95,7 +95,7 @@ export class Draft {
   }
 
   /** A row of the official list: the software, and which services it supports. */
-  private takeListed({ id, patch, services }: Extract<Plan, { kind: 'listed' }>): void {
+  private takeListed({ id, patch, services }: Extract<InventoryPlan, { kind: 'listed' }>): void {
     this.changeSoftware(id, patch)
     if (services === null) return
     const link = (serviceId: DigitalServiceId, isLinked: boolean) => {

@@ -14,7 +14,7 @@ export const workbookErrors = {
     code: 'WORK-004',
     status: 422,
     it: (d) =>
-      `Questo è il modello «${d['found']}», qui serve «Lista degli applicativi» o «Inventario di Regia».`,
+      `Questo è il modello «${d['found']}», qui serve «Lista degli applicativi», «Inventario di Regia» o «Spese dei data center».`,
   },
   unknownEdition: {
     code: 'WORK-005',
@@ -58,7 +58,8 @@ export const workbookErrors = {
   changedMeanwhile: {
     code: 'WORK-012',
     status: 409,
-    it: () => 'L’inventario è cambiato mentre guardavi l’anteprima: controllala di nuovo, ora è aggiornata.',
+    it: () =>
+      'Ciò che c’è in Regia è cambiato mentre guardavi l’anteprima: controllala di nuovo, ora è aggiornata.',
   },
   tooManyRows: {
     code: 'WORK-013',

@@ -15,14 +15,18 @@ import {
   writerOf,
 } from '../inventory/index.ts'
 import { ipaCodesOf } from '../registry/index.ts'
-import { type BookOptions, bookCsv, bookFile, bookFormats } from './book-export.ts'
-import { loadKnown } from './check.ts'
+import { type BookOptions, bookCsv, bookFile } from './book-export.ts'
 import { cellsOf } from './compare.ts'
 import { workbookErrors } from './errors.ts'
 import { bookSheets } from './inventory-book.ts'
+import { loadKnown } from './inventory-kind.ts'
 import { exportFormats, exportList, type ListToExport } from './list-export.ts'
 import type { Known } from './model.ts'
+import type { SpendingKnown } from './spending-cells.ts'
+import { type SpendingOptions, spendingCsv, spendingFile } from './spending-export.ts'
+import { loadSpending } from './spending-kind.ts'
 import { exportsPath } from './view.ts'
+import { bookFormats } from './write-book.ts'
 import { zipOf } from './zip.ts'
 
 const mediaTypes = {
@@ -59,6 +63,20 @@ export function registerWorkbookExports(
       sendFile(reply, 'inventario', format, Buffer.from(await bookFile(await loadBook(request), format))),
     )
   }
+
+  for (const format of bookFormats) {
+    server.get(`${exportsPath}/spese-modello.${format}`, async (request, reply) => {
+      writerOf(request)
+      const file = await spendingFile({ bodies: [], codeOf: String }, format)
+      return sendFile(reply, 'spese-modello', format, Buffer.from(file))
+    })
+    server.get(`${exportsPath}/spese.${format}`, async (request, reply) =>
+      sendFile(reply, 'spese', format, Buffer.from(await spendingFile(await loadSpendings(request), format))),
+    )
+  }
+  server.get(`${exportsPath}/spese.csv`, async (request, reply) =>
+    sendFile(reply, 'spese', 'csv', Buffer.from(spendingCsv(await loadSpendings(request)))),
+  )
 
   for (const [sheet, { key }] of bookSheets.entries())
     server.get(`${exportsPath}/inventario/${key}.csv`, async (request, reply) =>
@@ -97,19 +115,35 @@ export function registerWorkbookExports(
     return sendFile(reply, 'liste-degli-applicativi', 'zip', zipOf(files))
   })
 
-  /** The bodies asked for, or all those the actor writes for. Reserved fields of more than one are told in the history of each. */
-  async function loadBook(request: FastifyRequest): Promise<BookOptions> {
-    const actor = writerOf(request)
-    const search = searchOf(request)
-    const asked = search.getAll('ente')
-    const isWhole = search.get('riservati') === '1'
-    const all = await withActor(db, actor, writable)
+  /** The bodies asked for, or all those the actor writes for. */
+  async function chosenBodies(request: FastifyRequest) {
+    const asked = searchOf(request).getAll('ente')
+    const all = await withActor(db, writerOf(request), writable)
     const chosen = all.filter(
       ({ id, ipaCode }) => asked.length === 0 || asked.includes(id) || (ipaCode && asked.includes(ipaCode)),
     )
     if (chosen.length === 0) throw new DomainError(workbookErrors.notANumberOfBodies)
+    return chosen
+  }
+
+  async function loadSpendings(request: FastifyRequest): Promise<SpendingOptions> {
+    const actor = writerOf(request)
+    const bodies: SpendingKnown[] = []
+    const codes = new Map<AdministrationId, string>()
+    for (const { id, ipaCode } of await chosenBodies(request)) {
+      bodies.push(await withActor(db, actor, (tx) => loadSpending(tx, id)))
+      if (ipaCode) codes.set(id, ipaCode)
+    }
+    return { bodies, codeOf: (id) => codes.get(id) ?? id }
+  }
+
+  /** The inventory of the bodies asked for. Reserved fields of more than one are told in the history of each. */
+  async function loadBook(request: FastifyRequest): Promise<BookOptions> {
+    const actor = writerOf(request)
+    const isWhole = searchOf(request).get('riservati') === '1'
     const bodies: Known[] = []
-    for (const { id } of chosen) bodies.push(await withActor(db, actor, (tx) => loadKnown(tx, id)))
+    for (const { id } of await chosenBodies(request))
+      bodies.push(await withActor(db, actor, (tx) => loadKnown(tx, id)))
     const owners = bodies.flatMap(({ administrationId, hosts }) => [
       administrationId,
       ...hosts.map((host) => host.administrationId),

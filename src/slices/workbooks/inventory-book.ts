@@ -13,46 +13,23 @@ import {
   hostings,
   priorityLabels,
 } from '../inventory/index.ts'
-import type { Field, SheetSpec } from './model.ts'
-import type { Choice, Reading } from './values.ts'
-
-/** A column of our own workbook: how it is read, and what the empty one says of it. */
-export interface BookField extends Field {
-  readonly reading: Reading
-  readonly help: string
-  readonly example: string
-  /** In the file only when asked for. */
-  readonly isReserved?: boolean
-  /** Moves along its own lifecycle: written out, compared, never written in. */
-  readonly isTold?: boolean
-  /** The first edition that has it. */
-  readonly since?: number
-}
-
-export interface BookSheet extends SheetSpec {
-  readonly fields: readonly BookField[]
-  readonly since?: number
-}
+import {
+  type BookField,
+  type BookSheet,
+  choice,
+  day,
+  field,
+  flag,
+  ipa,
+  pastDay,
+  ref,
+  text,
+} from './book-fields.ts'
 
 export const bookEdition = 2
 export const bookTitle = 'Inventario di Regia'
 export const markWord = 'regia-inventario'
-export const exampleMark = 'ESEMPIO'
 
-const text = (max: number): Reading => ({ as: 'text', max })
-const day: Reading = { as: 'date' }
-const pastDay: Reading = { as: 'date', isPast: true }
-const flag: Reading = { as: 'flag' }
-const choice = <Value extends string>(
-  values: readonly Value[],
-  labels: Readonly<Record<Value, string>>,
-  others: Readonly<Record<string, readonly string[]>> = {},
-): Reading => ({
-  as: 'choice',
-  choices: values.map(
-    (value): Choice<string> => ({ value, label: labels[value], others: others[value] ?? [] }),
-  ),
-})
 const degree = choice(degrees, degreeLabels, { high: ['alta'], medium: ['media'], low: ['bassa'] })
 const dataClass = choice(dataClasses, dataClassLabels, {
   ordinary: ['ordinaria', 'ordinari', 'dati ordinari'],
@@ -70,38 +47,6 @@ const hosting = choice(hostings, hostingLabels, {
   unknown: ['non so', 'non noto', 'nd', 'n d'],
 })
 const units: Readonly<Record<string, string>> = { ram: ' (GB)', storage: ' (GB)', energy: ' (kWh)' }
-
-const ipa: BookField = {
-  key: 'ipa',
-  label: 'Codice IPA',
-  others: ['ipa', 'ente', 'codice ente', 'codice ipa ente'],
-  reading: text(60),
-  help: 'Di quale ente è la riga. In un file di un ente solo può mancare',
-  example: 'c_x000',
-}
-const ref: BookField = {
-  key: 'ref',
-  label: 'Riferimento Regia',
-  others: ['riferimento'],
-  reading: text(60),
-  help: 'Lo scrive Regia nei file che esporta, per ritrovare la riga anche se cambia nome: lascialo com’è. Vuoto nelle righe nuove',
-  example: '',
-}
-const field = (
-  key: string,
-  label: string,
-  reading: Reading,
-  help: string,
-  example: string,
-  more: Partial<BookField> = {},
-): BookField => ({
-  key,
-  label,
-  reading,
-  help,
-  example,
-  ...more,
-})
 
 /** The sheets of «Inventario di Regia», in the order in which their rows are checked and written. */
 export const bookSheets = [

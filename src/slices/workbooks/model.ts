@@ -19,11 +19,12 @@ import type {
   Software,
   SoftwareValues,
 } from '../inventory/index.ts'
+import type { LaterSpending, PastSpending, SpendingRequestId } from '../spending/index.ts'
 
 export type WorkbookImportId = Branded<'WorkbookImportId'>
 
-/** The official «Lista degli applicativi», and our own «Inventario di Regia». */
-export const workbookKinds = ['software_list', 'inventory'] as const
+/** The official «Lista degli applicativi», and our own «Inventario di Regia» and «Spese dei data center». */
+export const workbookKinds = ['software_list', 'inventory', 'spending'] as const
 export type WorkbookKind = (typeof workbookKinds)[number]
 
 /** A column of a sheet, as people read it and as it is found. */
@@ -128,7 +129,9 @@ export interface StoredRow {
 export type ReadRow = Omit<StoredRow, 'answers'>
 
 /** What of one thing is to be written: the whole of a new one, or the fields that change. */
-export type Plan =
+export type Plan = InventoryPlan | SpendingPlan
+
+export type InventoryPlan =
   | { readonly kind: 'data_centre'; readonly id: DataCentreId; readonly patch: Partial<DataCentreValues> }
   | { readonly kind: 'software'; readonly id: SoftwareId; readonly patch: Partial<SoftwareValues> }
   | { readonly kind: 'service'; readonly id: DigitalServiceId; readonly patch: Partial<ServiceValues> }
@@ -148,6 +151,11 @@ export type Plan =
         readonly added: readonly string[]
       } | null
     }
+
+/** A request that left before Regia was there, whole; or what a file adds to one that is here. */
+export type SpendingPlan =
+  | { readonly kind: 'past_spending'; readonly past: PastSpending }
+  | { readonly kind: 'later_spending'; readonly id: SpendingRequestId; readonly later: LaterSpending }
 
 export interface Dependency {
   readonly serviceId: DigitalServiceId
@@ -185,7 +193,7 @@ export const underWay: readonly ImportState[] = ['reading', 'checking', 'applyin
 /** Something an import wrote, with what stood before (null: it was not there) and its version after. */
 export interface Effect {
   readonly administrationId: AdministrationId
-  readonly kind: 'data_centre' | 'software' | 'service' | 'dependency'
+  readonly kind: 'data_centre' | 'software' | 'service' | 'dependency' | 'spending_request'
   readonly id: string
   readonly before: Readonly<Record<string, unknown>> | null
   readonly version: number

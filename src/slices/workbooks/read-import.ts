@@ -8,7 +8,7 @@ import { workbookErrors } from './errors.ts'
 import type { FoundSheet, ReadRow, WorkbookImport } from './model.ts'
 import { moveOn } from './move.ts'
 import { type OpenFile, openFile, Unusable } from './read-rows.ts'
-import type { Told } from './recognise.ts'
+import { isOfMany, type Told } from './recognise.ts'
 import * as store from './store.ts'
 import type { Work } from './work.ts'
 
@@ -28,7 +28,7 @@ export async function readImport({ id, as, progress }: Work): Promise<void> {
   })
   const { kind, edition, sheets, isComplete } = file.head
   const body = bodyOf(stored, file.head.administrationId, bodies)
-  const saysWhose = kind === 'inventory' && sheets.some(({ columns }) => columns['ipa'] !== undefined)
+  const saysWhose = isOfMany(kind) && sheets.some(({ columns }) => columns['ipa'] !== undefined)
   const isOpen = !isComplete || (body === null && !saysWhose)
   const owned = await as(async (tx, now) => {
     await store.updateImport(
@@ -37,7 +37,7 @@ export async function readImport({ id, as, progress }: Work): Promise<void> {
       { kind, edition, sheets, progressTotal: file.total, ...(body ? { bodyId: body } : {}) },
       now,
     )
-    if (kind === 'software_list' && body !== null && stored.administrationId === null)
+    if (!isOfMany(kind) && body !== null && stored.administrationId === null)
       await store.giveToBody(tx, id, body)
     return store.getImport(tx, id)
   })

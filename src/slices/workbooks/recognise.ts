@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { DomainError } from '../../shared/errors.ts'
 import { isUuid } from '../../shared/ids.ts'
+import { exampleMark } from './book-fields.ts'
 import { cellsFrom, folded, nameKey, plain } from './cells.ts'
 import { workbookErrors } from './errors.ts'
-import { bookEdition, bookSheet, bookSheets, bookTitle, exampleMark, markWord } from './inventory-book.ts'
+import { bookEdition, bookSheet, bookSheets, bookTitle, markWord } from './inventory-book.ts'
 import { listEdition, listFields, listMarkWord, listSheets, listTitle } from './list-book.ts'
-import type { Cells, ColumnMap, FoundSheet, SheetSpec, WorkbookKind } from './model.ts'
+import {
+  type Cells,
+  type ColumnMap,
+  type FoundSheet,
+  type SheetSpec,
+  type WorkbookKind,
+  workbookKinds,
+} from './model.ts'
+import { spendingEdition, spendingMarkWord, spendingSheets, spendingTitle } from './spending-book.ts'
 
 /** The hidden sheet of our own files. */
 export const markSheet = '_regia'
@@ -23,15 +32,27 @@ export interface HeadSheet {
 export const sheetsOf: Readonly<Record<WorkbookKind, readonly SheetSpec[]>> = {
   software_list: listSheets,
   inventory: bookSheets,
+  spending: spendingSheets,
 }
 export const kindTitles: Readonly<Record<WorkbookKind, string>> = {
   software_list: listTitle,
   inventory: bookTitle,
+  spending: spendingTitle,
 }
 export const editions: Readonly<Record<WorkbookKind, number>> = {
   software_list: listEdition,
   inventory: bookEdition,
+  spending: spendingEdition,
 }
+/** What the hidden sheet of our own files begins with. */
+export const markWords: Readonly<Record<WorkbookKind, string>> = {
+  software_list: listMarkWord,
+  inventory: markWord,
+  spending: spendingMarkWord,
+}
+/** Our own workbooks, whose rows say of which body they are; the official list is of one. */
+const ownKinds = ['inventory', 'spending'] as const
+export const isOfMany = (kind: WorkbookKind) => kind !== 'software_list'
 
 /** Words by which the other forms of the kit tell themselves. */
 const otherForms: readonly { readonly words: string; readonly title: string }[] = [
@@ -176,11 +197,16 @@ function findSheets(
     (found, head) => (head.known > (found?.known ?? 0) ? head : found),
     null,
   )
-  const books = findBook(seen, remembered.inventory ?? none)
-  const known = books.reduce((sum, each) => sum + Object.keys(each.columns).length, 0)
-  if (mark?.kind === 'inventory' || (mark === null && known > (best?.known ?? 0))) {
-    if (books.length === 0) throw new DomainError(workbookErrors.noRows)
-    return { kind: 'inventory', found: books }
+  const books = ownKinds.map((kind) => {
+    const found = findBook(seen, sheetsOf[kind], remembered[kind] ?? none)
+    return { kind, found, known: found.reduce((sum, each) => sum + Object.keys(each.columns).length, 0) }
+  })
+  const book = mark
+    ? books.find(({ kind }) => kind === mark.kind)
+    : books.reduce((likelier, each) => (each.known > likelier.known ? each : likelier))
+  if (book && (mark || book.known > (best?.known ?? 0))) {
+    if (book.found.length === 0) throw new DomainError(workbookErrors.noRows)
+    return book
   }
   if (!best || best.known < 3) {
     const other = otherFormOf(seen)
@@ -191,11 +217,15 @@ function findSheets(
   return { kind: 'software_list', found: [foundAt(0, head)] }
 }
 
-/** The sheets of our own workbook, each by its name or by its headings. */
-function findBook(seen: readonly HeadSheet[], remembered: ReadonlyMap<string, string>): FoundSheet[] {
+/** The sheets of one of our own workbooks, each by its name or by its headings. */
+function findBook(
+  seen: readonly HeadSheet[],
+  specs: readonly SheetSpec[],
+  remembered: ReadonlyMap<string, string>,
+): FoundSheet[] {
   const found = new Map<number, FoundSheet & { score: number }>()
   for (const sheet of seen) {
-    const heads = bookSheets.flatMap((spec: SheetSpec, position) => {
+    const heads = specs.flatMap((spec, position) => {
       const head = headOf(sheet, spec, remembered)
       const isNamed = folded(sheet.name) === folded(spec.title)
       const isWhole = head !== null && spec.required.every((field) => head.columns[field] !== undefined)
@@ -247,8 +277,8 @@ function otherFormOf(sheets: readonly HeadSheet[]): string | null {
 function readMark(sheets: readonly HeadSheet[]): Mark | null {
   const rows = sheets.find((sheet) => sheet.name === markSheet)?.rows ?? []
   const [word, edition, administrationId] = rows[0] ?? []
-  const kind = word === markWord ? 'inventory' : word === listMarkWord ? 'software_list' : null
-  if (kind === null) return null
+  const kind = workbookKinds.find((each) => markWords[each] === word)
+  if (!kind) return null
   const fields = new Map<string, readonly string[]>()
   const marks = new Map<string, string>()
   const base: Record<string, Cells> = {}

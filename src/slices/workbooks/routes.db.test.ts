@@ -211,7 +211,7 @@ describe('the official list', () => {
     await aSoftware(database, { administrationId, name: 'Intanto' })
     const answer = await client.post(`${path}/applicazione`, { impronta, modo: 'buone' })
     assert.equal(answer.statusCode, 422)
-    assert.match(words(answer.body), /inventario è cambiato/)
+    assert.match(words(answer.body), /Ciò che c’è in Regia è cambiato/)
     assert.equal((await softwareOf(administrationId)).length, 1)
   })
 

@@ -13,7 +13,6 @@ import { namesOfPeople } from '../history/index.ts'
 import { findWritableBody, inventoryCrumbs, listBodiesInScope, writerOf } from '../inventory/index.ts'
 import { type Administration, getAdministration, titleOf } from '../registry/index.ts'
 import { bodyOfFileName } from './bodies.ts'
-import { writeSheets } from './book-export.ts'
 import {
   answerImport,
   applyImport,
@@ -35,7 +34,7 @@ import { PreviewPage, ResultPage, type Slice } from './pages/preview-page.tsx'
 import { ImportProgress, UnderWayPage, UnreadablePage } from './pages/under-way-page.tsx'
 import { shortFile } from './read-rows.ts'
 import { actingOf, WorkbookReader } from './reader.ts'
-import { sheetsOf } from './recognise.ts'
+import { isOfMany, sheetsOf } from './recognise.ts'
 import * as store from './store.ts'
 import {
   importPath,
@@ -49,6 +48,7 @@ import {
   readAnswers,
   sizeInWords,
 } from './view.ts'
+import { writeSheets } from './write-book.ts'
 
 type ById = { Params: { id: string }; Body: PostedForm }
 
@@ -492,7 +492,7 @@ const doneIt: Readonly<Record<string, string>> = {
 async function bodyOf(tx: ActorTx, stored: WorkbookImport): Promise<Administration | null> {
   const id =
     stored.administrationId ??
-    (stored.kind === 'inventory' && (stored.counts.bodies ?? 1) > 1 ? null : stored.bodyId)
+    (stored.kind !== null && isOfMany(stored.kind) && (stored.counts.bodies ?? 1) > 1 ? null : stored.bodyId)
   return id === null ? null : getAdministration(tx, id)
 }
 

@@ -72,7 +72,7 @@ export function canonical(reading: Reading, cell: string): string {
     case 'flag':
       return yes.includes(folded(cell)) ? 'sì' : no.includes(folded(cell)) ? 'no' : cell
     case 'choice':
-      return reading.choices.find(({ label }) => folded(label) === folded(cell))?.label ?? cell
+      return meant(reading.choices, folded(cell))?.label ?? cell
     default:
       return cell
   }
@@ -235,6 +235,16 @@ function readFlag(field: string, cell: string, ask: Ask): unknown {
   return answer === 'si' ? true : answer === 'no' ? false : undefined
 }
 
+/** What a word, folded, plainly means among choices. */
+function meant<Value extends string>(
+  choices: readonly Choice<Value>[],
+  word: string,
+): Choice<Value> | undefined {
+  return choices.find(
+    (each) => folded(each.label) === word || folded(each.value) === word || each.others?.includes(word),
+  )
+}
+
 export function readChoice<Value extends string>(
   field: string,
   cell: string,
@@ -242,14 +252,10 @@ export function readChoice<Value extends string>(
   ask: Ask,
 ): Value | undefined {
   const word = folded(cell)
-  const means = (text: string) =>
-    choices.find(
-      (each) => folded(each.label) === text || folded(each.value) === text || each.others?.includes(text),
-    )
-  const exact = means(word)
+  const exact = meant(choices, word)
   if (exact) return exact.value
   // A figure for the letter it looks like cannot mean anything else.
-  const alike = means(word.replaceAll('0', 'o').replaceAll('1', 'l'))
+  const alike = meant(choices, word.replaceAll('0', 'o').replaceAll('1', 'l'))
   const near =
     alike ??
     choices.find(

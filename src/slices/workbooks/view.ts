@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { counted } from '../../shared/money.ts'
-import { type ImportState, underWay, type WorkbookImport, type WorkbookKind } from './model.ts'
+import { type ImportState, underWay, type WorkbookImport } from './model.ts'
 
 export const importsPath = '/inventario/importazioni'
 export const importsOf = (bodyId: string | null) =>
@@ -55,7 +55,7 @@ export function progressOf(stored: Pick<WorkbookImport, 'state' | 'progressDone'
   const of = `${count.format(value)} di ${rowsIt(max)}`
   const details: Partial<Record<ImportState, string>> = {
     reading: max === 0 ? 'Apro il file' : of,
-    checking: max === 0 ? 'Confronto con l’inventario' : of,
+    checking: max === 0 ? 'Confronto con ciò che c’è' : of,
     applying: 'Scrivo tutto insieme: o entra intero, o resta com’era',
   }
   const isCounted = state !== 'applying'
@@ -70,8 +70,3 @@ export function progressOf(stored: Pick<WorkbookImport, 'state' | 'progressDone'
 /** Which sections a preview can be narrowed to, with the words of the address. */
 export const looks = { problemi: 'problems', cambiate: 'changed', nuove: 'new', uguali: 'unchanged' } as const
 export type LookWord = keyof typeof looks
-
-export const kindNames: Readonly<Record<WorkbookKind, string>> = {
-  software_list: 'Lista degli applicativi',
-  inventory: 'Inventario di Regia',
-}

@@ -36,6 +36,7 @@ export function HelpPage() {
               'Per un data center di gruppo B si chiede l’autorizzazione prima di spendere; per uno di gruppo A si comunica, finché il modulo in vigore lo dice; ricerca, trasferimento tecnologico e diagnostica clinica si comunicano prima.',
               'Il contratto si confronta con il giorno in cui, nel piano, se ne va l’ultimo servizio ospitato: se dura di più serve un motivo.',
               'Il parere è di un istruttore, la decisione di un responsabile del programma: due persone diverse.',
+              'Ciò che fu chiesto o comunicato negli anni passati, per PEC o su carta, si importa da un foglio: da «Spese», «Importa le passate».',
               'Il silenzio non vale come autorizzazione. Nessun termine di legge per la risposta è stato trovato: i giorni sono una regola interna, e chi amministra Regia può cambiarli fra i dati di riferimento. Domande e nomi degli stati sono nel modulo in vigore, fra le spese, con la loro fonte.',
             ]}
           />

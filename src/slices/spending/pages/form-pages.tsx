@@ -36,6 +36,7 @@ import {
 import {
   askedOfInWords,
   communicationInWords,
+  editionInWords,
   editionTitle,
   formDifferences,
   sourceInWords,
@@ -68,7 +69,7 @@ export function EditionPage({ form, forms, settings, names, today, mayWrite }: E
   return (
     <>
       <PageHead
-        title={`Modulo delle richieste: ${editionTitle(form).toLowerCase()}`}
+        title={`Modulo delle richieste: ${editionInWords(form)}`}
         lead={`${standingInWords(form, forms, today)} · il modulo ufficiale non è stato trovato: ogni domanda ha la sua fonte`}
         actions={
           <>
@@ -194,7 +195,7 @@ function Editions({ form, forms, names, today, mayWrite }: Omit<EditionPageProps
                 <>
                   {' '}
                   <a href={compareHref(all[index + 1] as SpendingForm, each)}>
-                    che cosa cambia<Hidden> con {editionTitle(each).toLowerCase()}</Hidden>
+                    che cosa cambia<Hidden> con {editionInWords(each)}</Hidden>
                   </a>
                 </>
               ) : null}
@@ -235,10 +236,7 @@ export function ComparePage({
   }))
   return (
     <>
-      <PageHead
-        title="Confronto fra edizioni"
-        lead={`${editionTitle(before)} e ${editionTitle(after).toLowerCase()}`}
-      />
+      <PageHead title="Confronto fra edizioni" lead={`${editionTitle(before)} e ${editionInWords(after)}`} />
       <Form action={`${formPath}/confronto`} method="get" inline label="Edizioni da confrontare">
         <Select name="da" label="Prima" value={String(before.number)} empty={false} bare options={options} />
         <Select name="a" label="Dopo" value={String(after.number)} empty={false} bare options={options} />
@@ -336,17 +334,13 @@ export function QuestionsPage({ form, duty, today }: QuestionsProps) {
       <PageHead
         title={`Il modulo per ${dutyLabels[duty].toLowerCase()}`}
         lead={`${editionTitle(form)}: le domande come le vede chi compila. Qui non si salva niente.`}
-        actions={
-          <>
-            {duties
-              .filter((each) => each !== duty)
-              .map((each) => (
-                <ButtonLink key={each} small href={`${editionPath(form.number)}/domande?per=${each}`}>
-                  {dutyLabels[each]}
-                </ButtonLink>
-              ))}
-          </>
-        }
+        actions={duties
+          .filter((each) => each !== duty)
+          .map((each) => (
+            <ButtonLink key={each} small href={`${editionPath(form.number)}/domande?per=${each}`}>
+              {dutyLabels[each]}
+            </ButtonLink>
+          ))}
       />
       <Questions form={form} duty={duty} today={today} />
     </>

@@ -53,6 +53,8 @@ export interface SpendingListProps {
   readonly isQueue: boolean
   readonly isReviewer: boolean
   readonly mayAsk: boolean
+  /** Where those of past years come in. */
+  readonly importHref: string
   /** May take note of many communications at once. */
   readonly mayAcknowledge: boolean
   /** How many were just taken note of. */
@@ -92,9 +94,14 @@ export function SpendingListPage(props: SpendingListProps) {
               Registro degli atti
             </ButtonLink>
             {props.mayAsk ? (
-              <ButtonLink small weight="primary" href={spendingPaths.new}>
-                Nuova spesa
-              </ButtonLink>
+              <>
+                <ButtonLink small icon="upload" href={props.importHref}>
+                  Importa le passate
+                </ButtonLink>
+                <ButtonLink small weight="primary" href={spendingPaths.new}>
+                  Nuova spesa
+                </ButtonLink>
+              </>
             ) : null}
           </>
         }
@@ -199,7 +206,10 @@ export function SpendingListPage(props: SpendingListProps) {
         empty={{
           title: isQueue ? 'Niente da esaminare con questi filtri' : 'Nessuna spesa con questi filtri',
           action: props.mayAsk ? (
-            <a href={spendingPaths.new}>Comincia una richiesta</a>
+            <>
+              <a href={spendingPaths.new}>Comincia una richiesta</a>, o{' '}
+              <a href={props.importHref}>importa da un foglio quelle degli anni passati</a>
+            </>
           ) : (
             <a href={here(bare)}>Togli i filtri</a>
           ),

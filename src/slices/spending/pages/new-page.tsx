@@ -5,6 +5,7 @@ import {
   EmptyState,
   ErrorSummary,
   Form,
+  Hint,
   PageHead,
   RadioChoices,
 } from '../../../ui/index.ts'
@@ -18,12 +19,14 @@ export function NewPage({
   places,
   chosen,
   manyBodies,
+  importHref,
   form,
   trouble,
 }: {
   readonly places: readonly OwnPlace[]
   readonly chosen: string
   readonly manyBodies: boolean
+  readonly importHref: string
   /** The edition in force. */
   readonly form: SpendingForm
   readonly trouble: FormTrouble
@@ -56,6 +59,10 @@ export function NewPage({
           <Button>Comincia</Button>
         </Form>
       )}
+      <Hint>
+        È già partita, negli anni passati, per PEC o su carta?{' '}
+        <a href={importHref}>Si importa da un foglio</a>.
+      </Hint>
     </>
   )
 }

@@ -13,18 +13,23 @@ import {
   Table,
 } from '../../../ui/index.ts'
 import { lastEnd } from '../excess.ts'
+import type { SpendingForm } from '../form.ts'
 import { dutyLabels, type PlaceFacts } from '../model.ts'
-import { spendingPaths, stateInWords } from '../view.ts'
+import { dutyOf } from '../rules.ts'
+import { dutyReason, spendingPaths, stateInWords } from '../view.ts'
 import type { ListLine } from './list-page.tsx'
 import { comparedWith } from './parts.tsx'
 
 /** All that was asked and decided for one data centre. */
 export function PlacePage({
   place,
+  form,
   lines,
   mayAsk,
 }: {
   readonly place: PlaceFacts
+  /** The edition in force. */
+  readonly form: SpendingForm
   readonly lines: readonly ListLine[]
   readonly mayAsk: boolean
 }) {
@@ -33,7 +38,7 @@ export function PlacePage({
     <>
       <PageHead
         title={`Spese di ${place.name}`}
-        lead="Tutte le richieste e le comunicazioni, dalla più recente"
+        lead={dutyReason(dutyOf(place, null, false), place.group, form)}
         actions={
           <>
             <ButtonLink small href={`/inventario/data-center/${place.id}`}>

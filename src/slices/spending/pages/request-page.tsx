@@ -21,6 +21,7 @@ import {
   TextArea,
 } from '../../../ui/index.ts'
 import { stepKeys } from '../form.ts'
+import { editionInWords } from '../form-view.ts'
 import type { AttachedDocument, Integration, SpendingFacts, SpendingRequest } from '../model.ts'
 import { type Checked, excessOfRequest } from '../rules.ts'
 import {
@@ -71,6 +72,7 @@ export function RequestPage(props: RequestPageProps) {
         lead={
           <>
             {dutyReason(request.duty, place.group, facts.form)} · <StatusOf status={stateInWords(request)} />
+            {request.externalRef === null ? null : ` · riferimento dell’ente ${request.externalRef}`}
             {open ? ` · risposta entro ${withArticle('il', formatLongDate(open.dueOn))}` : null}
             {props.saved ? (
               <>
@@ -115,8 +117,8 @@ export function RequestPage(props: RequestPageProps) {
             <History events={[...props.history, ...props.next]} />
             <Muted>
               Il silenzio non vale come autorizzazione. Nessun termine di legge trovato:{' '}
-              <a href="/aiuto#spese">come funziona</a>. Domande dell’
-              <a href={editionPath(facts.form.number)}>edizione {facts.form.number} del modulo</a>.
+              <a href="/aiuto#spese">come funziona</a>. Modulo:{' '}
+              <a href={editionPath(facts.form.number)}>{editionInWords(facts.form)}</a>.
             </Muted>
           </Box>,
           <Box key="place" title="Data center" quiet>

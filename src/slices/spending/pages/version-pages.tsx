@@ -16,6 +16,7 @@ import {
   Split,
 } from '../../../ui/index.ts'
 import type { SpendingContent } from '../content.ts'
+import { editionInWords } from '../form-view.ts'
 import type { PlaceFacts, SentVersion, SpendingRequest } from '../model.ts'
 import { dutyTitle } from '../telling.ts'
 import { editionPath, spendingPaths } from '../view.ts'
@@ -137,8 +138,7 @@ export function VersionPage({ request, version, content, place }: VersionPagePro
               <Code>{hashInGroups(version.sha256)}</Code>
             </p>
             <p>
-              Domande dell’
-              <a href={editionPath(content.form.number)}>edizione {content.form.number} del modulo</a>
+              Modulo: <a href={editionPath(content.form.number)}>{editionInWords(content.form)}</a>
             </p>
           </Box>
         }

@@ -27,14 +27,13 @@ import {
 import { bookSheets } from '../inventory-book.ts'
 import { importStateLabels } from '../lifecycle.ts'
 import type { Counts, FoundSheet, ImportLine, ImportState, WorkbookImport } from '../model.ts'
-import { sheetsOf } from '../recognise.ts'
+import { kindTitles, sheetsOf } from '../recognise.ts'
 import {
   exportsPath,
   importPath,
   importsOf,
   importsPath,
   isUnderWay,
-  kindNames,
   largestFileIt,
   rowsIt,
   shortHash,
@@ -102,7 +101,7 @@ export function ImportsPage(props: ImportsPageProps) {
           <FileField
             name="file"
             label={body ? 'File' : 'File, anche molti insieme'}
-            help={`«Inventario di Regia», il modulo ufficiale «Lista degli applicativi», o un loro foglio in CSV: .xlsx, .ods o .csv, al massimo ${largestFileIt} ciascuno, senza macro né password${body ? '' : '. Di quale ente è un file lo dice il file stesso, il codice IPA o il nome dell’ente nel nome del file; se no te lo chiediamo'}`}
+            help={`«Inventario di Regia», «Spese dei data center», il modulo ufficiale «Lista degli applicativi», o un loro foglio in CSV: .xlsx, .ods o .csv, al massimo ${largestFileIt} ciascuno, senza macro né password${body ? '' : '. Di quale ente è un file lo dice il file stesso, il codice IPA o il nome dell’ente nel nome del file; se no te lo chiediamo'}`}
             accept=".xlsx,.ods,.csv"
             error={errorOf(errors, 'file')}
             multiple
@@ -142,7 +141,7 @@ function ImportTable({ imports, body, olderHref }: ImportsPageProps) {
               <>
                 <a href={importPath(each.id)}>{each.fileName}</a>
                 <CellNote>
-                  {each.kind ? `${kindNames[each.kind]} · ` : ''}impronta{' '}
+                  {each.kind ? `${kindTitles[each.kind]} · ` : ''}impronta{' '}
                   <Code>{shortHash(each.sha256)}</Code>
                 </CellNote>
               </>
@@ -248,12 +247,34 @@ function Exports({ body, bodies }: ImportsPageProps) {
             ))}
           </>,
           <>
-            <strong>Modello vuoto</strong>, con istruzioni ed esempi{' '}
+            <strong>Modello vuoto</strong> dell’inventario, con istruzioni ed esempi{' '}
             <a href={`${exportsPath}/modello.xlsx`} download>
               .xlsx
             </a>
             ,{' '}
             <a href={`${exportsPath}/modello.ods`} download>
+              .ods
+            </a>
+          </>,
+          <>
+            <strong>Spese dei data center</strong>, le richieste e le comunicazioni inviate{' '}
+            <a href={`${exportsPath}/spese.xlsx${of}`} download>
+              Excel (.xlsx)
+            </a>
+            ,{' '}
+            <a href={`${exportsPath}/spese.ods${of}`} download>
+              LibreOffice (.ods)
+            </a>
+            ,{' '}
+            <a href={`${exportsPath}/spese.csv${of}`} download>
+              CSV
+            </a>
+            ; il modello vuoto per quelle degli anni passati{' '}
+            <a href={`${exportsPath}/spese-modello.xlsx`} download>
+              .xlsx
+            </a>
+            ,{' '}
+            <a href={`${exportsPath}/spese-modello.ods`} download>
               .ods
             </a>
           </>,
@@ -404,7 +425,7 @@ export function WhosePage(props: {
         title="Di quale ente è?"
         lead={
           <>
-            {stored.kind ? kindNames[stored.kind] : ''}, <Code>{stored.fileName}</Code>:{' '}
+            {stored.kind ? kindTitles[stored.kind] : ''}, <Code>{stored.fileName}</Code>:{' '}
             {rowsIt(stored.progressTotal)}
           </>
         }

@@ -27,8 +27,8 @@ import {
   wholeNumber,
 } from '../../../ui/index.ts'
 import type { FieldChange, OutcomeRow, Problem, WorkbookImport } from '../model.ts'
-import { editions, sheetsOf } from '../recognise.ts'
-import { importPath, importsOf, kindNames, type LookWord, rowsIt, shortHash, sizeInWords } from '../view.ts'
+import { editions, isOfMany, kindTitles, sheetsOf } from '../recognise.ts'
+import { importPath, importsOf, type LookWord, rowsIt, shortHash, sizeInWords } from '../view.ts'
 
 /** The first rows of a kind, with the way to the others. */
 export interface Slice {
@@ -114,8 +114,10 @@ export function ResultPage(
       {props.mayUndo ? (
         <Section title="Non va bene?" id="annulla" box="quiet">
           <p>
-            Si può annullare finché nessuno ha cambiato ciò che è stato scritto. Data center e applicativi
-            aggiunti spariscono, i servizi aggiunti restano come cessati.
+            Si può annullare finché nessuno ha cambiato ciò che è stato scritto.{' '}
+            {stored.kind === 'spending'
+              ? 'Le spese aggiunte spariscono, le altre tornano com’erano.'
+              : 'Data center e applicativi aggiunti spariscono, i servizi aggiunti restano come cessati.'}
           </p>
           <Form action={`${importPath(stored.id)}/annullamento`}>
             <Button small weight="secondary">
@@ -142,7 +144,7 @@ function FileWords({ stored, bodyName }: Pick<OutcomeProps, 'stored' | 'bodyName
   const { counts, kind } = stored
   return (
     <>
-      {kind ? kindNames[kind] : 'File'}, {bodyName ?? counted(counts.bodies ?? 0, 'ente', 'enti')} ·{' '}
+      {kind ? kindTitles[kind] : 'File'}, {bodyName ?? counted(counts.bodies ?? 0, 'ente', 'enti')} ·{' '}
       <Code>{stored.fileName}</Code>, {sizeInWords(stored.size)}, caricato alle {formatTime(stored.createdAt)}{' '}
       · impronta <Code>{shortHash(stored.sha256)}</Code> ·{' '}
       <a href={`${importPath(stored.id)}/originale`} download>
@@ -310,9 +312,7 @@ function Rows({ slices, stored, isFirst = true }: OutcomeProps & { readonly isFi
   const { cambiate, nuove, uguali } = slices
   const where = (row: OutcomeRow) => {
     const found = stored.sheets.find(({ sheet }) => sheet === row.sheet)
-    return stored.kind === 'inventory'
-      ? `${found?.name ?? ''}, ${wholeNumber(row.line)}`
-      : wholeNumber(row.line)
+    return stored.sheets.length > 1 ? `${found?.name ?? ''}, ${wholeNumber(row.line)}` : wholeNumber(row.line)
   }
   const isOfMany = (stored.counts.bodies ?? 0) > 1
   const body = isOfMany
@@ -443,12 +443,12 @@ function Choice({ stored, isAllOrNothing, errors }: PreviewPageProps) {
         <>
           <Status kind="ok">File riconosciuto</Status>
           <Hint>
-            {kind ? `Modello «${kindNames[kind]}»` : ''}
+            {kind ? `Modello «${kindTitles[kind]}»` : ''}
             {stored.edition === null ? '' : `, edizione ${stored.edition} di Regia`} ·{' '}
             {counted(added + changed + unchanged + refused, 'riga letta', 'righe lette')}
-            {kind === 'inventory' ? ` · fogli: ${sheetNames(stored)}` : ''} · una cella vuota lascia ciò che
-            c’è
-            {kind === 'inventory' ? ', un trattino lo toglie' : ''} ·{' '}
+            {stored.sheets.length > 1 ? ` · fogli: ${sheetNames(stored)}` : ''} · una cella vuota lascia ciò
+            che c’è
+            {kind && isOfMany(kind) ? ', un trattino lo toglie' : ''} ·{' '}
             <a href={`${importPath(stored.id)}/colonne`}>colonne</a>
           </Hint>
         </>,

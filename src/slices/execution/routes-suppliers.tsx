@@ -185,9 +185,16 @@ export function registerSupplierRoutes(server: RegiaServer, context: AppContext)
         { executionId, file: first ?? null, note },
         ...others.map((file) => ({ executionId, file, note: '' })),
       ]
-      await withActor(db, asSupplier(request), (tx) =>
-        bringEvidence(tx, { token, brought }, mailSetting(config), now),
-      )
+      try {
+        await withActor(db, asSupplier(request), (tx) =>
+          bringEvidence(tx, { token, brought }, mailSetting(config), now),
+        )
+      } catch (error) {
+        // Nothing was kept: the form comes back with what was written, as for the other files that are not taken.
+        if (!(error instanceof DomainError && error.kind === executionErrors.sameFile)) throw error
+        form.fail('file1', error.message)
+        return showLink(request, reply, token, form)
+      }
       return reply.seeOther(`${supplierPath(token)}?inviato=1`)
     },
   )

@@ -102,9 +102,10 @@ describe('a supplier without an account', () => {
     assert.equal((await send([], { servizio: other })).statusCode, 422)
     assert.match(await officePage(planId), /Non è ancora arrivato nulla/)
     assert.equal((await send([file(pdf)])).statusCode, 303)
-    const again = await send([file(pdf)])
-    assert.equal(again.statusCode, 409)
+    const again = await send([file(pdf)], { note: 'Il verbale firmato.' })
+    assert.equal(again.statusCode, 422)
     assert.match(again.body, /è lo stesso file/)
+    assert.match(again.body, /Il verbale firmato\./, 'what was written is still there')
   })
 
   test('sees one page for a link that expired, was closed, or never was', async () => {

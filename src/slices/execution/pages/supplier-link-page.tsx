@@ -39,7 +39,7 @@ export function SupplierLinkPage({ asked, action, typed, errors, isSent }: Suppl
     <>
       <PageHead
         title={`Documenti per ${asked.administrationName}`}
-        lead={`Richiesta a ${asked.supplierName}. Il collegamento vale fino al ${formatInstant(asked.expiresAt)}`}
+        lead={`Richiesta a ${asked.supplierName} · il collegamento vale fino al ${formatInstant(asked.expiresAt)}`}
       />
       <ErrorSummary errors={errors} />
       {isSent ? (

@@ -408,7 +408,7 @@ function whyUnknown({ result, tooFew }: MilestoneResult, { missing }: FigureDefi
   if (result !== null) return null
   return tooFew === undefined
     ? `A quel giorno ${missing.toLowerCase()}`
-    : `In Regia ce ne sono ${wholeNumber(tooFew)} in tutto, meno del traguardo: non dicono se è raggiunto`
+    : `Qui ce ne sono ${wholeNumber(tooFew)} in tutto, meno del traguardo: non dicono se è raggiunto`
 }
 
 function targetLine(milestone: MilestoneResult, definition: FigureDefinition, day: LocalDate): TargetLine {

@@ -3,6 +3,7 @@ import type { ActorTx } from '../../platform/db/actor.ts'
 import { formatLongDate, type LocalDate, withArticle } from '../../shared/dates.ts'
 import { type MailSetting, type NewNotice, type NoticeVocabulary, tellAudience } from '../notices/index.ts'
 import type { Plan } from './model.ts'
+import { asSentence } from './view.ts'
 
 /** Something of a plan that people concerned must hear of. */
 export type PlanNews =
@@ -87,7 +88,7 @@ function mailOf(plan: ToldPlan, news: PlanNews): { subject: string; body: string
     case 'reopened':
       return {
         subject: `${name}: piano approvato riaperto`,
-        body: `Il piano di migrazione di ${name}, approvato con la versione ${news.number}, è stato riaperto: ${news.reason}. La versione approvata vale finché non ne è approvata un’altra.`,
+        body: `Il piano di migrazione di ${name}, approvato con la versione ${news.number}, è stato riaperto: ${asSentence(news.reason)} La versione approvata vale finché non ne è approvata un’altra.`,
       }
     case 'assigned':
       return {

@@ -9,6 +9,7 @@ import { planFindings } from './rules.ts'
 import { completeTasks, type PlanTask, planTasks, type ReceivedObservation } from './tasks.ts'
 import {
   answersInWords,
+  asSentence,
   costsInWords,
   destinationInWords,
   findingsInWords,
@@ -375,5 +376,13 @@ describe('the questions on a service', () => {
       levelOptions(planFacts().levels, null)[1]?.label ?? '',
       /QC2, livello 2: fino a dati critici \(da verificare\)/,
     )
+  })
+})
+
+describe('what a person wrote', () => {
+  it('ends with one full stop, whether they put it or not', () => {
+    assert.equal(asSentence('A parità di importo. '), 'A parità di importo.')
+    assert.equal(asSentence('Il fornitore chiude'), 'Il fornitore chiude.')
+    assert.equal(asSentence('Davvero?'), 'Davvero?')
   })
 })

@@ -72,6 +72,11 @@ export const planPaths = {
   inventory: (serviceId: string) => `/inventario/servizi/${serviceId}`,
 } as const
 
+/** What a person wrote, ended by one full stop. */
+export function asSentence(text: string): string {
+  return /[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`
+}
+
 export function isEditable(plan: Pick<Plan, 'state'>): boolean {
   return editableStates.includes(plan.state)
 }

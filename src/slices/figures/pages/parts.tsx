@@ -19,10 +19,12 @@ export function Count({ count, inLine }: { count: Shown; inLine?: boolean }) {
   )
 }
 
+const inSentence = (reason: string) => `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
+
 /** Why some numbers of a table are not known, each reason once. */
 export function Reasons({ counts }: { counts: readonly Shown[] }) {
   const reasons = new Set(counts.flatMap(({ text, note }) => (text === null && note !== null ? [note] : [])))
-  return reasons.size === 0 ? null : <CardFoot>n.d.: {[...reasons].join('; ').toLowerCase()}.</CardFoot>
+  return reasons.size === 0 ? null : <CardFoot>n.d.: {[...reasons].map(inSentence).join('; ')}.</CardFoot>
 }
 
 /** A table of the parts of some figures: a row for each part, a column for each figure, then the share. */

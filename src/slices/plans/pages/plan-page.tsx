@@ -228,8 +228,10 @@ function Recovery(props: PlanPageProps) {
   return (
     <Section id="rientro" title="Piano di rientro" box>
       <p>
-        Alcuni servizi finiscono oltre un termine. Il piano si può trasmettere: scrivi il motivo e la nuova
-        data, che l’istruttore accetta o rifiuta.
+        Alcuni servizi finiscono oltre un termine.{' '}
+        {canWrite
+          ? 'Il piano si può trasmettere: scrivi il motivo e la nuova data, che l’istruttore accetta o rifiuta.'
+          : 'L’istruttore accetta o rifiuta la nuova data.'}
       </p>
       {answer ? (
         <Hint>

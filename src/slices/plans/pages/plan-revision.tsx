@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { counted } from '../../../shared/money.ts'
 import { Button, Disclosure, Form, Section, TextArea } from '../../../ui/index.ts'
-import { isEditable, planPaths } from '../view.ts'
+import { asSentence, isEditable, planPaths } from '../view.ts'
 import type { PlanPageProps } from './plan-page.tsx'
 
 /** What can be done with an approved plan, and what is being changed of it while it is on the desk again. */
@@ -20,7 +20,7 @@ export function Revision(props: PlanPageProps) {
       <p>
         {plan.revision === 'addition'
           ? `Aggiunge servizi al piano: quelli della versione ${approved}, approvata, restano come sono.`
-          : `Motivo: ${plan.revisionReason}.`}{' '}
+          : `Motivo: ${asSentence(plan.revisionReason)}`}{' '}
         La versione {approved} vale finché non ne è approvata un’altra.
       </p>
       {mayDrop ? (

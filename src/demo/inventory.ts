@@ -191,7 +191,12 @@ export async function addInventory(
       programs.set(name, id)
       return id
     }
-    for (const [position, service] of stage.data.services.slice(0, body.services).entries()) {
+    const { services } = stage.data
+    const written = [
+      ...services.slice(0, body.services),
+      ...services.filter(({ name }) => name === body.twice),
+    ]
+    for (const [position, service] of written.entries()) {
       const isOutside = service.name === 'Mensa e trasporto' || service.name === 'Biblioteca'
       const isOpen = body.plan === 'none' && position % 3 === 2
       const id = await addService(

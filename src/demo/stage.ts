@@ -13,6 +13,8 @@ export interface DemoBody {
   /** What its plan has come to, with the days since: «review:44». */
   readonly plan: string
   readonly services: number
+  /** A service that somebody wrote twice in its inventory, and so in its plan. */
+  readonly twice?: string
 }
 
 export interface DemoData {

@@ -34,6 +34,8 @@ export type FigureSet = Readonly<Record<string, Tallies>>
 /** A milestone with what the rows gave on its day, or give today when it is to come; null is not known. */
 export interface MilestoneResult extends Milestone {
   readonly result: number | null
+  /** Where so few things are known that what must shrink would be under its target anyway: how many, and no result. */
+  readonly tooFew?: number
 }
 
 /** The figures of a day, as computed at an instant. Reports keep it as it was. */

@@ -6,7 +6,7 @@ import { listMilestones } from '../inventory/index.ts'
 import { definitionOf, definitionsOf, type FigureDefinition, figureOfReading } from './definitions.ts'
 import type { FigureContext } from './frame.ts'
 import type { FigureScope, FigureSet, FigureSnapshot, MigratedReading, MilestoneResult } from './model.ts'
-import { toldOf } from './rules.ts'
+import { isTooFew, toldOf } from './rules.ts'
 import { computeFigure, findRollup, keepRollup, type StoredFigures } from './store.ts'
 
 /** Figures of the whole programme are never older than this where they are shown. */
@@ -60,7 +60,13 @@ async function measureMilestones(
         past.get(known) ?? (await computeFigures(tx, then, [definition, definitionOf(definition.base)]))
       past.set(known, figures)
     }
-    results.push({ ...milestone, result: toldOf(figures, definition, milestone.audience).value })
+    const result = toldOf(figures, definition, milestone.audience).value
+    const known = toldOf(figures, definitionOf(definition.base), milestone.audience).value
+    results.push(
+      result !== null && isTooFew(milestone, known)
+        ? { ...milestone, result: null, tooFew: known }
+        : { ...milestone, result },
+    )
   }
   return results
 }

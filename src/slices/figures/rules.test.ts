@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { definitionOf } from './definitions.ts'
 import type { MilestoneResult, Tally } from './model.ts'
-import { keysOf, outcomeOf, tell, told, toldOf } from './rules.ts'
+import { isTooFew, keysOf, outcomeOf, tell, told, toldOf } from './rules.ts'
 
 const rows = (count: number): Tally => ({ rows: count, sum: null, unknown: 0 })
 const ram = definitionOf('group_b_ram')
@@ -67,5 +67,12 @@ describe('a target', () => {
   it('that must shrink is reached from above', () => {
     assert.equal(outcome({ result: 11, baseline: 20 }, '2026-07-01'), 'missed')
     assert.equal(outcome({ result: 8, baseline: 20 }, '2026-07-01'), 'reached')
+  })
+
+  it('that must shrink is not known where fewer things than it were ever written', () => {
+    assert.equal(isTooFew({ baseline: 1101, target: 1045 }, 45), true)
+    assert.equal(isTooFew({ baseline: 40, target: 36 }, 36), false)
+    assert.equal(isTooFew({ baseline: null, target: 1064 }, 12), false)
+    assert.equal(isTooFew({ baseline: 1101, target: 1045 }, null), false)
   })
 })

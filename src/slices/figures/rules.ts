@@ -77,6 +77,17 @@ export function keysOf(figures: FigureSet, dimension: string, of: readonly strin
 
 export type Outcome = 'reached' | 'missed' | 'under_way' | 'unknown'
 
+/**
+ * What must shrink says nothing where fewer things than the target were ever written: an installation with a few bodies has not reached the
+ * country's target. House rule.
+ */
+export function isTooFew(
+  { baseline, target }: Pick<Milestone, 'baseline' | 'target'>,
+  known: number | null,
+): known is number {
+  return baseline !== null && known !== null && known < target
+}
+
 /** Whether a target is met: by its day, or so far. What has a baseline must shrink down to the target. */
 export function outcomeOf(
   milestone: Milestone & { readonly result: number | null },

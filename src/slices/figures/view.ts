@@ -404,6 +404,13 @@ function seriesOf({ milestones, reading }: FigureSnapshot, day: LocalDate): Targ
     })
 }
 
+function whyUnknown({ result, tooFew }: MilestoneResult, { missing }: FigureDefinition): string | null {
+  if (result !== null) return null
+  return tooFew === undefined
+    ? `A quel giorno ${missing.toLowerCase()}`
+    : `In Regia ce ne sono ${wholeNumber(tooFew)} in tutto, meno del traguardo: non dicono se è raggiunto`
+}
+
 function targetLine(milestone: MilestoneResult, definition: FigureDefinition, day: LocalDate): TargetLine {
   const { result, target, baseline, dueOn, audience } = milestone
   const whole = baseline ?? target
@@ -417,7 +424,7 @@ function targetLine(milestone: MilestoneResult, definition: FigureDefinition, da
     result: {
       text: result === null ? null : wholeNumber(result),
       href: rowsHref(definition, { audience }, isPast ? dueOn : null),
-      note: result === null ? `A quel giorno ${definition.missing.toLowerCase()}` : null,
+      note: whyUnknown(milestone, definition),
       value: result,
     },
     gap: gap === null ? null : gap > 0 ? `+${wholeNumber(gap)}` : gap < 0 ? `−${wholeNumber(-gap)}` : '0',

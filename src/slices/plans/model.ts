@@ -460,6 +460,7 @@ export interface Finding {
     | 'dataCentre'
     | 'inherited'
     | 'renunciation'
+    | 'twin'
     | null
   /** A value that would put it right, offered and never set by itself. */
   readonly repair?: { readonly label: string; readonly field: keyof PlanItemValues; readonly value: string }

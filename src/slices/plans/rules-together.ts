@@ -176,6 +176,9 @@ export const amountsUsual: PlanRule = (facts) => {
   )
 }
 
+const oneTooMany =
+  'se sono uno solo, segna cessato nell’inventario quello di troppo, ed esce anche dal piano.'
+
 /** The same service is in the plan once: not two of the same name, nor of the same type on the same software. What is dismissed or not due does not count. House rule. */
 export const servicesOnce: PlanRule = (facts) => {
   const byName = new Map<string, Planned>()
@@ -196,10 +199,10 @@ export const servicesOnce: PlanRule = (facts) => {
         title: 'Sembra lo stesso servizio due volte',
         detail:
           folded(twin.name) === name
-            ? `Nel piano ci sono due servizi di nome ${service.name}: se sono uno solo, unisci le due voci nell’inventario.`
-            : `${service.name} e ${twin.name} sono dello stesso tipo e con gli stessi applicativi (${service.softwareNames.join(', ')}): se sono uno solo, unisci le due voci nell’inventario.`,
+            ? `Nel piano ci sono due servizi di nome ${service.name}: ${oneTooMany}`
+            : `${service.name} e ${twin.name} sono dello stesso tipo e con gli stessi applicativi (${service.softwareNames.join(', ')}): ${oneTooMany}`,
         source: HOUSE_RULE,
-        field: 'approach',
+        field: 'twin',
         canExplain: true,
       }),
     ]

@@ -91,6 +91,8 @@ function PlaceLink({ finding, plan, isService }: { finding: Finding; plan: Plan;
   if (field === 'renunciation') return <a href="#rinuncia">Decidi che cosa ne è del piano</a>
   if (field === 'late') return <a href="#rientro">Scrivi il piano di rientro</a>
   if (field === 'dataCentre') return <a href={`/inventario/data-center/${subjectId}`}>Apri il data center</a>
+  if (field === 'twin' && subjectId)
+    return <a href={planPaths.inventory(subjectId)}>Apri la voce nell’inventario</a>
   if (field === 'dataClass' && subjectId)
     return <a href={planPaths.inventory(subjectId)}>Indica la classe nell’inventario</a>
   const place = field === null ? undefined : places[field]

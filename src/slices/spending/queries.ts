@@ -49,7 +49,7 @@ import {
 import { type Checked, check } from './rules.ts'
 import * as store from './store.ts'
 import { dutyTitle } from './telling.ts'
-import { isAuthorised, spendingPaths } from './view.ts'
+import { isAuthorised, isPast, spendingPaths } from './view.ts'
 
 /** Everybody but the administrator, who runs the system and reads no body's data. */
 export function readerOf(actor: PersonActor): PersonActor {
@@ -179,9 +179,9 @@ const actWords = {
   requalify: 'Il programma dice che serve l’autorizzazione',
 } as const
 
-function sentWords({ externalRef }: SpendingRequest, { channel, number }: SentVersion): string {
-  if (channel === 'programme') return 'Inviata'
-  return externalRef !== null && number === 1 ? 'Inviata fuori da Regia, registrata' : 'Chiusa'
+function sentWords(request: SpendingRequest, version: SentVersion): string {
+  if (version.channel === 'programme') return 'Inviata'
+  return isPast(request, version) ? 'Inviata fuori da Regia, registrata' : 'Chiusa'
 }
 
 /** What happened to a request, the oldest first, in few words. */

@@ -32,6 +32,7 @@ import {
   type Integration,
   type Overrun,
   type OverrunCause,
+  type SentVersion,
   type SpendingFacts,
   type SpendingRequest,
   type SpendingValues,
@@ -42,6 +43,14 @@ import { type Finding, mayBeExempt, monthsInWords, netOf, vatOf } from './rules.
 
 /** Where the templates of acts are. */
 export const templatesPath = '/spese/modelli'
+
+/** Whether a version says what had left before Regia was there. */
+export function isPast(
+  { externalRef }: Pick<SpendingRequest, 'externalRef'>,
+  { channel, number }: Pick<SentVersion, 'channel' | 'number'>,
+): boolean {
+  return externalRef !== null && channel === 'office' && number === 1
+}
 
 /** Where workbooks of requests that left before Regia come in: of one body, or of an office. */
 export const importsHref = (body: string | null) =>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { formatDate, formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
+import { dateInRome, formatDate, formatInstantExactly, formatLongDate } from '../../../shared/dates.ts'
 import {
   Box,
   ButtonLink,
@@ -19,7 +19,7 @@ import type { SpendingContent } from '../content.ts'
 import { editionInWords } from '../form-view.ts'
 import type { PlaceFacts, SentVersion, SpendingRequest } from '../model.ts'
 import { dutyTitle } from '../telling.ts'
-import { editionPath, spendingPaths } from '../view.ts'
+import { editionPath, isPast, spendingPaths } from '../view.ts'
 import { AllAnswers, KeyFacts } from './parts.tsx'
 
 export interface VersionPageProps {
@@ -43,15 +43,24 @@ export function ReceiptPage(props: VersionPageProps) {
   const { request, version, content, sender, owner } = props
   const { requestId } = request
   const isOffice = version.channel === 'office'
+  const wasPast = isPast(request, version)
   return (
     <>
       <PageHead
         icon="check-circle"
-        title={isOffice ? 'Versione chiusa' : `${dutyTitle(content)} inviata`}
+        title={
+          wasPast
+            ? `${dutyTitle(content)} degli anni passati`
+            : isOffice
+              ? 'Versione chiusa'
+              : `${dutyTitle(content)} inviata`
+        }
         lead={
-          isOffice
-            ? 'Ora va riportata sul portale o mandata per PEC: Regia registra l’invio.'
-            : 'Non devi fare altro: la ricevuta resta qui. Il silenzio non vale come autorizzazione.'
+          wasPast
+            ? 'Fu inviata fuori da Regia, e registrata qui da un foglio.'
+            : isOffice
+              ? 'Ora va riportata sul portale o mandata per PEC: Regia registra l’invio.'
+              : 'Non devi fare altro: la ricevuta resta qui. Il silenzio non vale come autorizzazione.'
         }
       />
       <Split
@@ -65,8 +74,14 @@ export function ReceiptPage(props: VersionPageProps) {
           number={version.receiptNumber}
           facts={[
             {
-              label: isOffice ? 'Chiusa' : 'Ricevuto',
-              value: <strong>{formatInstantExactly(version.submittedAt)}</strong>,
+              label: wasPast ? 'Inviata' : isOffice ? 'Chiusa' : 'Ricevuto',
+              value: (
+                <strong>
+                  {wasPast
+                    ? formatLongDate(dateInRome(version.submittedAt))
+                    : formatInstantExactly(version.submittedAt)}
+                </strong>
+              ),
             },
             {
               label: 'Che cosa',
@@ -84,15 +99,22 @@ export function ReceiptPage(props: VersionPageProps) {
                 </>
               ),
             },
-            { label: 'Chi', value: sender ?? <Missing /> },
-            { label: 'A chi', value: isOffice ? 'Da riportare sul portale nazionale o per PEC' : owner },
+            { label: wasPast ? 'Registrata da' : 'Chi', value: sender ?? <Missing /> },
+            {
+              label: 'A chi',
+              value: wasPast
+                ? 'Fuori da Regia'
+                : isOffice
+                  ? 'Da riportare sul portale nazionale o per PEC'
+                  : owner,
+            },
             { label: 'Impronta SHA-256', value: hashInGroups(version.sha256), code: true },
           ]}
           actions={
             <>
               {isOffice ? (
                 <ButtonLink weight="primary" href={spendingPaths.portal(requestId, version.number)}>
-                  Riportala sul portale
+                  {wasPast ? 'Invio e risposta' : 'Riportala sul portale'}
                 </ButtonLink>
               ) : (
                 <PrintButton weight="primary">Stampa la ricevuta</PrintButton>

@@ -23,6 +23,7 @@ import { currentFigures, disagreements } from './kpi.ts'
 import { rowsHref } from './list.ts'
 import type { Dimension, FigureSnapshot } from './model.ts'
 import { computeSnapshot, refreshNation } from './queries.ts'
+import { publishableText } from './report-view.ts'
 import { told } from './rules.ts'
 
 const database = testDatabase()
@@ -279,6 +280,11 @@ describe('the figures of the programme', () => {
     )
     const shrinking = milestones.find(({ code }) => code === 'CED-PAL-2022')
     assert.ok((shrinking?.tooFew ?? 0) > 0, 'few data centres are not a target reached')
+    const text = publishableText(await nationOn('2026-08-10'), '2026-08-10')
+      .map((pieces) => pieces.map((piece) => piece.text).join(''))
+      .join('\n')
+    assert.match(text, /n\.d\. su 4\.083 \(a quel giorno nessun ente ha un piano approvato\)\./)
+    assert.doesNotMatch(text, /n\.d\.\.|n\.d\. su n\.d\./)
   })
 
   it('of a part without its base are not known, and say how many do not tell', async () => {

@@ -6,7 +6,7 @@ import { definitionOf, figureDefinitions, figureOfReading } from './definitions.
 import { rowsHref } from './list.ts'
 import type { FigureSnapshot } from './model.ts'
 import { keysOf, told } from './rules.ts'
-import { inUnits } from './view.ts'
+import { inSentence, inUnits, whyUnknown } from './view.ts'
 
 export interface ComparedFigure {
   readonly key: string
@@ -62,24 +62,33 @@ export function publishableText(
 ): Piece[][] {
   const pastDay = asOf === today ? null : asOf
   const migrated = definitionOf(figureOfReading('bodies_migrated', reading))
+  const tell = (key: string, kind?: string) =>
+    kind === undefined ? told(figures, definitionOf(key)) : told(figures, definitionOf(key), 'kind', kind)
   const number = (key: string, kind?: string): Piece => {
     const definition = definitionOf(key)
-    const { value } = kind === undefined ? told(figures, definition) : told(figures, definition, 'kind', kind)
+    const { value } = tell(key, kind)
     return value === null
       ? { text: 'n.d.' }
       : { text: wholeNumber(value), href: rowsHref(definition, kind === undefined ? {} : { kind }, pastDay) }
   }
-  const sentence = (name: string, kind?: string): Piece[] => [
-    { text: `${name}: enti migrati ` },
-    number(migrated.key, kind),
-    { text: ' su ' },
-    number('bodies', kind),
-    { text: ', servizi migrati per intero ' },
-    number('services_migrated', kind),
-    { text: ' su ' },
-    number('services_due', kind),
-    { text: '.' },
-  ]
+  const sentence = (name: string, kind?: string): Piece[] => {
+    const { why } = tell(migrated.key, kind)
+    const bodies = [
+      { text: `${name}: enti migrati ` },
+      number(migrated.key, kind),
+      { text: ' su ' },
+      number('bodies', kind),
+    ]
+    if (why !== null) return [...bodies, { text: ` (${inSentence(why)}).` }]
+    return [
+      ...bodies,
+      { text: ', servizi migrati per intero ' },
+      number('services_migrated', kind),
+      { text: ' su ' },
+      number('services_due', kind),
+      { text: '.' },
+    ]
+  }
   const known: readonly string[] = administrationKinds
   const kinds = keysOf(figures, 'kind', ['bodies']).filter((kind) => known.includes(kind))
   const definition =
@@ -94,20 +103,24 @@ export function publishableText(
     ],
     sentence('In tutto'),
     ...kinds.map((kind) => sentence(plurals[kind as AdministrationKind], kind)),
-    ...milestones.map(({ title, code, dueOn, result, figure, audience, target }): Piece[] => [
-      { text: `Traguardo ${code}, ${title}, entro ${withArticle('il', formatLongDate(dueOn))}: ` },
-      result === null
-        ? { text: 'n.d.' }
-        : {
-            text: wholeNumber(result),
-            href: rowsHref(
-              definitionOf(figureOfReading(figure, reading)),
-              { audience },
-              dueOn < asOf ? dueOn : pastDay,
-            ),
-          },
-      { text: ` su ${wholeNumber(target)}.` },
-    ]),
+    ...milestones.map((milestone): Piece[] => {
+      const { title, code, dueOn, result, figure, audience, target } = milestone
+      const why = whyUnknown(milestone, definitionOf(figureOfReading(figure, reading)))
+      return [
+        { text: `Traguardo ${code}, ${title}, entro ${withArticle('il', formatLongDate(dueOn))}: ` },
+        result === null
+          ? { text: 'n.d.' }
+          : {
+              text: wholeNumber(result),
+              href: rowsHref(
+                definitionOf(figureOfReading(figure, reading)),
+                { audience },
+                dueOn < asOf ? dueOn : pastDay,
+              ),
+            },
+        { text: ` su ${wholeNumber(target)}${why === null ? '' : ` (${inSentence(why)})`}.` },
+      ]
+    }),
     [{ text: `Un ente è contato fra i migrati quando ${definition} (regola interna).` }],
   ]
 }

@@ -404,7 +404,14 @@ function seriesOf({ milestones, reading }: FigureSnapshot, day: LocalDate): Targ
     })
 }
 
-function whyUnknown({ result, tooFew }: MilestoneResult, { missing }: FigureDefinition): string | null {
+/** A reason inside a sentence. */
+export const inSentence = (reason: string) => `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
+
+/** Why a target has no result; null when it has. */
+export function whyUnknown(
+  { result, tooFew }: MilestoneResult,
+  { missing }: FigureDefinition,
+): string | null {
   if (result !== null) return null
   return tooFew === undefined
     ? `A quel giorno ${missing.toLowerCase()}`

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { CardFoot, CellNote, type Column, Missing, Table } from '../../../ui/index.ts'
-import type { PartLine, Parts, Shown } from '../view.ts'
+import { inSentence, type PartLine, type Parts, type Shown } from '../view.ts'
 
 /** A number that opens its rows, with how many are not in it; or «n.d.», whose reason stands under the table. */
 export function Count({ count, inLine }: { count: Shown; inLine?: boolean }) {
@@ -18,8 +18,6 @@ export function Count({ count, inLine }: { count: Shown; inLine?: boolean }) {
     </>
   )
 }
-
-const inSentence = (reason: string) => `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
 
 /** Why some numbers of a table are not known, each reason once. */
 export function Reasons({ counts }: { counts: readonly Shown[] }) {

@@ -117,8 +117,14 @@ export function RequestPage(props: RequestPageProps) {
             <History events={[...props.history, ...props.next]} />
             <Muted>
               Il silenzio non vale come autorizzazione. Nessun termine di legge trovato:{' '}
-              <a href="/aiuto#spese">come funziona</a>. Modulo:{' '}
-              <a href={editionPath(facts.form.number)}>{editionInWords(facts.form)}</a>.
+              <a href="/aiuto#spese">come funziona</a>.{' '}
+              {request.externalRef === null ? (
+                <>
+                  Modulo: <a href={editionPath(facts.form.number)}>{editionInWords(facts.form)}</a>.
+                </>
+              ) : (
+                'Registrata da un foglio: il modulo di allora non è noto.'
+              )}
             </Muted>
           </Box>,
           <Box key="place" title="Data center" quiet>

@@ -159,9 +159,11 @@ export function VersionPage({ request, version, content, place }: VersionPagePro
             <p>
               <Code>{hashInGroups(version.sha256)}</Code>
             </p>
-            <p>
-              Modulo: <a href={editionPath(content.form.number)}>{editionInWords(content.form)}</a>
-            </p>
+            {isPast(request, version) ? null : (
+              <p>
+                Modulo: <a href={editionPath(content.form.number)}>{editionInWords(content.form)}</a>
+              </p>
+            )}
           </Box>
         }
       >

@@ -52,7 +52,7 @@ async function factsAround<Service extends RuleService>(
 ): Promise<ReadonlyMap<PlanId, RuleFacts & { readonly services: readonly Service[] }>> {
   const { today } = tx.actor
   const bodies = plans.map((plan) => plan.administrationId)
-  const places = await placesOf(tx, bodies)
+  const places = await placesOf(tx, bodies, services)
   const terms = await termsOf(tx, bodies)
   const dependencies = await dependenciesOf(tx, bodies)
   const { levels, dependencyGapDays, similar } = common ?? (await loadCommonFacts(tx, services))
@@ -300,7 +300,11 @@ function planned<Service extends RuleService>(
 }
 
 /** The places of each body, with what other bodies host there, then the places of others where its own services run. */
-async function placesOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promise<ByBody<DataCentreFacts>> {
+async function placesOf(
+  tx: ActorTx,
+  bodies: readonly AdministrationId[],
+  services: ByBody<RuleService>,
+): Promise<ByBody<DataCentreFacts>> {
   const own = await tx
     .selectFrom('data_centres')
     .select(['administration_id', 'data_centre_id', 'name', 'agid_group', 'closes_on'])
@@ -309,9 +313,11 @@ async function placesOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promi
     .orderBy('name')
     .orderBy('data_centre_id')
     .execute()
-  const hosts = await sql<PlaceRow & { for_administration: string }>`
-    select for_administration, data_centre_id, name, agid_group, closes_on
-    from regia.hosts_of_bodies(${[...bodies]}::uuid[])`.execute(tx)
+  const ownIds = new Set<string>(own.map((row) => row.data_centre_id))
+  const elsewhere = bodies.filter((body) =>
+    services.get(body)?.some(({ dataCentreId }) => dataCentreId !== null && !ownIds.has(dataCentreId)),
+  )
+  const hosts = await hostsOf(tx, elsewhere)
   const hosted = await sql<{
     data_centre_id: string
     administration_name: string
@@ -342,11 +348,23 @@ async function placesOf(tx: ActorTx, bodies: readonly AdministrationId[]): Promi
     (row) => row.administration_id,
     (row) => fact(row, true),
   )
-  for (const row of hosts.rows) {
+  for (const row of hosts) {
     const id = row.for_administration as AdministrationId
     places.set(id, [...(places.get(id) ?? []), fact(row, false)])
   }
   return places
+}
+
+/** The places of others where these bodies run something: few do, and those alone are asked about. */
+async function hostsOf(
+  tx: ActorTx,
+  bodies: readonly AdministrationId[],
+): Promise<(PlaceRow & { readonly for_administration: string })[]> {
+  if (bodies.length === 0) return []
+  const { rows } = await sql<PlaceRow & { for_administration: string }>`
+    select for_administration, data_centre_id, name, agid_group, closes_on
+    from regia.hosts_of_bodies(${[...bodies]}::uuid[])`.execute(tx)
+  return rows
 }
 
 interface PlaceRow {

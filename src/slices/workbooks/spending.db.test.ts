@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx'
 import { type TestApp, type TestClient, testApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/databases.ts'
@@ -91,7 +92,15 @@ async function upload(client: TestClient, content: Buffer, more: Record<string, 
   return String(answer.headers['location'])
 }
 const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-const preview = async (client: TestClient, path: string) => words((await client.get(path)).body)
+
+/** The page of an import, once its work has ended: a server under load answers before. */
+async function preview(client: TestClient, path: string): Promise<string> {
+  for (let turn = 0; ; turn++) {
+    const page = words((await client.get(path)).body)
+    if (turn === 300 || !/In (lettura|controllo|scrittura): /.test(page)) return page
+    await delay(200)
+  }
+}
 
 async function apply(client: TestClient, path: string, more: Record<string, string | string[]> = {}) {
   const page = await client.get(path)

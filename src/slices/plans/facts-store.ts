@@ -256,7 +256,7 @@ async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<S
       'hosting',
     ])
     .execute()
-  return planned<ServiceFacts>(
+  return withPlan<ServiceFacts>(
     rows,
     await listItems(
       tx,
@@ -268,7 +268,7 @@ async function servicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<S
 
 async function ruleServicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBody<RuleService>> {
   const bodies = plans.map((plan) => plan.administrationId)
-  return planned<RuleService>(
+  return withPlan<RuleService>(
     await selectServices(tx, bodies).execute(),
     await listRuleItems(
       tx,
@@ -279,7 +279,7 @@ async function ruleServicesOf(tx: ActorTx, plans: readonly Plan[]): Promise<ByBo
 }
 
 /** Gives each service its software and the item of the plan. */
-function planned<Service extends RuleService>(
+function withPlan<Service extends RuleService>(
   rows: readonly { readonly administrationId: string; readonly digitalServiceId: string }[],
   items: readonly RuleItem[],
   software: Awaited<ReturnType<typeof softwareOf>>,

@@ -22,6 +22,7 @@ export { proposedForm } from './form.ts'
 export { writeForm } from './forms.ts'
 export { amountSlots, conditionSlots } from './inputs.ts'
 export {
+  authorisedStates,
   type SpendingState,
   spendingStateLabels,
   spendingStates,

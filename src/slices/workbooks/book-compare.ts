@@ -12,7 +12,7 @@ import {
 } from '../inventory/index.ts'
 import { asker, askWhose, isRefused, keepStored, touchOf } from './asking.ts'
 import { BookNames, bookText, idsByName, referred, thingValues } from './book-cells.ts'
-import { cellsFrom, folded, nameKey, plain, sameText } from './cells.ts'
+import { cellsFrom, folded, nameKey, nearest, plain, sameText, splitNames } from './cells.ts'
 import { bookSheet, bookSheets, fieldOfBook } from './inventory-book.ts'
 import type { Cells, FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
 import { type Ask, emptying, emptyValue, leaveIt, leaveOut, readCell, unanswerable } from './values.ts'
@@ -329,17 +329,10 @@ export class BookCheck {
 
   private nearest(sheet: number, cell: string): { id: string; label: string }[] {
     const names = this.byName[sheet] ?? new Map<string, Set<string>>()
-    const key = nameKey(cell)
-    const most = Math.max(1, Math.floor(key.length / 4))
     if (names.size > mostNames) return []
-    return [...names]
-      .map(([name, ids]) => ({ name, ids, slips: typingSlips(key, name, most) }))
-      .filter(({ slips }) => slips <= most)
-      .sort((a, b) => a.slips - b.slips)
-      .slice(0, 3)
-      .flatMap(({ name, ids }) =>
-        [...ids].map((id) => ({ id, label: this.stored[sheet]?.get(id)?.name ?? name })),
-      )
+    return nearest(nameKey(cell), [...names], ([name]) => name).flatMap(([name, ids]) =>
+      [...ids].map((id) => ({ id, label: this.stored[sheet]?.get(id)?.name ?? name })),
+    )
   }
 
   private hosting(row: StoredRow, cells: Cells, ask: Ask): Outcome {
@@ -391,14 +384,10 @@ export class BookCheck {
     if (cell !== '' && !sameText(cell, before.software) && touch !== 'none') {
       const ids = emptying.test(cell)
         ? []
-        : cell
-            .split(/[;\n]/)
-            .map((each) => each.trim())
-            .filter((each) => each !== '')
-            .flatMap(
-              (each) =>
-                this.refer(bookSheet.software, 'software', folded(each), each, 'Applicativo', ask) ?? [],
-            )
+        : splitNames(cell).flatMap(
+            (each) =>
+              this.refer(bookSheet.software, 'software', folded(each), each, 'Applicativo', ask) ?? [],
+          )
       const after = [...new Set(ids)].sort() as SoftwareId[]
       const was = (stored?.software ?? []).map((each) => each.id).sort()
       if (JSON.stringify(after) !== JSON.stringify(was))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { foldWords } from '../../shared/search-text.ts'
+import { foldWords, typingSlips } from '../../shared/search-text.ts'
 import type { Cells, ColumnMap } from './model.ts'
 
 const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
@@ -30,6 +30,29 @@ export function folded(text: string): string {
 /** What two names are the same by: their words, or their signs when they have no words. */
 export function nameKey(name: string): string {
   return folded(name) || plain(name).toLowerCase()
+}
+
+/** The names that a cell lists, as they are written. */
+export function splitNames(cell: string): string[] {
+  return cell
+    .split(/[;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+}
+
+/** Up to three things whose key is some slips of typing away from another, the likest first. */
+export function nearest<Thing>(
+  key: string,
+  things: readonly Thing[],
+  keyOf: (thing: Thing) => string,
+): Thing[] {
+  const most = Math.max(1, Math.floor(key.length / 4))
+  return things
+    .map((thing) => ({ thing, slips: typingSlips(key, keyOf(thing), most) }))
+    .filter(({ slips }) => slips <= most)
+    .sort((a, b) => a.slips - b.slips)
+    .slice(0, 3)
+    .map(({ thing }) => thing)
 }
 
 /** The fields of a row, each as its cell reads. */

@@ -11,7 +11,7 @@ import {
   softwareValues,
 } from '../inventory/index.ts'
 import { asker, askWhose, isRefused, keepStored } from './asking.ts'
-import { cellsFrom, folded, plain, sameText } from './cells.ts'
+import { cellsFrom, folded, nearest, plain, sameText } from './cells.ts'
 import { fieldLabels, type ListField, listFields, listSheets } from './list-book.ts'
 import type { Cells, FieldChange, FoundSheet, Known, Plan, Problem, RowOutcome, StoredRow } from './model.ts'
 import { type Ask, leaveOut, unanswerable } from './values.ts'
@@ -373,25 +373,18 @@ function readServices(cell: string, services: readonly DigitalService[], ask: As
       const answer =
         found.length > 1
           ? askService(name, found, true, ask)
-          : askService(name, nearest(name, services), false, ask)
+          : askService(
+              name,
+              nearest(folded(name), services, (service) => folded(service.name)),
+              false,
+              ask,
+            )
       const chosen = services.find(({ id }) => id === answer)
       if (chosen) linked.add(chosen.id)
       else if (answer === newService) added.set(folded(name), name.slice(0, 200))
     }
   }
   return { linked: [...linked], added: [...added.values()] }
-}
-
-/** Up to three services whose name is some slips away. */
-function nearest(name: string, services: readonly DigitalService[]): DigitalService[] {
-  const key = folded(name)
-  const most = Math.max(1, Math.floor(key.length / 4))
-  return services
-    .map((service) => ({ service, slips: typingSlips(key, folded(service.name), most) }))
-    .filter(({ slips }) => slips <= most)
-    .sort((a, b) => a.slips - b.slips)
-    .slice(0, 3)
-    .map(({ service }) => service)
 }
 
 function askService(

@@ -2,10 +2,10 @@
 import { formatDate, type LocalDate } from '../../shared/dates.ts'
 import type { DigitalServiceId } from '../../shared/ids.ts'
 import { formatMoney } from '../../shared/money.ts'
-import { typingSlips } from '../../shared/search-text.ts'
 import type { DataCentre } from '../inventory/index.ts'
 import {
   amountSlots,
+  authorisedStates,
   cigFault,
   cupFault,
   type Duty,
@@ -23,7 +23,7 @@ import {
 } from '../spending/index.ts'
 import { asker, askWhose, isRefused, keepStored, touchOf } from './asking.ts'
 import { idsByName, referred } from './book-cells.ts'
-import { cellsFrom, folded, nameKey, sameText } from './cells.ts'
+import { cellsFrom, folded, nameKey, nearest, sameText, splitNames } from './cells.ts'
 import type { RowCheck } from './kind.ts'
 import type { FieldChange, FoundSheet, Problem, RowOutcome, SpendingPlan, StoredRow } from './model.ts'
 import { outcomeLabels, spendingField, spendingSheets } from './spending-book.ts'
@@ -59,7 +59,6 @@ const groups: Readonly<Record<string, 'sending' | 'outcome' | 'spent'>> = {
   spent: 'spent',
 }
 const groupOf = (key: string) => groups[key.replace(/\d$/, '')]
-const authorised: readonly SpendingState[] = ['authorised', 'authorised_with_conditions']
 const asNew = '+'
 const wouldNeed: Readonly<Record<Duty, string>> = {
   authorisation: 'l’autorizzazione',
@@ -166,7 +165,7 @@ export class SpendingCheck implements RowCheck {
       places.map(({ id }) => id),
     )
     if (meant.length === 1) return places.find(({ id }) => id === meant[0]) ?? null
-    const near = meant.length > 1 ? places.filter(({ id }) => meant.includes(id)) : nearest(cell, places)
+    const near = meant.length > 1 ? places.filter(({ id }) => meant.includes(id)) : nearestNamed(cell, places)
     const answer = row.ask('place', '', {
       found: cell,
       message:
@@ -194,7 +193,7 @@ export class SpendingCheck implements RowCheck {
       )
       if (meant.length === 1) return meant
       const near =
-        meant.length > 1 ? services.filter(({ id }) => meant.includes(id)) : nearest(name, services)
+        meant.length > 1 ? services.filter(({ id }) => meant.includes(id)) : nearestNamed(name, services)
       const answer = row.ask('services', folded(name), {
         found: name,
         message:
@@ -333,7 +332,7 @@ export class SpendingCheck implements RowCheck {
           endsOn: request.endsOn,
         })
       : null
-    const granted = authorised.includes(request.state) || isGranted(outcome)
+    const granted = authorisedStates.includes(request.state) || isGranted(outcome)
     const changes: FieldChange[] = []
     const spent: { year: number; cents: number | null }[] = []
     for (const { key, cell } of touched) {
@@ -411,12 +410,6 @@ function stays(row: RowReading, key: string, cell: string, before: string): void
   row.ask(key, 'resta', { found: cell, message, options: [leaveIt], proposed: leaveOut, isSafe: false })
 }
 
-const splitNames = (cell: string) =>
-  cell
-    .split(/[;\n]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-
 function isSame(key: string, cell: string, before: string): boolean {
   if (sameText(cell, before)) return true
   const set = (names: string) => splitNames(names).map(nameKey).sort().join('|')
@@ -427,17 +420,8 @@ function isSame(key: string, cell: string, before: string): boolean {
 
 const yearIn = (cell: string) => (/^\d{4}$/.test(cell) ? Number(cell) : null)
 
-/** Up to three things whose name is some slips away. */
-function nearest<Thing extends { readonly name: string }>(cell: string, things: readonly Thing[]): Thing[] {
-  const key = nameKey(cell)
-  const most = Math.max(1, Math.floor(key.length / 4))
-  return things
-    .map((thing) => ({ thing, slips: typingSlips(key, nameKey(thing.name), most) }))
-    .filter(({ slips }) => slips <= most)
-    .sort((a, b) => a.slips - b.slips)
-    .slice(0, 3)
-    .map(({ thing }) => thing)
-}
+const nearestNamed = <Thing extends { readonly name: string }>(cell: string, things: readonly Thing[]) =>
+  nearest(nameKey(cell), things, ({ name }) => nameKey(name))
 
 /** What a new one is, in few words. */
 function summaryOf(past: PastSpending, place: DataCentre): FieldChange[] {
